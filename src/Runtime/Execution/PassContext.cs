@@ -136,11 +136,16 @@ public sealed unsafe class PassContext
 
     internal void Bind(float* inputs, int inputLength, float* outputs, int outputLength, float* targets, int targetLength, int* labels, int labelLength, float* gradient, int gradientLength)
     {
-        (_inputs, _inputLength) = (inputs, inputLength);
-        (_outputs, _outputLength) = (outputs, outputLength);
-        (_targets, _targetLength) = (targets, targetLength);
-        (_labels, _labelLength) = (labels, labelLength);
-        (_gradient, _gradientLength) = (gradient, gradientLength);
+        _inputs = inputs;
+        _inputLength = inputLength;
+        _outputs = outputs;
+        _outputLength = outputLength;
+        _targets = targets;
+        _targetLength = targetLength;
+        _labels = labels;
+        _labelLength = labelLength;
+        _gradient = gradient;
+        _gradientLength = gradientLength;
     }
 
     internal void Unbind() => Bind(null, 0, null, 0, null, 0, null, 0, null, 0);
