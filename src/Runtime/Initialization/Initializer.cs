@@ -12,7 +12,7 @@ public static class Initializer
     private const ulong Purpose = 0x57656967_68747321;
 
     /// <summary>Normal numbers with standard deviation <c>sqrt(2 / fanIn)</c>, for layers before ReLU-like activations.</summary>
-    /// <remarks>K. He et al., "Delving deep into rectifiers: surpassing human-level performance on ImageNet classification", 2015, equation 10.</remarks>
+    /// <remarks>K. He et al., "Delving deep into rectifiers: surpassing human-level performance on ImageNet classification", 2015, eq. 10.</remarks>
     /// <inheritdoc cref="XavierUniform"/>
     public static void He(Span<float> weights, int fanIn, int fanOut, ulong seed, int tensorIndex)
     {

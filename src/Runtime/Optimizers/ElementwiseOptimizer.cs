@@ -6,7 +6,8 @@ namespace Compiled;
 
 /// <summary>
 /// An optimizer whose update of a parameter depends on that parameter, its gradient and its own state alone. One pass over memory, in
-/// vectors, shared among the workers where the network is large; the result depends on neither, to the bit. Nothing is allocated after the first update.
+/// vectors, shared among the workers where the network is large; the result depends on neither, to the bit. Nothing is allocated after the
+/// first update.
 /// </summary>
 public abstract class ElementwiseOptimizer : Optimizer
 {
@@ -73,7 +74,9 @@ public abstract class ElementwiseOptimizer : Optimizer
     private protected virtual float GradientDecay => WeightDecay;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The lengths differ, or this optimizer has updated a vector of another length before; nothing is written.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ, or this optimizer has updated a vector of another length before; nothing is written.
+    /// </exception>
     public sealed override void Update(Span<float> parameters, ReadOnlySpan<float> gradient)
     {
         Begin(parameters.Length, gradient.Length);
@@ -96,10 +99,10 @@ public abstract class ElementwiseOptimizer : Optimizer
     /// <summary>Whether <see cref="SetNorm"/> must be called between <see cref="Begin"/> and <see cref="UpdateRange"/>.</summary>
     internal bool ClipsByNorm => float.IsFinite(_maximumGradientNorm);
 
-    /// <summary>Room for the sums of <see cref="GradientNorm.SumChunks"/>; there once <see cref="Begin"/> has run with clipping by norm on.</summary>
+    /// <summary>Room for the sums of <see cref="GradientNorm.SumChunks"/>, once <see cref="Begin"/> has run with clipping by norm on.</summary>
     internal Span<float> NormSums => _normSums;
 
-    /// <summary>Checks the lengths, allocates at the first step and computes this step's constants. To be called once a step, before the ranges.</summary>
+    /// <summary>Checks lengths, allocates at the first step and computes the constants of this one: once a step, before the ranges.</summary>
     internal void Begin(int parameterCount, int gradientLength)
     {
         if (gradientLength != parameterCount)
@@ -114,7 +117,7 @@ public abstract class ElementwiseOptimizer : Optimizer
         else if (parameterCount != _length)
         {
             throw new ArgumentException(
-                $"This optimizer's state belongs to a vector of {_length} parameters, this one has {parameterCount}: one optimizer serves one network.",
+                $"This optimizer's state belongs to {_length} parameters and these are {parameterCount}: one optimizer serves one network.",
                 "parameters");
         }
 

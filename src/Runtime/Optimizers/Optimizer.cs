@@ -2,8 +2,10 @@ using System;
 
 namespace Compiled;
 
-/// <summary>Turns a gradient into an update of the parameters. One optimizer serves one network: its state belongs to that parameter vector.</summary>
-/// <remarks>The built-in ones derive from <see cref="ElementwiseOptimizer"/>; your own overrides <see cref="Update"/> and may keep what it likes.</remarks>
+/// <summary>
+/// Turns a gradient into an update of the parameters. One optimizer serves one network: its state belongs to that parameter vector.
+/// </summary>
+/// <remarks>The built-in ones derive from <see cref="ElementwiseOptimizer"/>; an optimizer of your own overrides <see cref="Update"/>.</remarks>
 public abstract class Optimizer
 {
     private float _learningRate;

@@ -7,7 +7,10 @@ namespace Compiled;
 /// <summary>
 /// RMSprop: <c>s = a s + (1 - a) g^2</c>, <c>p -= rate * g / (sqrt(s) + epsilon)</c>. PyTorch's <c>RMSprop</c>, with its defaults.
 /// </summary>
-/// <remarks>G. Hinton, "Neural networks for machine learning", lecture 6e, 2012; the centred form: A. Graves, "Generating sequences with recurrent neural networks", 2013.</remarks>
+/// <remarks>
+/// G. Hinton, "Neural networks for machine learning", lecture 6e, 2012; the centred form: A. Graves, "Generating sequences with recurrent
+/// neural networks", 2013.
+/// </remarks>
 /// <param name="learningRate">The step size, 0 or more.</param>
 public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(learningRate)
 {
@@ -36,7 +39,7 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
         }
     }
 
-    /// <summary>How much of the velocity a step keeps, in [0, 1): <c>v = m v + g / (sqrt(s) + epsilon)</c>, <c>p -= rate * v</c>. Default 0.</summary>
+    /// <summary>The m of <c>v = m v + g / (sqrt(s) + epsilon)</c>, <c>p -= rate * v</c>, in [0, 1). Default 0.</summary>
     public float Momentum
     {
         get => _momentum;

@@ -57,7 +57,11 @@ internal sealed unsafe class UpdateJob(ElementwiseOptimizer optimizer)
         int rows = (_length + UpdateLoop.RowLength - 1) / UpdateLoop.RowLength;
         (int first, int end) = Share(rows, worker);
         optimizer.UpdateRange(
-            LaneWidth.Bits, new(_parameters, _length), new(_gradient, _length), first * UpdateLoop.RowLength, Math.Min(end * UpdateLoop.RowLength, _length));
+            LaneWidth.Bits,
+            new(_parameters, _length),
+            new(_gradient, _length),
+            first * UpdateLoop.RowLength,
+            Math.Min(end * UpdateLoop.RowLength, _length));
     }
 
     private (int First, int End) Share(int tasks, int worker) =>

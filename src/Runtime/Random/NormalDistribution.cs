@@ -6,7 +6,9 @@ namespace Compiled;
 /// The inverse of the standard normal distribution function in double precision: turns a uniform number into a normal one with the same bits
 /// on every machine, because it is made of + - * / and square roots only.
 /// </summary>
-/// <remarks>M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics 37 (1988), PPND16: about 16 digits.</remarks>
+/// <remarks>
+/// M. J. Wichura, "Algorithm AS 241: The percentage points of the normal distribution", Applied Statistics 37 (1988), PPND16: about 16 digits.
+/// </remarks>
 internal static class NormalDistribution
 {
     private static ReadOnlySpan<double> CentralNumerator =>
@@ -62,7 +64,7 @@ internal static class NormalDistribution
         return q < 0 ? -size : size;
     }
 
-    /// <summary>The natural logarithm of a positive normal number: x = m 2^e with m around 1, log m = 2 atanh((m - 1) / (m + 1)) by its series.</summary>
+    /// <summary>The natural logarithm of a positive normal number x = m 2^e, m around 1: log m = 2 atanh((m - 1) / (m + 1)), by its series.</summary>
     internal static double Log(double x)
     {
         // sqrt(1/2) as bits, so that the mantissa lies in [sqrt(1/2), sqrt(2)).

@@ -40,7 +40,7 @@ public sealed class TorchTrajectoryTests
             {
                 float torch = expected[i].GetSingle();
                 double error = Math.Abs(loss.Parameters[i] - (double)torch) / Math.Abs(torch);
-                Assert.True(error <= 1e-5, $"{name}: step {step}, parameter {i}: {loss.Parameters[i]:R} is not PyTorch's {torch:R}, relative error {error:E2}.");
+                Assert.True(error <= 1e-5, $"{name}: step {step}, parameter {i}: {loss.Parameters[i]} is not PyTorch's {torch}, off by {error:E2}.");
             }
         }
 

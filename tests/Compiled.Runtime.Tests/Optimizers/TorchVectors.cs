@@ -17,7 +17,8 @@ internal static class TorchVectors
 
     public static IReadOnlyList<JsonElement> Cases { get; } = Root.GetProperty("cases").EnumerateArray().ToArray();
 
-    public static string Name(JsonElement one) => $"{one.GetProperty("optimizer").GetString()} {one.GetProperty("rate")} {one.GetProperty("options")}";
+    public static string Name(JsonElement one) =>
+        $"{one.GetProperty("optimizer").GetString()} {one.GetProperty("rate")} {one.GetProperty("options")}";
 
     /// <summary>The optimizer of a case, by our names of PyTorch's options.</summary>
     public static ElementwiseOptimizer Create(JsonElement one)
