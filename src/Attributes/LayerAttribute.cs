@@ -30,7 +30,9 @@ public abstract class LayerAttribute : Attribute
     /// </remarks>
     public string? Name { get; set; }
 
-    /// <summary>The name of an earlier layer whose output this layer takes instead of that of the layer above. Default: null, the layer above.</summary>
+    /// <summary>
+    /// The name of an earlier layer whose output this layer takes instead of that of the layer above. Default: null, the layer above.
+    /// </summary>
     /// <remarks>A name that no earlier layer has is an error in the editor.</remarks>
     public string? From { get; set; }
 }

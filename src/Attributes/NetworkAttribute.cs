@@ -19,6 +19,7 @@ namespace Compiled;
 /// partial parts, because only within one declaration does source order exist; an extent below 1; own members that clash with generated ones.
 /// </para>
 /// <para>Background: Goodfellow, Bengio and Courville, Deep Learning (2016), chapter 6.</para>
+/// </remarks>
 /// <example>
 /// A classifier of 28 x 28 images with one hidden layer:
 /// <code>
@@ -29,7 +30,6 @@ namespace Compiled;
 /// public partial class TwoLayer;
 /// </code>
 /// </example>
-/// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
 public sealed class NetworkAttribute : Attribute
 {

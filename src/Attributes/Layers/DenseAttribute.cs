@@ -13,8 +13,8 @@ namespace Compiled;
 /// </para>
 /// <para>Errors in the editor: units below 1, or so many that the parameters do not fit one vector.</para>
 /// <para>Source: Goodfellow, Bengio and Courville, Deep Learning (2016), chapter 6.</para>
-/// <example><code>[Dense(100, Init = Init.Normal, InitStd = 0.05f), ReLU]</code></example>
 /// </remarks>
+/// <example><code>[Dense(100, Init = Init.Normal, InitStd = 0.05f), ReLU]</code></example>
 public sealed class DenseAttribute : LayerAttribute
 {
     /// <summary>A fully connected layer, <c>y = W x + b</c>: <c>(n)</c> to <c>(units)</c>.</summary>

@@ -9,6 +9,4 @@ namespace Compiled;
 /// <para><see cref="DenseAttribute"/> flattens an image by itself, so this layer is a matter of clarity.</para>
 /// <para>Source: the row-major order of PyTorch's <c>torch.nn.Flatten</c>.</para>
 /// </remarks>
-public sealed class FlattenAttribute : LayerAttribute
-{
-}
+public sealed class FlattenAttribute : LayerAttribute;

@@ -7,6 +7,7 @@ namespace Compiled;
 /// <para>Gradient: <c>dL/dx = dL/dy other</c> and <c>dL/dother = dL/dy x</c>.</para>
 /// <para>Errors in the editor: a name that no earlier layer has, shapes that differ.</para>
 /// <para>Source: the gate of Dauphin et al., Language Modeling with Gated Convolutional Networks (2016).</para>
+/// </remarks>
 /// <example>
 /// A gate between 0 and 1 that the network computes for itself:
 /// <code>
@@ -15,7 +16,6 @@ namespace Compiled;
 /// [Dense(6, From = "features"), Multiply("gate")]
 /// </code>
 /// </example>
-/// </remarks>
 public sealed class MultiplyAttribute : LayerAttribute
 {
     /// <summary>Multiplies by the output of a named earlier layer: <c>y = x other</c>.</summary>
