@@ -82,13 +82,14 @@ internal sealed class SafetensorsHeader
             if (entry.Begin < end)
             {
                 throw new InvalidFileException(path, entry.Position,
-                    $"Tensor {Describe.Name(entry.Name)} begins at byte {entry.Begin} of the data, inside the tensor before it, which ends at {end}.");
+                    $"Tensor {Describe.Name(entry.Name)} begins at byte {entry.Begin} of the data, "
+                    + $"inside the tensor before it, which ends at {end}.");
             }
             if (entry.Begin > end)
             {
                 throw new InvalidFileException(path, entry.Position,
-                    $"Tensor {Describe.Name(entry.Name)} begins at byte {entry.Begin} of the data, but the tensor before it ends at {end}: the bytes between belong "
-                    + "to none.");
+                    $"Tensor {Describe.Name(entry.Name)} begins at byte {entry.Begin} of the data, "
+                    + $"but the tensor before it ends at {end}: the bytes between belong to none.");
             }
             end = entry.End;
         }
