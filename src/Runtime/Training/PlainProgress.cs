@@ -7,7 +7,7 @@ using System.Threading;
 namespace Compiled;
 
 /// <summary>Writes one line an epoch, the same in every culture: for pipes and logs.</summary>
-/// <example><c>epoch 3/10  loss 0.0821  accuracy 0.9751  validation loss 0.0912  validation accuracy 0.9712  412345 samples/s  0:00:12 left</c></example>
+/// <example><c>epoch 3/10  loss 0.0821  accuracy 0.9751  412345 samples/s  0:00:12 left</c></example>
 /// <param name="writer">Where to; flushed after each line, left open.</param>
 public sealed class PlainProgress(TextWriter writer) : ITrainingProgress
 {

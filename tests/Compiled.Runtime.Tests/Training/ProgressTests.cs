@@ -20,8 +20,9 @@ public sealed class ProgressTests
             CultureInfo.CurrentCulture = comma;
             StringWriter writer = new();
             ITrainingProgress progress = new PlainProgress(writer);
-            progress.OnEpoch(new EpochReport(3, 10, 1800, 0.08214, 0.97512, 0.0912, 0.9712, 412345.4, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3672)));
-            progress.OnEpoch(new EpochReport(4, 10, 2400, 12.5, null, null, null, 99, TimeSpan.FromSeconds(1), TimeSpan.Zero));
+            TimeSpan second = TimeSpan.FromSeconds(1);
+            progress.OnEpoch(new EpochReport(3, 10, 1800, 0.08214, 0.97512, 0.0912, 0.9712, 412345.4, second, TimeSpan.FromSeconds(3672)));
+            progress.OnEpoch(new EpochReport(4, 10, 2400, 12.5, null, null, null, 99, second, TimeSpan.Zero));
             Assert.Equal(
                 "epoch 3/10  loss 0.08214  accuracy 0.9751  validation loss 0.0912  validation accuracy 0.9712  412345 samples/s  1:01:12 left"
                 + Environment.NewLine + "epoch 4/10  loss 12.5  99 samples/s  0:00:00 left" + Environment.NewLine,
