@@ -29,6 +29,11 @@ internal static class MnistFolder
     /// <summary>The name of the first file of MNIST that <paramref name="folder"/> lacks, packed and unpacked, or null if it has all four.</summary>
     public static string? MissingFile(string folder) => MnistFile.All.FirstOrDefault(file => !Holds(folder, file))?.PackedName;
 
-    private static bool Holds(string folder, MnistFile file) =>
-        File.Exists(Path.Combine(folder, file.PackedName)) || File.Exists(Path.Combine(folder, file.Name));
+    // Some copies of MNIST have a dot before idx, as the files' own gzip headers do.
+    private static bool Holds(string folder, MnistFile file)
+    {
+        string dotted = file.Name.Replace("-idx", ".idx", StringComparison.Ordinal);
+        string[] names = [file.Name, file.PackedName, dotted, dotted + ".gz"];
+        return names.Any(name => File.Exists(Path.Combine(folder, name)));
+    }
 }
