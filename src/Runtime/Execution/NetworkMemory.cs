@@ -1,0 +1,215 @@
+using System;
+using System.Threading;
+using Compiled.Lanes;
+
+namespace Compiled.Execution;
+
+/// <summary>
+/// The memory of one network object: parameters, running statistics, and the contexts its calls run in. It also keeps the promise that
+/// concurrent inference is safe and that training while another call runs throws instead of corrupting.
+/// </summary>
+public sealed unsafe class NetworkMemory
+{
+    private readonly ContextPool _contexts;
+    private readonly CallGate _gate = new();
+    private AlignedMemory? _gradient;
+    private ulong _trainingCalls;
+
+    /// <summary>Allocates a network's memory.</summary>
+    /// <param name="seed">The seed of the network's random draws.</param>
+    /// <param name="parameterCount">The number of trainable parameters.</param>
+    /// <param name="stateLength">The number of running statistics.</param>
+    public NetworkMemory(ulong seed, int parameterCount, int stateLength)
+    {
+        Seed = seed;
+        Parameters = new AlignedMemory(parameterCount);
+        State = new AlignedMemory(stateLength);
+        _contexts = new ContextPool(this);
+    }
+
+    /// <summary>The seed the parameters were drawn from; training draws (dropout) are keyed by it as well.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The flat parameter vector.</summary>
+    public AlignedMemory Parameters { get; }
+
+    /// <summary>The running statistics.</summary>
+    public AlignedMemory State { get; }
+
+    /// <summary>Runs an inference pass: outputs for inputs.</summary>
+    public void Infer<TPass>(PassPlan plan, int samples, ReadOnlySpan<float> inputs, Span<float> outputs)
+        where TPass : struct, IPass
+    {
+        _gate.EnterShared();
+        try
+        {
+            PassContext context = _contexts.Rent();
+            fixed (float* x = inputs, y = outputs)
+            {
+                context.Bind(x, inputs.Length, y, outputs.Length, null, 0, null, 0, null, 0);
+                Run<TPass>(context, plan, samples);
+            }
+
+            _contexts.Return(context);
+        }
+        finally
+        {
+            _gate.ExitShared();
+        }
+    }
+
+    /// <summary>Runs a loss pass in inference mode.</summary>
+    /// <returns>The mean loss.</returns>
+    public float Evaluate<TPass>(PassPlan plan, int samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> labels)
+        where TPass : struct, IPass
+    {
+        _gate.EnterShared();
+        try
+        {
+            PassContext context = _contexts.Rent();
+            fixed (float* x = inputs, t = targets)
+            fixed (int* c = labels)
+            {
+                context.Bind(x, inputs.Length, null, 0, t, targets.Length, c, labels.Length, null, 0);
+                Run<TPass>(context, plan, samples);
+            }
+
+            float loss = context.Loss;
+            _contexts.Return(context);
+            return loss;
+        }
+        finally
+        {
+            _gate.ExitShared();
+        }
+    }
+
+    /// <summary>Runs a training pass: the mean loss and its gradient.</summary>
+    /// <returns>The mean loss.</returns>
+    public float Train<TPass>(PassPlan plan, int samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> labels, Span<float> gradient)
+        where TPass : struct, IPass
+    {
+        _gate.EnterExclusive();
+        try
+        {
+            return TrainInside<TPass>(plan, samples, inputs, targets, labels, gradient);
+        }
+        finally
+        {
+            _gate.ExitExclusive();
+        }
+    }
+
+    /// <summary>Runs a training pass into the network's own gradient vector and lets the optimizer update the parameters.</summary>
+    /// <returns>The mean loss before the update.</returns>
+    public float TrainStep<TPass>(PassPlan plan, int samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> labels, Optimizer optimizer)
+        where TPass : struct, IPass
+    {
+        _gate.EnterExclusive();
+        try
+        {
+            _gradient ??= new AlignedMemory(Parameters.Length);
+            float loss = TrainInside<TPass>(plan, samples, inputs, targets, labels, _gradient.Span);
+            optimizer.Update(Parameters.Span, _gradient.Span);
+            return loss;
+        }
+        finally
+        {
+            _gate.ExitExclusive();
+        }
+    }
+
+    /// <summary>Runs <paramref name="change"/> while no other call may run: for loading weights.</summary>
+    public void Exclusively<TArgument>(TArgument argument, Action<NetworkMemory, TArgument> change)
+    {
+        _gate.EnterExclusive();
+        try
+        {
+            change(this, argument);
+        }
+        finally
+        {
+            _gate.ExitExclusive();
+        }
+    }
+
+    private float TrainInside<TPass>(PassPlan plan, int samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> labels, Span<float> gradient)
+        where TPass : struct, IPass
+    {
+        PassContext context = _contexts.Rent();
+        context.RandomSeed = RandomBits.Mix(Seed, _trainingCalls++);
+        fixed (float* x = inputs, t = targets, g = gradient)
+        fixed (int* c = labels)
+        {
+            context.Bind(x, inputs.Length, null, 0, t, targets.Length, c, labels.Length, g, gradient.Length);
+            Run<TPass>(context, plan, samples);
+        }
+
+        float loss = context.Loss;
+        _contexts.Return(context);
+        return loss;
+    }
+
+    private static void Run<TPass>(PassContext context, PassPlan plan, int samples)
+        where TPass : struct, IPass
+    {
+        bool few = samples <= plan.FewSamples;
+        int blocks = (samples + PassContext.BlockSize - 1) / PassContext.BlockSize;
+        long flops = plan.FlopsPerSample * (few ? samples : blocks * PassContext.BlockSize);
+        int useful = few ? plan.MaximumWorkersFew : Math.Max(blocks, plan.WorkspacePerBlock > 0 ? CompiledOptions.MaximumThreads : 1);
+        int workers = WorkerChoice.Count(flops, useful);
+        long workspace = plan.WorkspaceFixed + ((long)plan.WorkspacePerBlock * blocks) + ((long)plan.WorkspacePerWorker * workers);
+        if (workspace > Array.MaxLength - 64)
+        {
+            throw new ArgumentException($"A call with {samples} samples needs a workspace of {workspace} floats, more than one array holds; pass fewer samples a call.", "inputs");
+        }
+
+        context.Begin(samples, (int)workspace);
+        if (workers == 1)
+        {
+            context.Workers = 1;
+            PassRunner<TPass>.Part(context, 0);
+        }
+        else
+        {
+            context.WorkerBarrier.Reset();
+            Workers.Run(workers, WorkerChoice.IsBrief(flops), context, PassRunner<TPass>.Part, PassRunner.Announce, PassRunner.Failed);
+        }
+
+        context.Unbind();
+    }
+}
+
+/// <summary>The cached delegates of passes.</summary>
+internal static class PassRunner
+{
+    public static readonly Action<PassContext, int> Announce = static (context, workers) => context.Workers = workers;
+    public static readonly Action<PassContext> Failed = static context => context.WorkerBarrier.Break();
+}
+
+/// <summary>The cached delegate of one pass, for the vector width of this process.</summary>
+internal static class PassRunner<TPass>
+    where TPass : struct, IPass
+{
+    public static readonly Workers.Part<PassContext> Part = LaneWidth.Bits switch
+    {
+        512 => TPass.Run<Lane512>,
+        256 => TPass.Run<Lane256>,
+        _ => TPass.Run<Lane128>,
+    };
+}
+
+/// <summary>How many workers a call is worth.</summary>
+internal static class WorkerChoice
+{
+    // Below this much work for each worker, about 2 microseconds, handing it over costs more than it saves.
+    private const long FlopsPerWorker = 400_000;
+
+    // Below this, about 50 microseconds, waking a sleeping thread costs more than it saves.
+    private const long BriefFlops = 10_000_000;
+
+    public static int Count(long flops, int useful) =>
+        (int)Math.Min(Math.Min(CompiledOptions.Threads, useful), Math.Max(1, flops / FlopsPerWorker));
+
+    public static bool IsBrief(long flops) => flops < BriefFlops;
+}

@@ -1,0 +1,137 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Compiled.Lanes;
+
+/// <summary>4 floats: a quarter of a row of a block in one NEON or SSE register.</summary>
+public readonly struct Lane128 : ILane<Lane128>
+{
+    private readonly Vector128<float> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lane128(Vector128<float> value) => _value = value;
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 4;
+    }
+
+    /// <inheritdoc/>
+    public static bool HasManyRegisters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.IsHardwareAccelerated || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported;
+    }
+
+    /// <inheritdoc/>
+    public static Lane128 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => default;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 Broadcast(float value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 Broadcast(ReadOnlySpan<float> source, int index) => new(Vector128.Create(source[index]));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 Load(ReadOnlySpan<float> source, int index)
+    {
+        LaneBounds.Check(index, source.Length, 4);
+        return new(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)index));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(Span<float> target, int index)
+    {
+        LaneBounds.Check(index, target.Length, 4);
+        _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)index);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 MultiplyAdd(Lane128 a, Lane128 b, Lane128 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 operator +(Lane128 a, Lane128 b) => new(a._value + b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 operator -(Lane128 a, Lane128 b) => new(a._value - b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 operator *(Lane128 a, Lane128 b) => new(a._value * b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 operator /(Lane128 a, Lane128 b) => new(a._value / b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 Sqrt(Lane128 a) => new(Vector128.Sqrt(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 Abs(Lane128 a) => new(Vector128.Abs(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 Round(Lane128 a) => new(Vector128.Round(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 SelectGreater(Lane128 a, Lane128 b, Lane128 ifTrue, Lane128 ifFalse) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 CopySign(Lane128 magnitude, Lane128 sign) =>
+        new(Vector128.ConditionalSelect(Vector128.Create(-0f), sign._value, magnitude._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 PowerOfTwo(Lane128 exponent)
+    {
+        // Adding 1.5 * 2^23 leaves the integer in the low mantissa bits; shifting it into the exponent field multiplies by 2^n.
+        Vector128<int> shifted = (exponent._value + Vector128.Create(12582912f)).AsInt32() - Vector128.Create(0x4B400000 - 127);
+        return new((shifted << 23).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 Decompose(Lane128 value, out Lane128 exponent)
+    {
+        // Taking the bits of sqrt(1/2) off first makes the exponent field count from there, so that the mantissa ends up around 1.
+        Vector128<int> offset = Vector128.Create(0x3F3504F3);
+        Vector128<int> difference = value._value.AsInt32() - offset;
+        Vector128<int> power = difference >> 23;
+        exponent = new(Vector128.ConvertToSingle(power));
+        return new((value._value.AsInt32() - (power << 23)).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 KeepFirst(Lane128 value, int count) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle(), value._value, Vector128<float>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumOf16(ReadOnlySpan<float> source, int index)
+    {
+        Vector128<float> even = Load(source, index)._value + Load(source, index + 8)._value;
+        Vector128<float> odd = Load(source, index + 4)._value + Load(source, index + 12)._value;
+        return LaneBounds.SumOf4(even + odd);
+    }
+}

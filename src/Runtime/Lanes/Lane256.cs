@@ -1,0 +1,135 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Compiled.Lanes;
+
+/// <summary>8 floats: half a row of a block in one AVX2 register.</summary>
+public readonly struct Lane256 : ILane<Lane256>
+{
+    private readonly Vector256<float> _value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lane256(Vector256<float> value) => _value = value;
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 8;
+    }
+
+    /// <inheritdoc/>
+    public static bool HasManyRegisters
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.IsHardwareAccelerated;
+    }
+
+    /// <inheritdoc/>
+    public static Lane256 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => default;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Broadcast(float value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Broadcast(ReadOnlySpan<float> source, int index) => new(Vector256.Create(source[index]));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Load(ReadOnlySpan<float> source, int index)
+    {
+        LaneBounds.Check(index, source.Length, 8);
+        return new(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)index));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(Span<float> target, int index)
+    {
+        LaneBounds.Check(index, target.Length, 8);
+        _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)index);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 MultiplyAdd(Lane256 a, Lane256 b, Lane256 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 operator +(Lane256 a, Lane256 b) => new(a._value + b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 operator -(Lane256 a, Lane256 b) => new(a._value - b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 operator *(Lane256 a, Lane256 b) => new(a._value * b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 operator /(Lane256 a, Lane256 b) => new(a._value / b._value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Sqrt(Lane256 a) => new(Vector256.Sqrt(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Abs(Lane256 a) => new(Vector256.Abs(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Round(Lane256 a) => new(Vector256.Round(a._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 SelectGreater(Lane256 a, Lane256 b, Lane256 ifTrue, Lane256 ifFalse) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 CopySign(Lane256 magnitude, Lane256 sign) =>
+        new(Vector256.ConditionalSelect(Vector256.Create(-0f), sign._value, magnitude._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 PowerOfTwo(Lane256 exponent)
+    {
+        // Adding 1.5 * 2^23 leaves the integer in the low mantissa bits; shifting it into the exponent field multiplies by 2^n.
+        Vector256<int> shifted = (exponent._value + Vector256.Create(12582912f)).AsInt32() - Vector256.Create(0x4B400000 - 127);
+        return new((shifted << 23).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Decompose(Lane256 value, out Lane256 exponent)
+    {
+        // Taking the bits of sqrt(1/2) off first makes the exponent field count from there, so that the mantissa ends up around 1.
+        Vector256<int> offset = Vector256.Create(0x3F3504F3);
+        Vector256<int> difference = value._value.AsInt32() - offset;
+        Vector256<int> power = difference >> 23;
+        exponent = new(Vector256.ConvertToSingle(power));
+        return new((value._value.AsInt32() - (power << 23)).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 KeepFirst(Lane256 value, int count) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value._value, Vector256<float>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float SumOf16(ReadOnlySpan<float> source, int index)
+    {
+        return LaneBounds.SumOf8(Load(source, index)._value + Load(source, index + 8)._value);
+    }
+}

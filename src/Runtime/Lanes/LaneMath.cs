@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+
+namespace Compiled.Lanes;
+
+/// <summary>
+/// Elementary functions lane by lane, made of correctly rounded operations only, so that every machine computes the same bits:
+/// at most 2 units in the last place for <see cref="Exp"/> and <see cref="Log"/>, 4 for the rest. NaN stays NaN.
+/// </summary>
+public static class LaneMath
+{
+    /// <summary>e^x. Exact at 0; above 88.73 infinity, below -104 zero, subnormal results included.</summary>
+    /// <remarks>x = n ln 2 + r with |r| at most ln(2)/2, e^r by its Taylor series to r^7 (remainder 5e-9), then 2^n in two factors so that neither overflows.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Exp<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        x = Clamp(x, -105f, 89f);
+        TLane n = TLane.Round(x * TLane.Broadcast(1.44269504f));
+        TLane series = ExpSeries(x, n, out TLane r);
+        TLane half = TLane.Round(n * TLane.Broadcast(0.5f));
+        return TLane.MultiplyAdd(series, r, TLane.Broadcast(1f)) * TLane.PowerOfTwo(half) * TLane.PowerOfTwo(n - half);
+    }
+
+    /// <summary>e^x - 1 for x at most 0, accurate near 0 as well.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane ExpMinusOneOfNegative<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        x = TLane.SelectGreater(TLane.Broadcast(-40f), x, TLane.Broadcast(-40f), x);
+        TLane n = TLane.Round(x * TLane.Broadcast(1.44269504f));
+        TLane series = ExpSeries(x, n, out TLane r);
+        TLane scale = TLane.PowerOfTwo(n);
+        return TLane.MultiplyAdd(scale, series * r, scale - TLane.Broadcast(1f));
+    }
+
+    /// <summary>The natural logarithm. Log(0) is -infinity, of a negative number NaN, of infinity infinity; exact at 1.</summary>
+    /// <remarks>x = m 2^e, m in [sqrt(1/2), sqrt(2)); with f = m - 1 and s = f / (2 + f), log m = f - (f^2/2 - s (f^2/2 + R(s^2))), as in fdlibm.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Log<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane one = TLane.Broadcast(1f), smallest = TLane.Broadcast(1.17549435e-38f);
+        TLane isSmall = TLane.SelectGreater(smallest, x, one, TLane.Zero);
+        TLane scaled = TLane.SelectGreater(smallest, x, x * TLane.Broadcast(8388608f), x);
+        TLane f = TLane.Decompose(scaled, out TLane e) - one;
+        e = TLane.MultiplyAdd(isSmall, TLane.Broadcast(-23f), e);
+        TLane s = f / (TLane.Broadcast(2f) + f);
+        TLane z = s * s;
+        TLane r = TLane.MultiplyAdd(z, TLane.Broadcast(2f / 11f), TLane.Broadcast(2f / 9f));
+        r = TLane.MultiplyAdd(z, r, TLane.Broadcast(2f / 7f));
+        r = TLane.MultiplyAdd(z, r, TLane.Broadcast(2f / 5f));
+        r = z * TLane.MultiplyAdd(z, r, TLane.Broadcast(2f / 3f));
+        TLane halfSquare = TLane.Broadcast(0.5f) * f * f;
+        TLane low = TLane.MultiplyAdd(s, halfSquare + r, e * TLane.Broadcast(-2.12194440e-4f));
+        TLane result = TLane.MultiplyAdd(e, TLane.Broadcast(0.693359375f), f - (halfSquare - low));
+
+        // The ends: what is not above 0 (0, negative, NaN), then infinity.
+        TLane bad = TLane.SelectGreater(TLane.Zero, x, TLane.Broadcast(float.NaN), x - x + TLane.Broadcast(float.NegativeInfinity));
+        result = TLane.SelectGreater(x, TLane.Zero, result, bad);
+        return TLane.SelectGreater(x, TLane.Broadcast(float.MaxValue), x, result);
+    }
+
+    /// <summary>log(1 + u) for u in [0, 1], accurate near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane LogOnePlus<TLane>(TLane u)
+        where TLane : struct, ILane<TLane>
+    {
+        // 2 atanh(s) = 2 s (1 + s^2/3 + s^4/5 + ...) with s = u / (2 + u) at most 1/3.
+        TLane s = u / (TLane.Broadcast(2f) + u);
+        TLane z = s * s;
+        TLane p = TLane.MultiplyAdd(z, TLane.Broadcast(2f / 17f), TLane.Broadcast(2f / 15f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(2f / 13f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(2f / 11f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(2f / 9f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(2f / 7f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(2f / 5f));
+        p = z * TLane.MultiplyAdd(z, p, TLane.Broadcast(2f / 3f));
+        return TLane.MultiplyAdd(s, p, s + s);
+    }
+
+    /// <summary>The hyperbolic tangent, odd to the bit and exact at 0.</summary>
+    /// <remarks>tanh |x| = -m / (2 + m) with m = e^(-2|x|) - 1, which keeps its relative accuracy near 0.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Tanh<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane m = ExpMinusOneOfNegative(TLane.Broadcast(-2f) * TLane.Abs(x));
+        return TLane.CopySign(m / (TLane.Broadcast(2f) + m), x);
+    }
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Sigmoid<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane one = TLane.Broadcast(1f);
+        return one / (one + Exp(TLane.Zero - x));
+    }
+
+    /// <summary>log(1 + e^x), without overflow for any x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Softplus<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane positive = TLane.SelectGreater(TLane.Zero, x, TLane.Zero, x);
+        return positive + LogOnePlus(Exp(TLane.Zero - TLane.Abs(x)));
+    }
+
+    /// <summary>The error function, odd to the bit and exact at 0.</summary>
+    /// <remarks>A minimax polynomial in x^2 below 0.92, 1 - e^Q(|x|) above, Q fitted to log erfc.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane Erf<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane a = TLane.Abs(x), z = x * x;
+        TLane p = TLane.MultiplyAdd(z, TLane.Broadcast(8.3167746e-5f), TLane.Broadcast(-0.00081300124f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(0.005199907f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(-0.02685894f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(0.112836875f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(-0.37612632f));
+        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(1.1283792f));
+        TLane near = a * p;
+
+        TLane b = TLane.SelectGreater(a, TLane.Broadcast(4f), TLane.Broadcast(4f), a);
+        TLane q = TLane.MultiplyAdd(b, TLane.Broadcast(-2.0828555e-5f), TLane.Broadcast(0.00043139287f));
+        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(-0.004156252f));
+        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(0.025080608f));
+        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(-0.108220376f));
+        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(-0.63340086f));
+        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(-1.1294883f));
+        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(0.00016920427f));
+        TLane far = TLane.Zero - ExpMinusOneOfNegative(q);
+        return TLane.CopySign(TLane.SelectGreater(a, TLane.Broadcast(0.92f), far, near), x);
+    }
+
+    /// <summary>The value held within [low, high]; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane Clamp<TLane>(TLane x, float low, float high)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane least = TLane.Broadcast(low), most = TLane.Broadcast(high);
+        x = TLane.SelectGreater(x, most, most, x);
+        return TLane.SelectGreater(least, x, least, x);
+    }
+
+    /// <summary>(e^r - 1) / r for the remainder r = x - n ln 2, with ln 2 in two parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane ExpSeries<TLane>(TLane x, TLane n, out TLane r)
+        where TLane : struct, ILane<TLane>
+    {
+        r = TLane.MultiplyAdd(n, TLane.Broadcast(-0.693145752f), x);
+        r = TLane.MultiplyAdd(n, TLane.Broadcast(-1.42860677e-6f), r);
+        TLane series = TLane.MultiplyAdd(r, TLane.Broadcast(1f / 5040f), TLane.Broadcast(1f / 720f));
+        series = TLane.MultiplyAdd(r, series, TLane.Broadcast(1f / 120f));
+        series = TLane.MultiplyAdd(r, series, TLane.Broadcast(1f / 24f));
+        series = TLane.MultiplyAdd(r, series, TLane.Broadcast(1f / 6f));
+        series = TLane.MultiplyAdd(r, series, TLane.Broadcast(1f / 2f));
+        return TLane.MultiplyAdd(r, series, TLane.Broadcast(1f));
+    }
+}
