@@ -17,7 +17,9 @@ public sealed class MnistCommandTests : IDisposable
     public void DefaultsAreTheModelsOwn()
     {
         Settings mlp = Accept(), twoLayer = Accept("--model", "two-layer");
-        Assert.Equal(("mlp", 128, 0.001f, "adam", TrainingLength.OfEpochs(10)), (mlp.Model.Name, mlp.Batch, mlp.LearningRate, mlp.Optimizer.Name, mlp.Length));
+        Assert.Equal(
+            ("mlp", 128, 0.001f, "adam", TrainingLength.OfEpochs(10)),
+            (mlp.Model.Name, mlp.Batch, mlp.LearningRate, mlp.Optimizer.Name, mlp.Length));
         Assert.Equal(
             ("two-layer", 100, 0.1f, "sgd", TrainingLength.OfSteps(10_000)),
             (twoLayer.Model.Name, twoLayer.Batch, twoLayer.LearningRate, twoLayer.Optimizer.Name, twoLayer.Length));
@@ -30,8 +32,9 @@ public sealed class MnistCommandTests : IDisposable
     {
         string save = _folder.PathOf("weights.safetensors");
         Settings settings = Accept(
-            "--model", "two-layer", "--epochs", "3", "--batch", "64", "--learning-rate", "0.05", "--optimizer", "nesterov", "--seed", "18446744073709551615",
-            "--threads", "2", "--save", save, "--download", "--mirror", "http://127.0.0.1:1/a", "--mirror", "https://127.0.0.1:1/b");
+            "--model", "two-layer", "--epochs", "3", "--batch", "64", "--learning-rate", "0.05", "--optimizer", "nesterov",
+            "--seed", "18446744073709551615", "--threads", "2", "--save", save,
+            "--download", "--mirror", "http://127.0.0.1:1/a", "--mirror", "https://127.0.0.1:1/b");
         Assert.Equal(
             ("two-layer", TrainingLength.OfEpochs(3), 64, 0.05f, "nesterov", ulong.MaxValue, 2, save, true),
             (settings.Model.Name, settings.Length, settings.Batch, settings.LearningRate, settings.Optimizer.Name, settings.Seed, settings.Threads,
@@ -89,7 +92,8 @@ public sealed class MnistCommandTests : IDisposable
     public void ADataFolderWithoutMnistIsRefusedByTheMissingFile()
     {
         Refuse("train-images-idx3-ubyte.gz", "--data", _folder.FullPath);
-        Refuse("t10k-labels-idx1-ubyte.gz", "--data", _folder.FolderWith("three", MnistFile.All[0].Name, MnistFile.All[1].Name, MnistFile.All[2].Name));
+        string three = _folder.FolderWith("three", MnistFile.All[0].Name, MnistFile.All[1].Name, MnistFile.All[2].Name);
+        Refuse("t10k-labels-idx1-ubyte.gz", "--data", three);
         Refuse("no such folder", "--data", _folder.PathOf("absent"));
     }
 
@@ -106,8 +110,12 @@ public sealed class MnistCommandTests : IDisposable
         using StringWriter output = new(), error = new();
         int exitCode = new MnistCommand(_ => throw new InvalidOperationException("help must not run")).Run(["--help"], output, error);
         Assert.Equal((0, ""), (exitCode, error.ToString()));
-        foreach (string option in (string[])[
-            "--model", "--epochs", "--steps", "--batch", "--learning-rate", "--optimizer", "--seed", "--threads", "--save", "--data", "--download", "--mirror"])
+        string[] options =
+        [
+            "--model", "--epochs", "--steps", "--batch", "--learning-rate", "--optimizer", "--seed", "--threads", "--save", "--data",
+            "--download", "--mirror",
+        ];
+        foreach (string option in options)
         {
             string line = Assert.Single(output.ToString().Split('\n'), line => line.TrimStart().StartsWith(option + " ", StringComparison.Ordinal));
             Assert.Contains("[default: ", line, StringComparison.Ordinal);

@@ -79,7 +79,8 @@ public sealed class MnistDownloadTests : IDisposable
     {
         byte[] changed = [.. Pixels];
         changed[1234] ^= 1;
-        using LoopbackMirror wrong = LoopbackMirror.Serving(new Dictionary<string, byte[]> { ["pixels.gz"] = Pack(changed), ["labels.gz"] = Packed["labels.gz"] });
+        using LoopbackMirror wrong = LoopbackMirror.Serving(
+            new Dictionary<string, byte[]> { ["pixels.gz"] = Pack(changed), ["labels.gz"] = Packed["labels.gz"] });
         using LoopbackMirror whole = LoopbackMirror.Serving(Packed);
         await Download(wrong.Address, whole.Address).FillAsync(_folder.FullPath, CancellationToken.None);
         Assert.Equal(["pixels.gz"], whole.Requests);
@@ -123,7 +124,8 @@ public sealed class MnistDownloadTests : IDisposable
             cancellation.Token.WaitHandle.WaitOne();
             response.Abort();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Download(mirror.Address, mirror.Address).FillAsync(_folder.FullPath, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Download(mirror.Address, mirror.Address).FillAsync(_folder.FullPath, cancellation.Token));
         Assert.Empty(_folder.Names);
         Assert.Single(mirror.Requests);
     }
@@ -134,7 +136,8 @@ public sealed class MnistDownloadTests : IDisposable
         string shared = SharedFactAttribute.PathOf("data/mnist");
         using LoopbackMirror mirror = LoopbackMirror.Serving(
             MnistFile.All.ToDictionary(file => file.PackedName, file => File.ReadAllBytes(Path.Combine(shared, file.PackedName))));
-        await new MnistDownload([mirror.Address], MnistFile.All, TimeSpan.FromSeconds(30), _recorder).FillAsync(_folder.FullPath, CancellationToken.None);
+        MnistDownload download = new([mirror.Address], MnistFile.All, TimeSpan.FromSeconds(30), _recorder);
+        await download.FillAsync(_folder.FullPath, CancellationToken.None);
         Assert.Null(MnistFolder.MissingFile(_folder.FullPath));
         Assert.Equal(4, _folder.Names.Length);
     }

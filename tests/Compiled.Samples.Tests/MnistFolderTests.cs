@@ -18,7 +18,8 @@ public sealed class MnistFolderTests : IDisposable
     [Fact]
     public void TheOptionComesFirst()
     {
-        string option = _folder.FolderWith("option", AllPacked), variable = _folder.FolderWith("variable", AllPacked), cache = _folder.FolderWith("cache", AllPacked);
+        string option = _folder.FolderWith("option", AllPacked), variable = _folder.FolderWith("variable", AllPacked);
+        string cache = _folder.FolderWith("cache", AllPacked);
         Assert.Equal(option, MnistFolder.Find(option, variable, cache));
         Assert.Equal(variable, MnistFolder.Find(null, variable, cache));
         Assert.Equal(cache, MnistFolder.Find(null, null, cache));
@@ -27,7 +28,8 @@ public sealed class MnistFolderTests : IDisposable
 
     [Fact]
     public void AnOptionThatFailsIsNotReplaced() =>
-        Assert.Null(MnistFolder.Find(_folder.FolderWith("option"), _folder.FolderWith("variable", AllPacked), _folder.FolderWith("cache", AllPacked)));
+        Assert.Null(
+            MnistFolder.Find(_folder.FolderWith("option"), _folder.FolderWith("variable", AllPacked), _folder.FolderWith("cache", AllPacked)));
 
     [Fact]
     public void AVariableThatFailsGivesWayToTheCache()
@@ -50,15 +52,19 @@ public sealed class MnistFolderTests : IDisposable
     public void PackedAndPlainMayMix() => Assert.Null(MnistFolder.MissingFile(_folder.FolderWith("mixed", [.. AllPlain[..2], .. AllPacked[2..]])));
 
     [Fact]
-    public void NamesWithADotServeToo() =>
-        Assert.Null(MnistFolder.MissingFile(_folder.FolderWith("dotted", [.. AllPacked.Select(name => name.Replace("-idx", ".idx", StringComparison.Ordinal))])));
+    public void NamesWithADotServeToo()
+    {
+        string[] dotted = [.. AllPacked.Select(name => name.Replace("-idx", ".idx", StringComparison.Ordinal))];
+        Assert.Null(MnistFolder.MissingFile(_folder.FolderWith("dotted", dotted)));
+    }
 
     [Fact]
     public void EachMissingFileIsNamed()
     {
         foreach (string missing in AllPacked)
         {
-            Assert.Equal(missing, MnistFolder.MissingFile(_folder.FolderWith("without " + missing, [.. AllPacked.Where(name => name != missing)])));
+            string folder = _folder.FolderWith("without " + missing, [.. AllPacked.Where(name => name != missing)]);
+            Assert.Equal(missing, MnistFolder.MissingFile(folder));
         }
     }
 

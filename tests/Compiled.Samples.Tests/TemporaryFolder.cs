@@ -10,7 +10,7 @@ internal sealed class TemporaryFolder : IDisposable
     public string FullPath { get; } = Directory.CreateTempSubdirectory("compiled-").FullName;
 
     /// <summary>The names of what lies in it, in order.</summary>
-    public string[] Names => [.. Directory.EnumerateFileSystemEntries(FullPath).Select(entry => Path.GetFileName(entry)!).Order(StringComparer.Ordinal)];
+    public string[] Names => [.. new DirectoryInfo(FullPath).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal)];
 
     public string PathOf(params string[] parts) => Path.Combine([FullPath, .. parts]);
 

@@ -3,8 +3,8 @@ using System.Threading.Tasks;
 
 namespace Mnist.BuiltInDigits;
 
-/// <summary>Grey images of handwritten digits drawn from strokes: 28 x 28 values in [0, 1] an image, paper 0 and ink 1 as in MNIST, and the digit each shows.</summary>
-/// <param name="Pixels"><c>count * 784</c> values, row by row from the top.</param>
+/// <summary>Images of handwritten digits drawn from strokes, and the digit each shows. Paper is 0 and ink 1, as in MNIST.</summary>
+/// <param name="Pixels"><c>count * 784</c> grey values in [0, 1], row by row from the top.</param>
 /// <param name="Labels">One digit, 0 to 9, an image.</param>
 internal sealed record DigitImages(float[] Pixels, int[] Labels)
 {

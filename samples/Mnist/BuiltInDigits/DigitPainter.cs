@@ -12,7 +12,10 @@ internal static class DigitPainter
     private const int PiecesPerSpan = 5;
     private const float FarAway = 1000f;
 
-    /// <summary>Draws <paramref name="digit"/> (0 to 9) into <paramref name="image"/> (28 * 28, rows from the top), values in [0, 1] in steps of 1/255.</summary>
+    /// <summary>Draws a digit.</summary>
+    /// <param name="digit">0 to 9.</param>
+    /// <param name="random">The image's own stream of random numbers.</param>
+    /// <param name="image">28 * 28 values, rows from the top, overwritten with values in [0, 1] in steps of 1/255.</param>
     public static void Paint(int digit, ref RandomStream random, Span<float> image)
     {
         PenPoint[][][] variants = Handwriting.Variants[digit];

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace Mnist.BuiltInDigits;
 
-/// <summary>The ways people write the ten digits: for each digit some variants, for each variant its strokes, for each stroke the points the pen passes.</summary>
+/// <summary>
+/// The ways people write the ten digits: for each digit some variants, for each variant its strokes, for each stroke the points the pen passes.
+/// </summary>
 internal static class Handwriting
 {
     /// <summary>The variants of each digit: <c>[digit][variant][stroke][point]</c>.</summary>

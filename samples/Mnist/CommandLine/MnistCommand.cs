@@ -33,7 +33,7 @@ internal sealed class MnistCommand
         "--learning-rate", $"The optimizer's step size {PerModel(model => model.LearningRate)}", 1e-9f, 1e3f);
 
     private readonly Option<OptimizerChoice?> _optimizer = CheckedOption.Choice(
-        "--optimizer", $"How the parameters follow the gradient {PerModel(model => model.Optimizer)}", OptimizerChoice.All, optimizer => optimizer.Name);
+        "--optimizer", $"How parameters follow the gradient {PerModel(model => model.Optimizer)}", OptimizerChoice.All, optimizer => optimizer.Name);
 
     private readonly Option<ulong?> _seed = CheckedOption.Number(
         "--seed", "Decides first parameters, order of images and built-in digits [default: 0]", 0UL, ulong.MaxValue);

@@ -5,7 +5,9 @@ namespace Mnist.Data;
 /// <summary>One of the four IDX files of MNIST, which mirrors serve packed by gzip.</summary>
 /// <param name="Name">The unpacked file's name; packed, it ends in <c>.gz</c>.</param>
 /// <param name="Length">The unpacked file's length in bytes.</param>
-/// <param name="Sha256">The SHA-256 of the unpacked bytes, in lower-case hexadecimal. Packed copies of the same content differ between mirrors.</param>
+/// <param name="Sha256">
+/// The SHA-256 of the unpacked bytes, in lower-case hexadecimal. (Packed, the same content is not the same bytes everywhere.)
+/// </param>
 internal sealed record MnistFile(string Name, long Length, string Sha256)
 {
     /// <summary>The four files: training images and labels, test images and labels.</summary>

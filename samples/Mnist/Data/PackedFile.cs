@@ -8,7 +8,8 @@ namespace Mnist.Data;
 /// <summary>Checks a packed file of MNIST by what it unpacks to.</summary>
 internal static class PackedFile
 {
-    /// <summary>Why the gzip file at <paramref name="path"/> is not <paramref name="file"/>, or null if it is. Reads no more than the file's length.</summary>
+    /// <summary>Why the gzip file at <paramref name="path"/> is not <paramref name="file"/>, or null if it is.</summary>
+    /// <remarks>Unpacks little more than the length it should have, whatever the file holds.</remarks>
     public static string? Fault(string path, MnistFile file)
     {
         if (!File.Exists(path))
