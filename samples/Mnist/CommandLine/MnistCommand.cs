@@ -7,6 +7,7 @@ using System.IO;
 using System.Linq;
 using Mnist.Data;
 using Mnist.Networks;
+using Mnist.Training;
 
 namespace Mnist.CommandLine;
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using Compiled;
 using Mnist.Data;
 
 namespace Mnist.CommandLine;
@@ -7,7 +8,7 @@ namespace Mnist.CommandLine;
 /// <summary>What can be said against a path or an address before any work is done.</summary>
 internal static class PathChecks
 {
-    /// <summary>Why no file can be written at <paramref name="path"/>, or null. Tries it with a file of another name, which does not stay.</summary>
+    /// <summary>Why no file can be written at <paramref name="path"/>, or null. Begins to write, as saving will, and takes it back.</summary>
     public static string? CannotSave(string path)
     {
         try
@@ -24,11 +25,10 @@ internal static class PathChecks
                 return $"there is no folder {folder}";
             }
 
-            using FileStream probe = new(
-                Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using AtomicFile probe = new(full);
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or ArgumentException)
         {
             return $"nothing can be written there: {exception.Message}";
         }

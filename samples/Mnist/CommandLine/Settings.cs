@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using Mnist.Networks;
+using Mnist.Training;
 
 namespace Mnist.CommandLine;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
-
-namespace Mnist.Networks;
+namespace Mnist.Training;
 
 /// <summary>When training ends: after a number of epochs, after a number of steps, or with whichever comes first. At least one is given.</summary>
 internal sealed record TrainingLength(int? Epochs, int? Steps)
@@ -12,9 +10,4 @@ internal sealed record TrainingLength(int? Epochs, int? Steps)
     /// <summary>The number of steps, given how many make an epoch.</summary>
     public long TotalSteps(int stepsPerEpoch) =>
         Epochs is not { } epochs ? Steps!.Value : long.Min((long)epochs * stepsPerEpoch, Steps ?? long.MaxValue);
-
-    /// <inheritdoc/>
-    public override string ToString() => Epochs is { } epochs
-        ? string.Create(CultureInfo.InvariantCulture, $"{epochs} epochs{(Steps is { } limit ? $", at most {limit} steps" : "")}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Steps} steps");
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using Compiled;
 
-namespace Mnist.Networks;
+namespace Mnist.Training;
 
 /// <summary>An optimizer that can be asked for by name.</summary>
 /// <param name="Name">Its name on the command line.</param>
