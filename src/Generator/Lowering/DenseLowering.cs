@@ -12,6 +12,9 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     private WorkspaceBuffer? _gradient;
     private bool _accumulates;
 
+    /// <summary>Whether the backward pass reached this layer.</summary>
+    public bool HasGradient => _gradient is not null;
+
     private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length, Features, ((DenseLayer)Group.Head.Layer).Bias);
 
     private int Input => Group.Inputs[0];
