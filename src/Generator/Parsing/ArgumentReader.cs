@@ -14,7 +14,8 @@ internal static class ArgumentReader
 
     /// <summary>Whether the compiler could bind the attribute: it has an error of its own where not.</summary>
     public static bool IsReadable(AttributeData attribute) =>
-        attribute.AttributeConstructor is not null
+        attribute.AttributeConstructor is { } constructor
+        && attribute.ConstructorArguments.Length == constructor.Parameters.Length
         && attribute.ConstructorArguments.All(IsReadable)
         && attribute.NamedArguments.All(argument => IsReadable(argument.Value));
 
