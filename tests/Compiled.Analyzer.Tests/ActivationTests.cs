@@ -121,8 +121,7 @@ public class ActivationTests
         {
             ActivationLayer layer = Cases[index].Layer;
             string kept = layer.GradientFrom == GradientSource.Output ? "y" : "x";
-            source.Append($"public static TLane Forward{index}<TLane>(TLane x) where TLane : struct, ILane<TLane>\n{{\n{layer.ForwardBody}\n}}\n");
-            source.Append($"public static TLane Derivative{index}<TLane>(TLane {kept}) where TLane : struct, ILane<TLane>\n{{\n{layer.DerivativeBody}\n}}\n");
+            source.Append(Method("Forward" + index, "x", layer.ForwardBody)).Append(Method("Derivative" + index, kept, layer.DerivativeBody));
         }
 
         CSharpCompilation compilation = Sources.Compile([source.Append('}').ToString()]);
@@ -131,6 +130,9 @@ public class ActivationTests
         Assert.True(result.Success, string.Join("\n", result.Diagnostics));
         return Assembly.Load(image.ToArray()).GetType("Activations", throwOnError: true)!;
     }
+
+    private static string Method(string name, string parameter, string body) =>
+        $"public static TLane {name}<TLane>(TLane {parameter}) where TLane : struct, ILane<TLane>\n{{\n{body}\n}}\n";
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 

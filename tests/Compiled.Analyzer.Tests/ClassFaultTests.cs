@@ -49,7 +49,11 @@ public class ClassFaultTests
 
     [Fact]
     public Task Layers_on_two_parts_in_one_file() => Analyzed.Single(
-        Attributes + "public partial class Net;\n[Dense(3)]\npublic partial class Net;", "CMP005", "Dense(3)", "'Net'", "two of its parts", "one part");
+        Attributes + "public partial class Net;\n[Dense(3)]\npublic partial class Net;",
+        "CMP005",
+        "Dense(3)",
+        "'Net'",
+        "two of its parts", "one part");
 
     [Fact]
     public async Task Layers_on_two_parts_in_two_files()
@@ -125,7 +129,10 @@ public class ClassFaultTests
     public async Task Several_faults_draw_one_diagnostic_a_network()
     {
         CSharpCompilation compilation = Sources.Compile(
-            ["using Compiled; [Network(0)] [Dense(0)] public class First; [Network(4)] [Dense(0), Dense(-1), Add(\"x\")] public partial class Second;"]);
+            [
+                "using Compiled; [Network(0)] [Dense(0)] public class First;",
+                "using Compiled; [Network(4)] [Dense(0), Dense(-1), Add(\"x\")] public partial class Second;",
+            ]);
         string[] ids = [.. (await Analyzed.Run(compilation)).Select(diagnostic => diagnostic.Id).Order()];
         Assert.Equal(["CMP001", "CMP009"], ids);
     }

@@ -28,7 +28,8 @@ public class GraphBuilderTests
     [Fact]
     public void Ids_are_kind_and_number_counted_over_named_layers_too()
     {
-        Graph graph = Graph(new Shape(4), Dense(4), Layer("BatchNorm"), Dense(4, "stem"), Layer("ReLU"), Dense(4), Layer("ReLU", "end"), Layer("ReLU"));
+        Graph graph = Graph(
+            new Shape(4), Dense(4), Layer("BatchNorm"), Dense(4, "stem"), Layer("ReLU"), Dense(4), Layer("ReLU", "end"), Layer("ReLU"));
         Assert.Equal(["dense1", "batchnorm1", "stem", "relu1", "dense3", "end", "relu3"], graph.Nodes.Select(node => node.Id));
     }
 
@@ -68,7 +69,8 @@ public class GraphBuilderTests
     internal void Weights_start_by_the_activation_that_follows(string activation, ParameterInit expected)
     {
         Graph plain = Graph(new Shape(4), Dense(3), Layer(activation));
-        Graph normalised = Graph(new Shape(4), Dense(3), Layer("BatchNorm"), Layer("Dropout"), Layer("Flatten"), Layer("LayerNorm"), Layer(activation));
+        Graph normalised = Graph(
+            new Shape(4), Dense(3), Layer("BatchNorm"), Layer("Dropout"), Layer("Flatten"), Layer("LayerNorm"), Layer(activation));
         Assert.Equal(expected, plain.Nodes[0].Parameters[0].Init);
         Assert.Equal(expected, normalised.Nodes[0].Parameters[0].Init);
         Assert.Equal(ParameterInit.Zeros, plain.Nodes[0].Parameters[1].Init);
@@ -105,7 +107,8 @@ public class GraphBuilderTests
             Layer("BatchNorm"),
             Layer("LayerNorm"),
             Layer("Swish", arguments: [("Beta", 2), ("Learnable", 1)]));
-        string[] tensors = [.. graph.Nodes.SelectMany(node => node.Parameters.Select(tensor => $"{node.Id}.{tensor.Name} {tensor.Shape} {tensor.Value}"))];
+        string[] tensors =
+            [.. graph.Nodes.SelectMany(node => node.Parameters.Select(tensor => $"{node.Id}.{tensor.Name} {tensor.Shape} {tensor.Value}"))];
         Assert.Equal(
             [
                 "prelu1.weight (3) 0.5", "batchnorm1.weight (12) 1", "batchnorm1.bias (12) 0", "layernorm1.weight (12) 1", "layernorm1.bias (12) 0",
@@ -118,12 +121,13 @@ public class GraphBuilderTests
     [Fact]
     public void Generated_names_follow_the_attribute_or_the_given_name()
     {
-        Graph graph = Graph(new Shape(4), Dense(3), Layer("BatchNorm"), Dense(3, "stem"), Layer("PReLU"), Layer("Swish", arguments: ("Learnable", 1)));
+        Graph graph = Graph(
+            new Shape(4), Dense(3), Layer("BatchNorm"), Dense(3, "stem"), Layer("PReLU"), Layer("Swish", arguments: ("Learnable", 1)));
         string[] spans = [.. GeneratedNames.Members(graph).SkipWhile(name => name != GeneratedNames.Memory).Skip(1)];
         Assert.Equal(
             [
-                "Dense1Weight", "Dense1Bias", "BatchNorm1Weight", "BatchNorm1Bias", "BatchNorm1RunningMean", "BatchNorm1RunningVar", "StemWeight", "StemBias",
-                "PReLU1Weight", "Swish1Beta",
+                "Dense1Weight", "Dense1Bias", "BatchNorm1Weight", "BatchNorm1Bias", "BatchNorm1RunningMean", "BatchNorm1RunningVar",
+                "StemWeight", "StemBias", "PReLU1Weight", "Swish1Beta",
             ],
             spans);
         Assert.Contains("TrainStep", GeneratedNames.Members(graph));

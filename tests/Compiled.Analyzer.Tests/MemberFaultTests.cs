@@ -52,7 +52,7 @@ public class MemberFaultTests
 
     [Fact]
     public Task An_inherited_member() => Analyzed.Single(
-        Attributes + "public partial class Net : Parent; public class Parent { public int State; }", "CMP015", "Net", "'State'", "inherited from Parent");
+        Attributes + "public partial class Net : Parent; public class Parent { public int State; }", "CMP015", "Net", "'State'", "base class Parent");
 
     [Theory]
     [InlineData("public partial class Net { public Net(string path) { } }")]

@@ -84,7 +84,8 @@ public class ParserTests
     public void Keywords_are_escaped()
     {
         NetworkSpec spec = Parse(
-            "using Compiled; namespace @class.Plain.@record { partial class @struct { [Network(4)] [Dense(2)] internal partial class @event; } }", "event").Spec;
+            "using Compiled; namespace @class.Plain.@record { partial class @struct { [Network(4)] [Dense(2)] partial class @event; } }",
+            "event").Spec;
         Assert.Equal("@class.Plain.@record", spec.Namespace);
         Assert.Equal("@event", spec.Name);
         Assert.Equal([new ContainingType("partial class", "@struct")], spec.ContainingTypes);
@@ -132,7 +133,8 @@ public class ParserTests
 
     [Fact]
     public void Members_other_than_clashing_ones_do_not_change_the_value() => Assert.Equal(
-        Parse(Source), Parse(Source.Replace("partial class Net;", "partial class Net { int Depth; void Forward() { } }", System.StringComparison.Ordinal)));
+        Parse(Source),
+        Parse(Source.Replace("partial class Net;", "partial class Net { int Depth; void Forward() { } }", System.StringComparison.Ordinal)));
 
     private static ParsedNetwork Parse(string source, string name = "Net")
     {

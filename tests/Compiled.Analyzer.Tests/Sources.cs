@@ -21,7 +21,8 @@ internal static class Sources
     ];
 
     /// <summary>Compiles files named <c>File0.cs</c> and so on, or by the paths given.</summary>
-    public static CSharpCompilation Compile(IReadOnlyList<string> sources, LanguageVersion version = LanguageVersion.CSharp12, IReadOnlyList<string>? paths = null)
+    public static CSharpCompilation Compile(
+        IReadOnlyList<string> sources, LanguageVersion version = LanguageVersion.CSharp12, IReadOnlyList<string>? paths = null)
     {
         var options = new CSharpParseOptions(version);
         IEnumerable<SyntaxTree> trees = sources.Select((source, index) =>

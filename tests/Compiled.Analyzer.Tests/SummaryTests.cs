@@ -11,7 +11,8 @@ public class SummaryTests
     [Fact]
     public void The_table_is_aligned_and_invariant()
     {
-        Graph graph = Graph(new Shape(784), Dense(50, "stem"), Layer("ReLU"), Layer("Dropout", arguments: ("Rate", 0.5)), Dense(10), Layer("SoftmaxCrossEntropy"));
+        Graph graph = Graph(
+            new Shape(784), Dense(50, "stem"), Layer("ReLU"), Layer("Dropout", arguments: ("Rate", 0.5)), Dense(10), Layer("SoftmaxCrossEntropy"));
 
         // Training adds 78,450 for the first layer, which passes no gradient up, 50, 100 and 2,010.
         const string Expected = """
@@ -61,7 +62,8 @@ public class SummaryTests
     public void Names_and_initialisation_do_not_change_the_fingerprint()
     {
         string plain = ArchitectureHash.Compute(Graph(new Shape(4), Dense(3), Layer("ReLU"), Layer("PReLU")));
-        string other = ArchitectureHash.Compute(Graph(new Shape(4), Dense(3, "a", init: 4), Layer("ReLU", from: "a"), Layer("PReLU", arguments: ("Slope", 0.5))));
+        string other = ArchitectureHash.Compute(
+            Graph(new Shape(4), Dense(3, "a", init: 4), Layer("ReLU", from: "a"), Layer("PReLU", arguments: ("Slope", 0.5))));
         Assert.Equal(plain, other);
     }
 

@@ -19,7 +19,7 @@ public class ValidNetworkTests
     [InlineData("public partial record Outer { [Network(4)] [Dense(2)] public partial class Net; }")]
     [InlineData("public partial record struct Outer { [Network(4)] [Dense(2)] public partial class Net; }")]
     [InlineData("public partial interface IOuter { [Network(4)] [Dense(2)] public partial class Net; }")]
-    [InlineData("public partial record A { public partial struct B { public partial interface C { [Network(4)] [Dense(2)] public partial class Net; } } }")]
+    [InlineData("public partial record A { public partial struct B { public partial interface C { [Network(4), Dense(2)] partial class Net; } } }")]
     [InlineData("[Network(4)] [Dense(2)] public partial class Net : Parent; public class Parent { public int Depth; private int State() => 1; }")]
     [InlineData("[Network(4)] [Dense(2)] public partial class Net; public partial class Net { public int Depth; }")]
     public Task Declarations(string source) => Analyzed.Clean(source);
@@ -30,7 +30,8 @@ public class ValidNetworkTests
     [InlineData("[Network(1, 28, 28)] [PReLU, Flatten, BatchNorm, Dropout(0f), Dense(10, Bias = false, Init = Init.Normal, InitStd = 0f)]")]
     [InlineData("[Network(6, 5)] [Sigmoid, Flatten, Dense(3)] [Huber(2f)]")]
     [InlineData("[Network(8), Dense(8, Name = \"a\"), ReLU, Add(\"a\"), Multiply(\"a\"), Concat(\"a\"), Dense(2, From = \"a\"), MeanSquaredError]")]
-    [InlineData("[Network(3)] [Step] [Identity] [Sigmoid] [Tanh] [ReLU] [LeakyReLU(-0.5f)] [PReLU] [ELU(0f)] [SELU] [Swish] [Swish(2f, Learnable = true)]")]
+    [InlineData("[Network(3)] [Step] [Identity] [Sigmoid] [Tanh] [ReLU] [LeakyReLU(-0.5f)] [PReLU] [ELU(0f)] [SELU] [Swish]")]
+    [InlineData("[Network(3)] [Swish(2f, Learnable = true)]")]
     [InlineData("[Network(3)] [GELU(Tanh = true)] [Softplus] [Mish] [HardSigmoid] [HardSwish] [ReLU6] [Softmax] [LayerNorm] [BinaryCrossEntropy]")]
     [InlineData("[Network(3)] [Dense(3)] [SumSquaredError]")]
     [InlineData("[Network(3)] [Dense(3)] [MeanAbsoluteError]")]

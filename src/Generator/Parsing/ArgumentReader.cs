@@ -42,7 +42,7 @@ internal static class ArgumentReader
         return new LayerSpec(kind, new EquatableArray<LayerArgument>(arguments), Text(attribute, "Name"), Text(attribute, "From"));
     }
 
-    /// <summary>A joined output's <c>name</c> is the property <c>Other</c>; every other parameter is its property with a small first letter.</summary>
+    /// <summary>A join's <c>name</c> is the property <c>Other</c>; every other parameter is its property with a small first letter.</summary>
     private static string PropertyName(string parameter) =>
         parameter == "name" ? "Other" : char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
 
