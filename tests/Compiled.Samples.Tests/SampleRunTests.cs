@@ -20,7 +20,7 @@ public sealed class SampleRunTests : IDisposable
     {
         using SampleRun run = new SampleRun(_home.FullPath, null, "--model", "two-layer", "--epochs", "2", "--seed", "3").Finish();
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        string[] summary = new TwoLayer(3).Summary.TrimEnd('\n').Split('\n');
+        string[] summary = TwoLayer.Summary.TrimEnd('\n').Split('\n');
         Assert.Equal(summary, run.Lines[..summary.Length]);
         Assert.Single(run.Lines, line => line.Contains("no MNIST in", StringComparison.Ordinal));
         Assert.Single(run.Lines, line => line.StartsWith("epoch 1", StringComparison.Ordinal));

@@ -23,6 +23,7 @@ internal sealed class LiveProgress : ITrainingProgress
 
     /// <summary>Runs <paramref name="training"/> with a display of its <paramref name="steps"/> steps.</summary>
     public static History Show(IAnsiConsole console, long steps, Func<ITrainingProgress, History> training) => console.Progress()
+        .AutoClear(true)
         .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(bars => training(new LiveProgress(console, bars.AddTask("starting", maxValue: steps))));
 
