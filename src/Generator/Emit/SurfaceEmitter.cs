@@ -203,6 +203,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
     private void EmitTraining(string targets, string shape, string check, string arguments)
     {
         string divided = network.Loss!.Loss.Formula;
+        string statistics = network.Groups.Any(group => group is BatchNormLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
         _writer.Blank().Lines($$"""
             /// <summary>The mean loss in inference mode: {{Literal.Xml(divided)}}.</summary>
             /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>
@@ -224,7 +225,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             {
                 int samples = {{Check}}.Samples(inputs, InputLength);
                 {{check}}
-                {{Check}}.Gradient(gradient, ParameterCount);
+                {{statistics}}{{Check}}.Gradient(gradient, ParameterCount);
                 return _memory.Train<{{Kernels}}.TrainingPass>({{Kernels}}.TrainingPass.Plan, samples, inputs, {{arguments}}, gradient);
             }
 
@@ -237,7 +238,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             {
                 int samples = {{Check}}.Samples(inputs, InputLength);
                 {{check}}
-                global::System.ArgumentNullException.ThrowIfNull(optimizer);
+                {{statistics}}global::System.ArgumentNullException.ThrowIfNull(optimizer);
                 return _memory.TrainStep<{{Kernels}}.TrainingPass>({{Kernels}}.TrainingPass.Plan, samples, inputs, {{arguments}}, optimizer);
             }
             """);
