@@ -61,6 +61,11 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
                     """);
             }
 
+            if (!IsNarrow)
+            {
+                writer.Lines($"Span<float> sums = stackalloc float[{Math.Max(Rows, GroupRows * 4) * 16}]; // 16 partial sums of each accumulator");
+            }
+
             writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
             {
                 writer.Lines("int n = 0;");
@@ -88,7 +93,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         writer.Block("for (; n + 4 <= samples; n += 4)", () =>
         {
             writer.Block($"for (int o = task * 16; o < Math.Min((task * 16) + 16, {Outputs}); o += {GroupRows})", () =>
-                writer.Lines($"Few{GroupRows}x4<TLane>(weight, {BiasArgument}x, {TailArgument}{Target}, Math.Min(o, {Outputs - GroupRows}), n);"));
+                writer.Lines($"Few{GroupRows}x4<TLane>(weight, {BiasArgument}x, {TailArgument}sums, {Target}, Math.Min(o, {Outputs - GroupRows}), n);"));
             EmitActivate(writer, 4);
         });
     }
@@ -102,7 +107,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         else
         {
             writer.Block($"for (int o = task * 16; o < Math.Min((task * 16) + 16, {Outputs}); o += {Rows})", () =>
-                writer.Lines($"Few{Rows}x1<TLane>(weight, {BiasArgument}x, {TailArgument}{Target}, Math.Min(o, {Outputs - Rows}), n);"));
+                writer.Lines($"Few{Rows}x1<TLane>(weight, {BiasArgument}x, {TailArgument}sums, {Target}, Math.Min(o, {Outputs - Rows}), n);"));
         }
 
         EmitActivate(writer, 1);
@@ -135,10 +140,9 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         writer.Blank().Lines($$"""
             /// <summary>{{rows}} outputs from o on for {{(samples == 1 ? "sample n" : $"{samples} samples from n on")}}: {{rows * samples}} accumulators of one lane group.</summary>
             {{TileWriter.Optimize}}
-            private static void Few{{rows}}x{{samples}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{tails}}Span<float> y, int o, int n)
+            private static void Few{{rows}}x{{samples}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{tails}}Span<float> sums, Span<float> y, int o, int n)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
-            writer.Lines($"Span<float> sums = stackalloc float[{rows * samples * 16}];");
             writer.Lines($"weight = weight.Slice(o * {Inputs}, {rows * Inputs});");
             writer.Lines($"x = x.Slice(n * {Stride}, {((samples - 1) * Stride) + Inputs});");
             writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
@@ -182,6 +186,12 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         writer.Lines("TLane " + string.Join(", ", letters.Select((v, m) => $"v{v} = {load(v, m)}")) + ";");
         for (int row = 0; row < rows; row++)
         {
+            if (letters.Count == 1)
+            {
+                writer.Lines($"r{row}a = TLane.MultiplyAdd(TLane.Load(weight, {index(row)}), va, r{row}a);");
+                continue;
+            }
+
             string declaration = row == 0 ? "TLane w" : "w";
             writer.Lines($"{declaration} = TLane.Load(weight, {index(row)}); " + string.Join(" ", letters.Select(v => $"r{row}{v} = TLane.MultiplyAdd(w, v{v}, r{row}{v});")));
         }
