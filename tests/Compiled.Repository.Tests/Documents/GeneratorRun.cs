@@ -9,6 +9,7 @@ using Compiled.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using Xunit;
 
 namespace Compiled.Repository.Tests.Documents;
@@ -37,11 +38,11 @@ internal sealed class GeneratorRun
     /// <summary>The generated files by hint name.</summary>
     public IReadOnlyDictionary<string, string> Files { get; }
 
-    /// <summary>What the analyzer reports on the source, as a build prints it: <c>error CMP009: ...</c>.</summary>
+    /// <summary>What the analyzer reports on the source, as a build prints it: <c>(6,2): error CMP009: ...</c>.</summary>
     public async Task<IReadOnlyList<string>> AnalyzeAsync()
     {
         ImmutableArray<Diagnostic> diagnostics = await _before.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync();
-        return [.. diagnostics.Select(diagnostic => $"{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage()}")];
+        return [.. diagnostics.Select(Printed)];
     }
 
     /// <summary>Compiles the source and the generated files without a warning, and loads them.</summary>
@@ -51,5 +52,11 @@ internal sealed class GeneratorRun
         ImmutableArray<Diagnostic> diagnostics = _after.Emit(stream).Diagnostics;
         Assert.Empty(diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
         return Assembly.Load(stream.ToArray());
+    }
+
+    private static string Printed(Diagnostic diagnostic)
+    {
+        LinePosition start = diagnostic.Location.GetLineSpan().StartLinePosition;
+        return $"({start.Line + 1},{start.Character + 1}): {diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage()}";
     }
 }

@@ -23,7 +23,7 @@ public class SnippetTests
         Assembly program = new GeneratorRun(DocumentProgram.Assemble(document)).Load();
         using TemporaryFolder folder = new();
         TinyMnist.Write(Path.Combine(folder.Path, "mnist"));
-        (string directory, TextWriter output) = (Environment.CurrentDirectory, Console.Out);
+        (string directory, TextWriter output, int threads) = (Environment.CurrentDirectory, Console.Out, CompiledOptions.Threads);
         try
         {
             Environment.CurrentDirectory = folder.Path;
@@ -34,6 +34,7 @@ public class SnippetTests
         {
             Environment.CurrentDirectory = directory;
             Console.SetOut(output);
+            CompiledOptions.Threads = threads;
         }
 
         Assert.NotEmpty(Directory.GetFiles(folder.Path, "*.safetensors"));
@@ -58,7 +59,7 @@ public class SnippetTests
         IReadOnlyList<MarkdownBlock> blocks = MarkdownBlock.Read("README.md");
         string shown = blocks.Single(block => block.Marker == Report).Text;
 
-        IReadOnlyList<string> reported = await new GeneratorRun("using Compiled;\n" + blocks.Single(block => block.Marker == Faulty).Text).AnalyzeAsync();
+        IReadOnlyList<string> reported = await new GeneratorRun(blocks.Single(block => block.Marker == Faulty).Text).AnalyzeAsync();
 
         Assert.EndsWith(Assert.Single(reported), shown.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
