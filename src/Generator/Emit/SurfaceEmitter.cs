@@ -176,7 +176,8 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             /// <summary>Writes the parameters{{(_state.Count > 0 ? " and running statistics" : "")}} as a safetensors file: beside the target first, then renamed.</summary>
             /// <param name="path">The file.</param>
             /// <exception cref="global::System.IO.IOException">It could not be written; an older file of that name is whole.</exception>
-            public void Save(string path) => global::Compiled.SafetensorsFile.Save(path, Layout, Parameters, StateLayout, State, null);
+            public void Save(string path) => _memory.Shared(path, static (memory, file) =>
+                global::Compiled.SafetensorsFile.Save(file, Layout, memory.Parameters.Span, StateLayout, memory.State.Span, null));
 
             /// <summary>Reads a safetensors file whose tensors have exactly this network's names and shapes.</summary>
             /// <param name="path">The file.</param>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Compiled.Generator.Emit;
@@ -32,8 +33,18 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
     private bool HasTail => !IsNarrow && Remainder > 0;
 
-    /// <summary>How many groups of 16 one turn of the loop takes: the largest divisor of their number, or 8 and a rest.</summary>
-    private int Chains => Enumerable.Range(4, 5).Where(chains => Lines % chains == 0).DefaultIfEmpty(System.Math.Min(MostChains, Lines)).Max();
+    /// <summary>Short rows go in pairs that share the loads of x; for long ones the order of the weights in memory matters more.</summary>
+    private int Rows => Lines < 16 && !IsNarrow && Outputs > 1 ? 2 : 1;
+
+    /// <summary>How many groups of 16 one turn of the loop takes: the largest divisor of their number, or as many chains as there may be and a rest.</summary>
+    private int Chains
+    {
+        get
+        {
+            int most = MostChains / Rows;
+            return Enumerable.Range(2, most - 1).Where(chains => Lines % chains == 0).DefaultIfEmpty(Math.Min(most, Lines)).Max();
+        }
+    }
 
     private string BiasParameter => shape.Bias ? "ReadOnlySpan<float> bias, " : "";
 
@@ -53,12 +64,14 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
             if (!IsNarrow)
             {
-                writer.Lines("Span<float> sums = stackalloc float[16];");
+                writer.Lines($"Span<float> sums = stackalloc float[{16 * Rows}];");
             }
 
-            writer.Block($"for (int o = firstTask * 16; o < Math.Min(endTask * 16, {Outputs}); o++)", () =>
+            string start = Outputs % Rows == 0 ? "task" : $"Math.Min(task, {Outputs - Rows})";
+            writer.Block($"for (int task = firstTask * 16; task < Math.Min(endTask * 16, {Outputs}); task += {Rows})", () =>
             {
-                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Inputs});");
+                writer.Lines($"int o = {start};");
+                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Rows * Inputs});");
                 writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer));
             });
             EmitActivate(writer);
@@ -78,43 +91,84 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
     private void EmitDot(CodeWriter writer)
     {
-        string target = $"{(group.Activation is null ? "y" : "linear")}[(n * {OutputStride}) + o]", bias = shape.Bias ? "bias[o]" : "0f";
+        string target = group.Activation is null ? "y" : "linear";
         writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
         if (IsNarrow)
         {
-            writer.Lines($"float sum = {bias};");
+            writer.Lines($"float sum = {(shape.Bias ? "bias[o]" : "0f")};");
             writer.Block($"for (int i = 0; i < {Inputs}; i++)", () => writer.Lines("sum = MathF.FusedMultiplyAdd(w[i], v[i], sum);"));
-            writer.Blank().Lines($"{target} = sum;");
+            writer.Blank().Lines($"{target}[(n * {OutputStride}) + o] = sum;");
             return;
         }
 
         writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
         {
             int chains = Chains, whole = Lines / chains * chains;
-            writer.Lines("TLane " + string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"r{chain} = TLane.Zero")) + ";");
-            writer.Block($"for (int i = lane; i < {whole * 16}; i += {chains * 16})", () =>
+            if (Rows > 1)
             {
-                for (int chain = 0; chain < chains; chain++)
-                {
-                    string index = chain == 0 ? "i" : $"{chain * 16} + i";
-                    writer.Lines($"r{chain} = TLane.MultiplyAdd(TLane.Load(w, {index}), TLane.Load(v, {index}), r{chain});");
-                }
-            });
-            for (int line = whole; line < Lines; line++)
-            {
-                writer.Lines($"r{line - whole} = TLane.MultiplyAdd(TLane.Load(w, {line * 16} + lane), TLane.Load(v, {line * 16} + lane), r{line - whole});");
+                writer.Lines("TLane vx;");
             }
 
+            foreach (string row in RowLetters)
+            {
+                writer.Lines("TLane " + string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{row}{chain} = TLane.Zero")) + ";");
+            }
+
+            if (whole > chains)
+            {
+                writer.Block($"for (int i = lane; i < {whole * 16}; i += {chains * 16})", () => EmitLines(writer, "i", 0, chains));
+            }
+            else
+            {
+                EmitLines(writer, "lane", 0, chains);
+            }
+
+            EmitLines(writer, "lane", whole, Lines - whole);
             if (HasTail)
             {
                 int chain = (Lines - whole) % chains;
-                writer.Lines($"r{chain} = TLane.MultiplyAdd(TLane.Load(w, {Inputs - 16} + lane), TLane.Load(tails, (n * 16) + lane), r{chain});");
+                EmitStep(writer, chain, row => $"{(row * Inputs) + Inputs - 16} + lane", "TLane.Load(tails, (n * 16) + lane)");
             }
 
-            writer.Lines($"({Tree([.. Enumerable.Range(0, chains).Select(chain => $"r{chain}")])}).Store(sums, lane);");
+            for (int row = 0; row < Rows; row++)
+            {
+                string sum = Tree([.. Enumerable.Range(0, chains).Select(chain => $"{RowLetters[row]}{chain}")]);
+                writer.Lines($"({sum}).Store(sums, {(row == 0 ? "" : $"{row * 16} + ")}lane);");
+            }
         });
-        writer.Blank().Lines($"{target} = {(shape.Bias ? "bias[o] + " : "")}TLane.SumOf16(sums, 0);");
+        writer.Blank();
+        for (int row = 0; row < Rows; row++)
+        {
+            string o = row == 0 ? "o" : $"o + {row}";
+            writer.Lines($"{target}[(n * {OutputStride}) + {o}] = {(shape.Bias ? $"bias[{o}] + " : "")}TLane.SumOf16(sums, {row * 16});");
+        }
     }
+
+    private string[] RowLetters => Rows == 1 ? ["r"] : ["r", "q"];
+
+    /// <summary>Some groups of 16 in a row, each into the next chain.</summary>
+    private void EmitLines(CodeWriter writer, string index, int first, int count)
+    {
+        for (int line = first; line < first + count; line++)
+        {
+            int place = line;
+            EmitStep(writer, line - first, row => Add((row * Inputs) + (place * 16), index), $"TLane.Load(v, {Add(place * 16, index)})");
+        }
+    }
+
+    /// <summary>One vector of x into one chain of each row.</summary>
+    private void EmitStep(CodeWriter writer, int chain, Func<int, string> weight, string x)
+    {
+        if (Rows == 1)
+        {
+            writer.Lines($"r{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(0)}), {x}, r{chain});");
+            return;
+        }
+
+        writer.Lines("vx = " + x + "; " + string.Join(" ", RowLetters.Select((row, i) => $"{row}{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(i)}), vx, {row}{chain});")));
+    }
+
+    private static string Add(int offset, string index) => offset == 0 ? index : $"{offset} + {index}";
 
     /// <summary>A balanced sum.</summary>
     private static string Tree(IReadOnlyList<string> terms) => terms.Count switch
