@@ -1,0 +1,7 @@
+namespace Compiled.Generator.Model;
+
+/// <summary>Something wrong with a network, found right of the cache line: the analyzer puts it on its attribute.</summary>
+/// <param name="Id">The diagnostic's id in the catalogue.</param>
+/// <param name="LayerIndex">The layer at fault; -1 for the <c>Network</c> attribute, -2 for the class itself.</param>
+/// <param name="Arguments">The arguments of the diagnostic's message.</param>
+internal sealed record Problem(string Id, int LayerIndex, EquatableArray<string> Arguments);
