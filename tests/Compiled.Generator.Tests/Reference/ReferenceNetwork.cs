@@ -45,8 +45,7 @@ internal sealed class ReferenceNetwork
     /// <summary>Reads a declaration as a user writes it.</summary>
     public static ReferenceNetwork Parse(string declaration)
     {
-        ClassDeclarationSyntax type = CSharpSyntaxTree.ParseText(declaration).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Single();
-        List<LayerArguments> attributes = [.. type.AttributeLists.SelectMany(list => list.Attributes).Select(attribute => new LayerArguments(attribute))];
+        List<LayerArguments> attributes = [.. Attributes(declaration).Select(attribute => new LayerArguments(attribute))];
         var network = new ReferenceNetwork(attributes[0].Integers);
         var named = new Dictionary<string, int>();
         var numbers = new Dictionary<string, int>();
@@ -65,6 +64,9 @@ internal sealed class ReferenceNetwork
 
         return network;
     }
+
+    /// <summary>The kinds of the layers in source order, the loss last, as <c>Dense</c>.</summary>
+    public static IEnumerable<string> Kinds(string declaration) => Attributes(declaration).Skip(1).Select(attribute => attribute.Name.ToString());
 
     /// <summary>Runs the network.</summary>
     /// <param name="parameters">The flat parameter vector.</param>
@@ -95,6 +97,10 @@ internal sealed class ReferenceNetwork
         double[][] scores = Forward(parameters, [.. state], inputs, training);
         return scores.Zip(targets, Loss.Value).Average();
     }
+
+    private static IEnumerable<AttributeSyntax> Attributes(string declaration) =>
+        CSharpSyntaxTree.ParseText(declaration).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Single()
+            .AttributeLists.SelectMany(list => list.Attributes);
 
     private void Append(LayerArguments arguments, Dictionary<string, int> named, string tensorPrefix)
     {
