@@ -42,7 +42,11 @@ internal static class SampleNetworks
     public static readonly int[] SampleCounts = [1, 2, 7, 8, 9, 16, 17, 50];
 
     /// <summary>Names for theories.</summary>
-    public static TheoryData<string> Names => [nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations)];
+    public static TheoryData<string> Names => [.. AllNames];
+
+    /// <summary>The names as an array.</summary>
+    public static readonly string[] AllNames =
+        [nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations)];
 
     /// <summary>The declaration of that name.</summary>
     public static string Named(string name) => name switch
