@@ -19,17 +19,22 @@ internal sealed class DenseLayer(LayerSpec spec) : Layer
 
     public override string Description => $"Dense({Units.ToString(CultureInfo.InvariantCulture)})";
 
+    public override string Signature => Bias ? Description : $"Dense({Units.ToString(CultureInfo.InvariantCulture)}, no bias)";
+
     public override string Formula => Bias ? "y = W x + b" : "y = W x";
 
     public override string? CheckArguments() =>
-        Units < 1 ? $"a Dense layer has {Units} units; give it 1 or more"
+        Units < 1 ? $"a Dense layer of {Units.ToString(CultureInfo.InvariantCulture)} units has no output; give it 1 unit or more"
+        : !WeightInit.IsKnown(Init) ? $"{Init.ToString(CultureInfo.InvariantCulture)} is no member of Compiled.Init; use one of them"
         : InitStd is >= 0 and < float.PositiveInfinity ? null
-        : "InitStd must be a finite number of 0 or more";
+        : $"an InitStd of {FloatLiteral.Text(InitStd)} is no standard deviation; give it a finite number of 0 or more";
 
     public override string? CheckShapes(IReadOnlyList<Shape> inputs) =>
-        inputs[0].Length * Units > int.MaxValue / 4
-            ? $"{Units} units on an input of shape {inputs[0]} make {inputs[0].Length * Units} weights, more than one parameter vector holds; use fewer units"
-            : null;
+        SupportedShapes.VectorOrImage(Kind, inputs[0])
+        ?? (inputs[0].Length * Units > SupportedShapes.MaximumParameters
+            ? $"{Units} units on {SupportedShapes.InWords(inputs[0])} make {inputs[0].Length * Units} weights, "
+                + $"more than the {SupportedShapes.MaximumParameters} one network may have; use fewer units"
+            : null);
 
     public override Shape Infer(IReadOnlyList<Shape> inputs) => new(Units);
 

@@ -7,14 +7,44 @@ namespace Compiled.Generator.Layers;
 /// <summary>Every kind of layer the generator knows, by the attribute's name without its suffix.</summary>
 internal static class LayerCatalogue
 {
-    private static readonly Dictionary<string, Func<LayerSpec, Layer>> Kinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<LayerSpec, Layer>> Layers = new(StringComparer.Ordinal)
     {
+        ["Add"] = spec => new AddLayer(spec),
+        ["BatchNorm"] = spec => new BatchNormLayer(spec),
+        ["BinaryCrossEntropy"] = _ => new BinaryCrossEntropyLayer(),
+        ["Concat"] = spec => new ConcatLayer(spec),
         ["Dense"] = spec => new DenseLayer(spec),
+        ["Dropout"] = spec => new DropoutLayer(spec),
+        ["ELU"] = spec => new ELULayer(spec),
+        ["Flatten"] = _ => new FlattenLayer(),
+        ["GELU"] = spec => new GELULayer(spec),
+        ["HardSigmoid"] = _ => new HardSigmoidLayer(),
+        ["HardSwish"] = _ => new HardSwishLayer(),
+        ["Huber"] = spec => new HuberLayer(spec),
+        ["Identity"] = _ => new IdentityLayer(),
+        ["LayerNorm"] = spec => new LayerNormLayer(spec),
+        ["LeakyReLU"] = spec => new LeakyReLULayer(spec),
+        ["MeanAbsoluteError"] = _ => new MeanAbsoluteErrorLayer(),
+        ["MeanSquaredError"] = _ => new MeanSquaredErrorLayer(),
+        ["Mish"] = _ => new MishLayer(),
+        ["Multiply"] = spec => new MultiplyLayer(spec),
+        ["PReLU"] = spec => new PReLULayer(spec),
         ["ReLU"] = _ => new ReLULayer(),
+        ["ReLU6"] = _ => new ReLU6Layer(),
+        ["SELU"] = _ => new SELULayer(),
+        ["Sigmoid"] = _ => new SigmoidLayer(),
+        ["Softmax"] = _ => new SoftmaxLayer(),
         ["SoftmaxCrossEntropy"] = spec => new SoftmaxCrossEntropyLayer(spec),
+        ["Softplus"] = _ => new SoftplusLayer(),
+        ["Step"] = _ => new StepLayer(),
+        ["SumSquaredError"] = _ => new SumSquaredErrorLayer(),
+        ["Swish"] = spec => spec.Flag("Learnable", false) ? new LearnableSwishLayer(spec) : new SwishLayer(spec),
         ["Tanh"] = _ => new TanhLayer(),
     };
 
+    /// <summary>The kinds, for the tests that hold attributes, layers and documentation together.</summary>
+    public static IReadOnlyCollection<string> Kinds => Layers.Keys;
+
     /// <summary>The layer of a spec, or null for an unknown kind.</summary>
-    public static Layer? Create(LayerSpec spec) => Kinds.TryGetValue(spec.Kind, out Func<LayerSpec, Layer>? create) ? create(spec) : null;
+    public static Layer? Create(LayerSpec spec) => Layers.TryGetValue(spec.Kind, out Func<LayerSpec, Layer>? create) ? create(spec) : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
@@ -9,12 +10,19 @@ internal sealed class SoftmaxCrossEntropyLayer(LayerSpec spec) : LossLayer
 
     public override string Kind => "SoftmaxCrossEntropy";
 
+    public override string Description => LabelSmoothing == 0f ? Kind : Signature;
+
+    public override string Signature => $"SoftmaxCrossEntropy({FloatLiteral.Text(LabelSmoothing)})";
+
     public override string Formula => "L = -sum over classes of t log softmax(x), averaged over samples";
 
     public override Link Link => Link.Softmax;
 
     public override bool TakesLabels => true;
 
-    public override string? CheckArguments() =>
-        LabelSmoothing is >= 0 and <= 1 ? null : "LabelSmoothing must lie in [0, 1]";
+    public override string? CheckArguments() => LabelSmoothing is >= 0 and <= 1
+        ? null
+        : $"a LabelSmoothing of {FloatLiteral.Text(LabelSmoothing)} is not a share; give it one from 0 to 1";
+
+    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.Vector(Kind, inputs[0]);
 }

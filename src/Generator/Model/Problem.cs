@@ -4,4 +4,11 @@ namespace Compiled.Generator.Model;
 /// <param name="Id">The diagnostic's id in the catalogue.</param>
 /// <param name="LayerIndex">The layer at fault; -1 for the <c>Network</c> attribute, -2 for the class itself.</param>
 /// <param name="Arguments">The arguments of the diagnostic's message.</param>
-internal sealed record Problem(string Id, int LayerIndex, EquatableArray<string> Arguments);
+internal sealed record Problem(string Id, int LayerIndex, EquatableArray<string> Arguments)
+{
+    /// <summary>The layer index that stands for the <c>Network</c> attribute.</summary>
+    public const int Network = -1;
+
+    /// <summary>The layer index that stands for the class itself.</summary>
+    public const int Class = -2;
+}

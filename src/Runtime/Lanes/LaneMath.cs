@@ -88,13 +88,15 @@ public static class LaneMath
         return TLane.CopySign(m / (TLane.Broadcast(2f) + m), x);
     }
 
-    /// <summary>1 / (1 + e^-x).</summary>
+    /// <summary>1 / (1 + e^-x), subnormal results included.</summary>
+    /// <remarks>With e = e^-|x|, which cannot overflow: 1 / (1 + e), or e / (1 + e) for x below 0.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Sigmoid<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Broadcast(1f);
-        return one / (one + Exp(TLane.Zero - x));
+        TLane e = Exp(TLane.Zero - TLane.Abs(x));
+        return TLane.SelectGreater(TLane.Zero, x, e, one) / (one + e);
     }
 
     /// <summary>log(1 + e^x), without overflow for any x.</summary>

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Analysis;
+
+/// <summary>The names of everything the generator adds to a class: the one list both the emitter and the check for clashes read.</summary>
+internal static class GeneratedNames
+{
+    /// <summary>The field that holds parameters, state and workspaces.</summary>
+    public const string Memory = "_memory";
+
+    /// <summary>The parameter types of each generated method and constructor (<c>.ctor</c>); own overloads with other types are welcome.</summary>
+    public static readonly IReadOnlyList<(string Method, string Parameters)> Signatures =
+    [
+        (".ctor", ""),
+        (".ctor", "ulong"),
+        ("Create", "ulong"),
+        ("Forward", "System.ReadOnlySpan<float>, System.Span<float>"),
+        ("Predict", "System.ReadOnlySpan<float>, System.Span<float>"),
+        ("Loss", "System.ReadOnlySpan<float>, System.ReadOnlySpan<float>"),
+        ("Loss", "System.ReadOnlySpan<float>, System.ReadOnlySpan<int>"),
+        ("Gradient", "System.ReadOnlySpan<float>, System.ReadOnlySpan<float>, System.Span<float>"),
+        ("Gradient", "System.ReadOnlySpan<float>, System.ReadOnlySpan<int>, System.Span<float>"),
+        ("TrainStep", "System.ReadOnlySpan<float>, System.ReadOnlySpan<float>, Compiled.Optimizer"),
+        ("TrainStep", "System.ReadOnlySpan<float>, System.ReadOnlySpan<int>, Compiled.Optimizer"),
+        ("Save", "string"),
+        ("Load", "string"),
+    ];
+
+    private static readonly string[] Fixed =
+    [
+        "InputLength", "OutputLength", "ParameterCount", "ForwardFlops", "TrainingFlops", "ArchitectureHash", "Summary", "Parameters", "Layout",
+        "State", "StateLayout", "Create", "Forward", "Predict", "Loss", "Gradient", "TrainStep", "Save", "Load", Memory,
+    ];
+
+    /// <summary>Every member name the generated part of the class declares.</summary>
+    public static IReadOnlyList<string> Members(Graph graph) =>
+    [
+        .. Fixed,
+        .. graph.Nodes.SelectMany(node => node.Parameters.Concat(node.State).Select(tensor => Span(graph, node, tensor))),
+    ];
+
+    /// <summary>The span of one tensor: <c>Dense1Weight</c>, <c>BatchNorm1RunningMean</c>, or <c>StemWeight</c> for a layer named stem.</summary>
+    public static string Span(Graph graph, Node node, Tensor tensor) => Prefix(graph, node) + Pascal(tensor.Name);
+
+    /// <summary>The layer's part of member names: the kind as its attribute writes it and the number, or its own name capitalised.</summary>
+    public static string Prefix(Graph graph, Node node) => graph.Spec.Layers[node.Index].Name is { } name
+        ? Capitalised(name)
+        : node.Layer.Kind + node.Id.Substring(node.Layer.Kind.Length);
+
+    private static string Pascal(string tensor) => string.Concat(tensor.Split('_').Select(Capitalised));
+
+    private static string Capitalised(string word) =>
+        word.Length == 0 ? word : word.Substring(0, 1).ToUpper(CultureInfo.InvariantCulture) + word.Substring(1);
+}

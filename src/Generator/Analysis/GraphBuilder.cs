@@ -1,0 +1,200 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Compiled.Generator.Diagnostics;
+using Compiled.Generator.Layers;
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Analysis;
+
+/// <summary>What became of a spec: the graph, or the first fault in source order. Warnings come beside a graph.</summary>
+/// <param name="Graph">The graph, or null for a faulty network.</param>
+/// <param name="Problems">One error without a graph; with one, its warnings, usually none.</param>
+internal sealed record GraphResult(Graph? Graph, EquatableArray<Problem> Problems);
+
+/// <summary>Turns a spec into a graph: names, inputs and shapes in source order, stopping at the first fault.</summary>
+internal sealed class GraphBuilder
+{
+    private readonly NetworkSpec _spec;
+    private readonly IReadOnlyList<string> _ids;
+    private readonly List<Layer> _layers = [];
+    private readonly List<IReadOnlyList<int>> _inputs = [];
+    private readonly List<Shape> _outputs = [];
+
+    private GraphBuilder(NetworkSpec spec)
+    {
+        _spec = spec;
+        _ids = GraphBuilderNames.Ids(spec);
+    }
+
+    public static GraphResult Build(NetworkSpec spec)
+    {
+        var builder = new GraphBuilder(spec);
+        Problem? fault = builder.CheckInput();
+        for (int index = 0; index < spec.Layers.Count && fault is null; index++)
+            fault = builder.Place(index);
+        if (fault is not null)
+            return new GraphResult(null, new EquatableArray<Problem>([fault]));
+
+        Graph graph = builder.Finish();
+        fault = FirstTooLarge(graph);
+        return fault is null
+            ? new GraphResult(graph, new EquatableArray<Problem>(StepWarnings(graph)))
+            : new GraphResult(null, new EquatableArray<Problem>([fault]));
+    }
+
+    private Problem? CheckInput()
+    {
+        Shape input = _spec.Input;
+        string? reason = input.Rank is < 1 or > 3
+            ? $"a shape of {input.Rank.ToString(CultureInfo.InvariantCulture)} extents is neither a vector (n), a sequence (T, F) nor an image (C, H, W)"
+            : input.Extents.Any(extent => extent < 1) ? $"shape {input} has an extent below 1, so there is nothing to compute with"
+            : input.Extents.Aggregate(1.0, (product, extent) => product * extent) > SupportedShapes.MaximumLength
+                ? $"shape {input} has more than the {SupportedShapes.MaximumLength} values a sample may have"
+            : null;
+        if (reason is not null)
+            return Fault(DiagnosticIds.BadInputShape, Problem.Network, reason);
+        return _spec.Layers.All(layer => LayerCatalogue.Create(layer) is LossLayer)
+            ? Fault(DiagnosticIds.NoLayers, Problem.Network, GraphBuilderNames.Quote(_spec.Name.TrimStart('@')))
+            : null;
+    }
+
+    /// <summary>Adds one layer to the lists, or tells what is wrong with it.</summary>
+    private Problem? Place(int index)
+    {
+        LayerSpec spec = _spec.Layers[index];
+        Layer? layer = LayerCatalogue.Create(spec);
+        if (layer is null)
+            return Fault(DiagnosticIds.UnknownLayer, index, spec.Kind);
+        if (layer.CheckArguments() is { } badArgument)
+            return Fault(DiagnosticIds.BadArgument, index, Label(index), badArgument);
+        if (GraphBuilderNames.Check(_spec, _ids, index) is { } badName)
+            return badName;
+        if (layer is LossLayer && CheckLossPlace(index) is { } misplaced)
+            return misplaced;
+        if (ResolveInputs(index, layer, out IReadOnlyList<int> inputs) is { } unknown)
+            return unknown;
+
+        List<Shape> shapes = [.. inputs.Select(ShapeOf)];
+        if (layer.CheckShapes(shapes) is { } badShapes)
+            return Fault(DiagnosticIds.BadShapes, index, Label(index), badShapes);
+        _layers.Add(layer);
+        _inputs.Add(inputs);
+        _outputs.Add(layer is LossLayer ? new Shape(1) : layer.Infer(shapes));
+        long length = _outputs[index].Length;
+        return length > SupportedShapes.MaximumLength
+            ? Fault(
+                DiagnosticIds.TooLarge,
+                index,
+                Label(index),
+                $"turns shape {shapes[0]} into {_outputs[index]}, more than the {SupportedShapes.MaximumLength} values a sample may have")
+            : null;
+    }
+
+    /// <summary>A loss ends the network and reads what is above it: nothing may follow, and it cannot start elsewhere.</summary>
+    private Problem? CheckLossPlace(int index)
+    {
+        if (index + 1 < _spec.Layers.Count)
+        {
+            bool isSecondLoss = LayerCatalogue.Create(_spec.Layers[index + 1]) is LossLayer;
+            return isSecondLoss
+                ? Fault(DiagnosticIds.LossNotLast, index + 1, Label(index + 1), "is a second loss; keep one of them, as the last layer")
+                : Fault(DiagnosticIds.LossNotLast, index, Label(index), $"is a loss but {Label(index + 1)} follows it; move the loss to the end");
+        }
+
+        return _spec.Layers[index].From is { } from
+            ? Fault(
+                DiagnosticIds.LossNotLast,
+                index,
+                Label(index),
+                $"is a loss and reads the layer above it; to measure another output put Identity(From = {GraphBuilderNames.Quote(from)}) before it")
+            : null;
+    }
+
+    private Problem? ResolveInputs(int index, Layer layer, out IReadOnlyList<int> inputs)
+    {
+        LayerSpec spec = _spec.Layers[index];
+        int running = index - 1;
+        inputs = [running];
+        if (spec.From is not null && !GraphBuilderNames.TryFind(_spec, spec.From, index, out running))
+            return Unknown(index, spec.From);
+        inputs = [running];
+        if (layer is not JoinLayer join)
+            return null;
+        if (!GraphBuilderNames.TryFind(_spec, join.Other ?? string.Empty, index, out int other))
+            return Unknown(index, join.Other ?? string.Empty);
+        inputs = [running, other];
+        return null;
+    }
+
+    private Problem Unknown(int index, string name) =>
+        Fault(DiagnosticIds.UnknownOutput, index, Label(index), GraphBuilderNames.WhyUnknown(_spec, _ids, name, index));
+
+    private Graph Finish()
+    {
+        int count = _layers.Count;
+        var loss = _layers[count - 1] as LossLayer;
+        int nodeCount = loss is null ? count : count - 1;
+        List<Node> nodes = [];
+        for (int index = 0; index < nodeCount; index++)
+        {
+            Layer layer = _layers[index];
+            List<Shape> shapes = [.. _inputs[index].Select(ShapeOf)];
+            IReadOnlyList<Tensor> parameters = layer.Parameters(shapes, NextActivation(index, nodeCount));
+            nodes.Add(new Node(index, _ids[index], layer, _inputs[index], shapes, _outputs[index], parameters, layer.State(shapes)));
+        }
+
+        return new Graph(_spec, nodes, loss);
+    }
+
+    /// <summary>The first layer that reads this one's values, past those that only rescale, drop or reorder them.</summary>
+    private Layer? NextActivation(int index, int nodeCount)
+    {
+        for (int reader = index + 1; reader < nodeCount; reader++)
+        {
+            if (!_inputs[reader].Contains(index))
+                continue;
+            if (_layers[reader] is not (BatchNormLayer or LayerNormLayer or DropoutLayer or FlattenLayer or IdentityLayer))
+                return _layers[reader];
+            index = reader;
+        }
+
+        return null;
+    }
+
+    private Shape ShapeOf(int index) => index == Graph.InputIndex ? _spec.Input : _outputs[index];
+
+    private string Label(int index) => GraphBuilderNames.Label(_spec, index);
+
+    private static Problem? FirstTooLarge(Graph graph)
+    {
+        long total = 0;
+        foreach (Node node in graph.Nodes)
+        {
+            total += node.Parameters.Sum(tensor => tensor.Shape.Length);
+            if (total > SupportedShapes.MaximumParameters)
+            {
+                string label = GraphBuilderNames.Label(graph.Spec, node.Index);
+                string reason = $"on shape {node.InputShapes[0]} brings the network to {total} parameters, "
+                    + $"more than the {SupportedShapes.MaximumParameters} it may have";
+                return Fault(DiagnosticIds.TooLarge, node.Index, label, reason);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A step lets no gradient through: whatever is trained above it would never move.</summary>
+    private static IEnumerable<Problem> StepWarnings(Graph graph)
+    {
+        if (graph.Loss is null)
+            return [];
+        IReadOnlyList<bool> trained = NetworkFlops.TrainedAbove(graph);
+        return graph.Nodes
+            .Where(node => node.Layer is StepLayer && trained[node.Index])
+            .Take(1)
+            .Select(node => Fault(DiagnosticIds.StepIsNotTrained, node.Index, GraphBuilderNames.Label(graph.Spec, node.Index)));
+    }
+
+    private static Problem Fault(string id, int layer, params string[] arguments) => new(id, layer, new EquatableArray<string>(arguments));
+}

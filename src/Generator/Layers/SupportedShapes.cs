@@ -1,0 +1,31 @@
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Layers;
+
+/// <summary>What the layers share in judging shapes: which ranks they take today, and how large a value may grow.</summary>
+internal static class SupportedShapes
+{
+    /// <summary>The most values one sample may have: a block of 16 samples must fit one span.</summary>
+    public const int MaximumLength = int.MaxValue / 16;
+
+    /// <summary>The most parameters of a network: their bytes are counted in 32 bits.</summary>
+    public const int MaximumParameters = int.MaxValue / 4;
+
+    /// <summary>The shape in words: <c>a vector of shape (8)</c>.</summary>
+    public static string InWords(Shape shape) => shape.Rank switch
+    {
+        1 => $"a vector of shape {shape}",
+        2 => $"a sequence of shape {shape}",
+        _ => $"an image of shape {shape}",
+    };
+
+    /// <summary>What is wrong where a layer takes vectors only, or null.</summary>
+    public static string? Vector(string kind, Shape input) => input.Rank == 1
+        ? null
+        : $"{kind} works on vectors and not yet on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
+
+    /// <summary>What is wrong where a layer takes vectors and images, or null.</summary>
+    public static string? VectorOrImage(string kind, Shape input) => input.Rank != 2
+        ? null
+        : $"{kind} works on vectors and images and not yet on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
+}

@@ -1,0 +1,45 @@
+using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>Writes the two functions of an activation into a kernel class.</summary>
+internal static class Activations
+{
+    private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
+
+    /// <summary>Writes <c>Activate</c> and <c>Derivative</c>, lane by lane.</summary>
+    public static void Emit(CodeWriter writer, ActivationLayer activation)
+    {
+        string variable = activation.GradientFrom == GradientSource.Input ? "x" : "y";
+        string what = variable == "x" ? "its input x" : "its output y";
+        writer.Blank().Lines($"/// <summary>{activation.Kind}: {Literal.Xml(activation.Formula)}.</summary>").Lines(Inline);
+        writer.Lines("internal static TLane Activate<TLane>(TLane x)").Block("    where TLane : struct, ILane<TLane>", () => writer.Lines(activation.ForwardBody));
+        writer.Blank().Lines($"/// <summary>The derivative of {activation.Kind} from {what}: {Literal.Xml(activation.DerivativeFormula)}.</summary>").Lines(Inline);
+        writer.Lines($"internal static TLane Derivative<TLane>(TLane {variable})").Block("    where TLane : struct, ILane<TLane>", () => writer.Lines(activation.DerivativeBody));
+    }
+
+    /// <summary>Writes the loop that applies an activation to a range, from one span to another (which may be the same).</summary>
+    public static void EmitApply(CodeWriter writer, string formula)
+    {
+        writer.Blank().Lines($$"""
+            /// <summary>{{Literal.Xml(formula)}}, element by element from <paramref name="first"/> to <paramref name="end"/>.</summary>
+            {{TileWriter.Optimize}}
+            internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            writer.Block("for (int i = first; i < end; i += TLane.Count)", () => writer.Lines("Activate(TLane.Load(x, i)).Store(y, i);")));
+    }
+
+    /// <summary>Writes the loop that multiplies a gradient in place by the derivative.</summary>
+    public static void EmitGradient(CodeWriter writer, ActivationLayer activation)
+    {
+        string variable = activation.GradientFrom == GradientSource.Input ? "x" : "y";
+        writer.Blank().Lines($$"""
+            /// <summary>Multiplies the gradient in place by the derivative, {{Literal.Xml(activation.DerivativeFormula)}}.</summary>
+            {{TileWriter.Optimize}}
+            internal static void ActivationGradient<TLane>(ReadOnlySpan<float> {{variable}}, Span<float> gradient, int first, int end)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            writer.Block("for (int i = first; i < end; i += TLane.Count)", () =>
+                writer.Lines($"(TLane.Load(gradient, i) * Derivative(TLane.Load({variable}, i))).Store(gradient, i);")));
+    }
+}

@@ -1,0 +1,114 @@
+using Compiled.Generator.Emit;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>Writes the forward kernel of a dense layer in block layout: tiles of some outputs x two blocks, one lane group at a time.</summary>
+internal sealed class DenseForwardKernel(DenseShape shape, Group group, string method, bool keeping)
+{
+    private readonly Tiling _tiling = Tiling.Of(shape.Outputs);
+
+    private int Inputs => shape.Inputs;
+
+    private int Outputs => shape.Outputs;
+
+    private string BiasParameter => shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+
+    private string Targets => keeping ? "Span<float> linear, Span<float> y" : "Span<float> y";
+
+    /// <summary>Whether the activation is applied in a loop after the tile, because it is long or its input is kept.</summary>
+    private bool ActivatesAfter => group.Activation is { } activation && (keeping || !activation.IsCheap);
+
+    /// <summary>Writes how many tasks a range of blocks makes.</summary>
+    public static void EmitTasks(CodeWriter writer, DenseShape shape) => writer.Blank().Lines($$"""
+        /// <summary>The tasks of a forward step: {{Tiling.Of(shape.Outputs).Count}} tiles of outputs for each pair of blocks.</summary>
+        internal static int ForwardTasks(int blocks) => {{Tiling.Of(shape.Outputs).Count}} * ((blocks + 1) / 2);
+        """);
+
+    public void Emit(CodeWriter writer)
+    {
+        string bias = shape.Bias ? "bias, " : "";
+        string targets = keeping ? "linear, y" : "y";
+        writer.Blank().Lines($$"""
+            /// <summary>{{Literal.Xml(group.Formula)}}: x is ({{Inputs}}), y ({{Outputs}}) a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
+            internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+        {
+            writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+            writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+            {
+                writer.Lines($"int tile = task / pairs, o = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
+                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
+                {
+                    writer.Block("if (block + 1 < endBlock)", () => Dispatch(writer, 2, bias, targets));
+                    writer.Block("else", () => Dispatch(writer, 1, bias, targets));
+                });
+            });
+        });
+
+        foreach (int rows in _tiling.AllSizes)
+        {
+            EmitTile(writer, rows, 2);
+            EmitTile(writer, rows, 1);
+        }
+    }
+
+    private void Dispatch(CodeWriter writer, int vectors, string bias, string targets) =>
+        TileWriter.Dispatch(writer, _tiling, "tile", (size, offset) => $"{method}{size}x{vectors}<TLane>(weight, {bias}x, {targets}, o{offset}, block, lane);");
+
+    private void EmitTile(CodeWriter writer, int rows, int vectors)
+    {
+        int xBlock = Inputs * 16, yBlock = Outputs * 16;
+        string place = vectors == 2 ? "two blocks" : "one block";
+        writer.Blank().Lines($$"""
+            /// <summary>{{rows}} outputs from o on, {{place}}: {{rows * vectors}} accumulators.</summary>
+            {{TileWriter.Optimize}}
+            private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{Targets}}, int o, int block, int lane)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+        {
+            writer.Lines($"weight = weight.Slice(o * {Inputs}, {rows * Inputs});");
+            if (shape.Bias)
+            {
+                writer.Lines($"bias = bias.Slice(o, {rows});");
+            }
+
+            string length = vectors == 2 ? $"{yBlock} + {rows * 16}" : $"{rows * 16}";
+            string target = keeping ? "linear" : "y";
+            writer.Lines($"x = x.Slice(block * {xBlock}, {vectors * xBlock});");
+            writer.Lines($"{target} = {target}.Slice((block * {yBlock}) + (o * 16), {length});");
+            if (keeping)
+            {
+                writer.Lines($"y = y.Slice((block * {yBlock}) + (o * 16), {length});");
+            }
+
+            TileWriter.Declare(writer, rows, vectors, (row, v) => v == 'b' ? $"r{row}a" : shape.Bias ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero");
+            writer.Block($"for (int i = 0; i < {Inputs}; i++)", () =>
+            {
+                writer.Lines("TLane va = TLane.Load(x, (i * 16) + lane)" + (vectors == 2 ? $", vb = TLane.Load(x, {xBlock} + (i * 16) + lane);" : ";"));
+                TileWriter.Accumulate(writer, rows, vectors, "weight", row => row == 0 ? "i" : $"{row * Inputs} + i");
+            });
+
+            bool direct = group.Activation is not null && !ActivatesAfter;
+            TileWriter.Store(writer, rows, vectors, target, (row, i) => Index(row, i, yBlock), (row, v) => direct ? $"Activate(r{row}{v})" : $"r{row}{v}");
+            if (ActivatesAfter)
+            {
+                EmitActivateAfter(writer, rows, vectors, yBlock, target);
+            }
+        });
+    }
+
+    /// <summary>The index of a tile's row in the output, relative to its first one.</summary>
+    private static string Index(int row, int vector, int blockStride) => (row * 16) + (vector * blockStride) is > 0 and int offset ? $"{offset} + lane" : "lane";
+
+    private void EmitActivateAfter(CodeWriter writer, int rows, int vectors, int yBlock, string source)
+    {
+        writer.Lines("// The activation is too long to apply in registers beside the accumulators.");
+        writer.Block($"for (int i = lane; i < {rows * 16}; i += 16)", () =>
+        {
+            writer.Lines($"Activate(TLane.Load({source}, i)).Store(y, i);");
+            if (vectors == 2)
+            {
+                writer.Lines($"Activate(TLane.Load({source}, {yBlock} + i)).Store(y, {yBlock} + i);");
+            }
+        });
+    }
+}

@@ -1,0 +1,154 @@
+using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>y = W x + b: where its steps stand in each pass. The kernels are in the <c>Dense*Kernel</c> files.</summary>
+internal sealed class DenseLowering(Group group) : GroupLowering(group)
+{
+    // From this many multiply-adds a sample on, a layer is divided by tiles, so that few blocks keep all workers busy.
+    private const long TasksFrom = 8192;
+
+    private WorkspaceBuffer? _gradient;
+    private bool _accumulates;
+
+    /// <summary>Whether the backward pass reached this layer.</summary>
+    public bool HasGradient => _gradient is not null;
+
+    private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length, Features, ((DenseLayer)Group.Head.Layer).Bias);
+
+    private int Input => Group.Inputs[0];
+
+    private bool IsLarge => (long)Shape.Inputs * Shape.Outputs >= TasksFrom;
+
+    private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
+
+    public override void Forward(PassBuilder pass)
+    {
+        WorkspaceBuffer x = pass.Value(Input);
+        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", Features * 16, $"{Group.Formula}: ({Features}) a sample"));
+        WorkspaceBuffer? linear = null;
+        if (Group.KeepsLinear && pass.Kind == PassKind.Training)
+        {
+            linear = pass.SetLinear(Group, pass.NewBuffer(Local + "Linear", Features * 16, $"W x + b before {Group.Activation!.Kind}"));
+        }
+
+        string target = linear is null ? y.Name : $"{linear.Name}, {y.Name}";
+        string method = linear is null ? "Forward" : "ForwardKeeping";
+        Used.Add(method);
+        string arguments = $"{Local}Weight, {BiasArgument}{x.Name}, {target}";
+        string comment = $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).";
+        if (pass.Kind == PassKind.Training && IsLarge)
+        {
+            pass.Add(comment, Partition.Tasks, $"{ClassName}.{method}<TLane>({arguments}, 0, blocks, first, end);", $"{ClassName}.ForwardTasks(blocks)", false, x, y, linear);
+        }
+        else
+        {
+            pass.AddByBlocks(comment, $"{ClassName}.{method}<TLane>({arguments}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));", x, y, linear);
+        }
+    }
+
+    public override void ForwardFew(PassBuilder pass)
+    {
+        Used.Add("ForwardFew");
+        WorkspaceBuffer x = pass.Value(Input);
+        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", RowLayout.Stride(Features), $"{Group.Formula}: ({Features}) a sample"));
+        WorkspaceBuffer? linear = Group.Activation is null ? null : pass.NewBuffer(Local + "Linear", RowLayout.Stride(Features), "W x + b");
+        string target = linear is null ? y.Name : $"{linear.Name}, {y.Name}";
+        pass.Add(
+            $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).",
+            Partition.Tasks,
+            $"{ClassName}.ForwardFew<TLane>({Local}Weight, {BiasArgument}{x.Name}, {target}, samples, first, end);",
+            RowLayout.Chunks(Features).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            false,
+            x,
+            y,
+            linear);
+    }
+
+    public override void Backward(PassBuilder pass, LoweredNetwork network)
+    {
+        _gradient = LinearGradient(pass, network);
+        if (_gradient is null || !network.IsTrained(Input))
+        {
+            return;
+        }
+
+        Used.Add("InputGradient");
+        WorkspaceBuffer dx = pass.Gradient(Input, network.GradientName(Input), Shape.Inputs * 16, out _accumulates);
+        WorkspaceBuffer? y = null;
+        string derivative = "";
+        if (network.FusedDerivative(Input) is not null)
+        {
+            y = pass.Value(Input);
+            derivative = $"{y.Name}, ";
+        }
+
+        string comment = $"Input gradient of {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} W^T dy" + (y is null ? "." : ", through the activation before it.");
+        string arguments = $"{Local}Weight, {_gradient.Name}, {derivative}{dx.Name}";
+        if (IsLarge)
+        {
+            pass.Add(comment, Partition.Tasks, $"{ClassName}.InputGradient<TLane>({arguments}, 0, blocks, first, end);", $"{ClassName}.InputGradientTasks(blocks)", false, _gradient, y, dx);
+        }
+        else
+        {
+            pass.AddByBlocks(comment, $"{ClassName}.InputGradient<TLane>({arguments}, firstBlock, endBlock, 0, {ClassName}.InputGradientTasks(endBlock - firstBlock));", _gradient, y, dx);
+        }
+    }
+
+    public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
+    {
+        if (_gradient is null)
+        {
+            return;
+        }
+
+        Used.Add("WeightGradient");
+        WorkspaceBuffer? rows = network.Rows(Input);
+        string bias = Shape.Bias ? $", {Local}BiasGradient" : "";
+        pass.Add(
+            $"Weight gradient of {Group.Head.Id}: dW = sum over samples of dy x^T" + (Shape.Bias ? ", db = sum of dy." : "."),
+            Partition.Tasks,
+            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {rows?.Name ?? "context.Inputs"}, {Local}WeightGradient{bias}, samples, first, end);",
+            $"{ClassName}.WeightGradientTasks",
+            true,
+            _gradient,
+            rows);
+    }
+
+    public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
+    {
+        foreach ((string method, bool keeping) in new[] { ("Forward", false), ("ForwardKeeping", true) })
+        {
+            if (Used.Contains(method))
+            {
+                new DenseForwardKernel(Shape, Group, method, keeping).Emit(writer);
+            }
+        }
+
+        if (Used.Contains("Forward") || Used.Contains("ForwardKeeping"))
+        {
+            DenseForwardKernel.EmitTasks(writer, Shape);
+        }
+
+        if (Used.Contains("ForwardFew"))
+        {
+            new DenseFewKernel(Shape, Group).Emit(writer);
+        }
+
+        if (Used.Contains("InputGradient"))
+        {
+            new DenseInputGradientKernel(Shape, _accumulates, network.FusedDerivative(Input)).Emit(writer);
+        }
+
+        if (Used.Contains("WeightGradient"))
+        {
+            new DenseWeightGradientKernel(Shape, RowLayout.GradientStride(Input, Shape.Inputs)).Emit(writer);
+        }
+
+        EmitActivation(writer);
+    }
+}
+
+/// <summary>The constants of one dense layer.</summary>
+internal sealed record DenseShape(int Inputs, int Outputs, bool Bias);

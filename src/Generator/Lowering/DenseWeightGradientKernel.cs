@@ -1,0 +1,147 @@
+using Compiled.Generator.Emit;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>
+/// Writes dW = sum over samples of dy x^T of a dense layer. Vectors run along the inputs, read as rows, so the caller's own samples need no
+/// turning; each weight's sum goes through the samples in order, whatever the number of threads.
+/// </summary>
+/// <param name="shape">The layer's constants.</param>
+/// <param name="stride">Floats from one row of x to the next.</param>
+internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
+{
+    private readonly Tiling _tiling = Tiling.Of(shape.Outputs);
+
+    private int Inputs => shape.Inputs;
+
+    private int Outputs => shape.Outputs;
+
+    /// <summary>Columns of 16 inputs; the last one is shifted back to end with the last input and recomputes what it overlaps.</summary>
+    private int Columns => RowLayout.Chunks(Inputs);
+
+    private bool IsNarrow => Inputs < 16;
+
+    public void Emit(CodeWriter writer)
+    {
+        int pairs = (Columns + 1) / 2;
+        string bias = shape.Bias ? ", Span<float> dBias" : "";
+        writer.Blank().Lines($$"""
+            /// <summary>The tasks of a weight gradient step: {{_tiling.Count}} tiles of outputs for each of {{pairs}} columns of at most 32 inputs.</summary>
+            internal const int WeightGradientTasks = {{_tiling.Count * pairs}};
+
+            /// <summary>dW = sum over samples of dy x^T{{(shape.Bias ? ", db = sum over samples of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
+            internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+        {
+            if (IsNarrow)
+            {
+                writer.Lines($"Span<float> rows = stackalloc float[{_tiling.Size * 16}];");
+            }
+
+            writer.Block("for (int task = firstTask; task < endTask; task++)", () => EmitTask(writer, pairs));
+        });
+
+        foreach (int rows in _tiling.AllSizes)
+        {
+            for (int vectors = Columns >= 2 ? 2 : 1; vectors >= 1; vectors--)
+            {
+                if (vectors == 2 || Columns % 2 == 1)
+                {
+                    EmitTile(writer, rows, vectors);
+                }
+            }
+        }
+    }
+
+    private void EmitTask(CodeWriter writer, int pairs)
+    {
+        if (pairs == 1)
+        {
+            writer.Lines($"int tile = task, o = {_tiling.Start("tile")};");
+        }
+        else
+        {
+            writer.Lines($"int tile = task % {_tiling.Count}, o = {_tiling.Start("tile")}, column = task / {_tiling.Count} * 32;");
+        }
+
+        int last = System.Math.Max(0, Inputs - 16);
+        string first = pairs == 1 ? "0" : "column";
+        writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
+        {
+            if (Columns == 1)
+            {
+                Dispatch(writer, 1, IsNarrow ? "rows" : "dWeight", "lane");
+            }
+            else if (Columns % 2 == 0)
+            {
+                string second = Inputs % 32 == 0 ? (pairs == 1 ? "16" : "column + 16") : (pairs == 1 ? $"{last}" : $"Math.Min(column + 16, {last})");
+                Dispatch(writer, 2, "dWeight", $"{(pairs == 1 ? "lane" : first + " + lane")}, {second} + lane");
+            }
+            else
+            {
+                writer.Block($"if (column < {(pairs - 1) * 32})", () => Dispatch(writer, 2, "dWeight", "column + lane, column + 16 + lane"));
+                writer.Block("else", () => Dispatch(writer, 1, "dWeight", $"{last} + lane"));
+            }
+        });
+
+        string count = _tiling.IsUniform ? $"{_tiling.Size}" : $"(tile < {_tiling.Large} ? {_tiling.Size} : {_tiling.Size - 1})";
+        if (IsNarrow)
+        {
+            writer.Block($"for (int row = 0; row < {count}; row++)", () =>
+                writer.Lines($"rows.Slice(row * 16, {Inputs}).CopyTo(dWeight.Slice((o + row) * {Inputs}));"));
+        }
+
+        if (shape.Bias)
+        {
+            void Sum() => writer.Block($"for (int row = o; row < o + {count}; row++)", () =>
+                writer.Lines($"dBias[row] = Blocks.SumRow<TLane>(dy, row * 16, {Outputs * 16}, (samples + 15) / 16);"));
+            if (pairs == 1)
+            {
+                Sum();
+            }
+            else
+            {
+                writer.Block("if (column == 0)", Sum);
+            }
+        }
+    }
+
+    private void Dispatch(CodeWriter writer, int vectors, string target, string columns) =>
+        TileWriter.Dispatch(writer, _tiling, "tile", (size, offset) =>
+        {
+            string rows = target == "rows" && offset.Length > 0 ? $"rows.Slice({offset.Substring(3)} * 16)" : target;
+            return $"WeightGradient{size}x{vectors}<TLane>(dy, x, {rows}, samples, o{offset}, {columns});";
+        });
+
+    private void EmitTile(CodeWriter writer, int rows, int vectors)
+    {
+        string columns = vectors == 2 ? "int i, int j" : "int i";
+        string place = vectors == 2 ? "16 inputs from i and 16 from j on" : IsNarrow ? $"all {Inputs} inputs" : "16 inputs from i on";
+        int rowStride = IsNarrow ? 16 : Inputs;
+        writer.Blank().Lines($$"""
+            /// <summary>{{rows}} outputs from o on, {{place}}: {{rows * vectors}} accumulators of one lane group.</summary>
+            {{TileWriter.Optimize}}
+            private static void WeightGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, {{columns}})
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+        {
+            TileWriter.Declare(writer, rows, vectors, (_, _) => "TLane.Zero");
+            writer.Block("for (int first = 0; first < samples; first += 16)", () =>
+            {
+                writer.Lines($"ReadOnlySpan<float> g = dy.Slice((first * {Outputs}) + (o * 16), {rows * 16});");
+                writer.Lines("int count = Math.Min(16, samples - first);");
+                writer.Block("for (int n = 0; n < count; n++)", () =>
+                {
+                    writer.Lines($"TLane va = TLane.Load(x, ((first + n) * {stride}) + i)" + (vectors == 2 ? $", vb = TLane.Load(x, ((first + n) * {stride}) + j);" : ";"));
+                    TileWriter.Accumulate(writer, rows, vectors, "g", row => row == 0 ? "n" : $"{row * 16} + n");
+                });
+            });
+
+            if (!IsNarrow)
+            {
+                writer.Lines($"dWeight = dWeight.Slice(o * {Inputs}, {rows * Inputs});");
+            }
+
+            TileWriter.Store(writer, rows, vectors, "dWeight", (row, vector) => (row == 0 ? "" : $"{row * rowStride} + ") + (vector == 0 ? "i" : "j"), (row, v) => $"r{row}{v}");
+        });
+    }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Generic;
+using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>How one group computes: its steps in each pass and the static class of kernels they call.</summary>
+internal abstract class GroupLowering(Group group)
+{
+    public Group Group { get; } = group;
+
+    /// <summary>The class of the kernels: <c>Dense1</c>.</summary>
+    public virtual string ClassName => Names.Class(Group.Head.Id, Group.Head.Layer.Kind);
+
+    /// <summary>The prefix of its local variables: <c>dense1</c>.</summary>
+    public string Local => Names.Local(Group.Head.Id);
+
+    protected int Features => Group.Features;
+
+    /// <summary>The kernels that some pass calls; only these are written.</summary>
+    protected HashSet<string> Used { get; } = [];
+
+    /// <summary>Adds the forward steps of a pass in block layout (training or inference).</summary>
+    public abstract void Forward(PassBuilder pass);
+
+    /// <summary>Adds the forward step of the few-sample pass, in which a value is a row a sample, padded to a multiple of 16.</summary>
+    public abstract void ForwardFew(PassBuilder pass);
+
+    /// <summary>Adds the steps that carry the value's gradient to the inputs' gradients.</summary>
+    public abstract void Backward(PassBuilder pass, LoweredNetwork network);
+
+    /// <summary>Adds the steps that compute the parameters' gradients; they run last, together, without barriers between them.</summary>
+    public virtual void WeightGradients(PassBuilder pass, LoweredNetwork network)
+    {
+    }
+
+    /// <summary>Writes the members of the kernel class.</summary>
+    public abstract void EmitKernels(CodeWriter writer, LoweredNetwork network);
+
+    /// <summary>The expression of an activated vector.</summary>
+    protected string Activated(string vector) => Group.Activation is null ? vector : $"Activate({vector})";
+
+    /// <summary>Writes <c>Activate</c>, <c>Derivative</c> and the loops over them where the group has an activation.</summary>
+    protected void EmitActivation(CodeWriter writer)
+    {
+        if (Group.Activation is not { } activation)
+        {
+            return;
+        }
+
+        Activations.Emit(writer, activation);
+        if (Used.Contains("Apply"))
+        {
+            Activations.EmitApply(writer, activation.Formula);
+        }
+
+        if (Used.Contains("ActivationGradient"))
+        {
+            Activations.EmitGradient(writer, activation);
+        }
+    }
+
+    /// <summary>The gradient of this group's head output: the value's gradient times the activation's derivative, multiplied in place where no reader has done so.</summary>
+    protected WorkspaceBuffer? LinearGradient(PassBuilder pass, LoweredNetwork network)
+    {
+        WorkspaceBuffer? gradient = pass.FindGradient(Group.Value);
+        if (gradient is not null && Group.Activation is { } activation && !network.IsDerivativeFused(Group))
+        {
+            WorkspaceBuffer source = activation.GradientFrom == GradientSource.Input ? pass.Linear(Group) : pass.Value(Group.Value);
+            int size = Features * 16;
+            pass.AddByBlocks(
+                $"Through {activation.Kind}: the gradient times {activation.DerivativeFormula}.",
+                $"{ClassName}.ActivationGradient<TLane>({source.Name}, {gradient.Name}, firstBlock * {size}, endBlock * {size});",
+                source,
+                gradient);
+            Used.Add("ActivationGradient");
+        }
+
+        return gradient;
+    }
+}

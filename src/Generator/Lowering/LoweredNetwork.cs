@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+using Compiled.Generator.Layers;
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>A network lowered to passes: the kernels of its groups and the steps that call them.</summary>
+internal sealed class LoweredNetwork
+{
+    private readonly Dictionary<int, WorkspaceBuffer> _rows = [];
+    private readonly Dictionary<int, GroupLowering> _makers;
+
+    public LoweredNetwork(Graph graph)
+    {
+        Graph = graph;
+        Groups = [.. Group.Build(graph).Select(LoweringCatalogue.Create)];
+        _makers = Groups.ToDictionary(lowering => lowering.Group.Value);
+        Link = LinkLowering.Create(graph, OutputValue);
+        Loss = graph.Loss is null ? null : new LossLowering(graph.Loss, (int)graph.Output.Length);
+        Passes = PassAssembler.Assemble(this);
+    }
+
+    public Graph Graph { get; }
+
+    public IReadOnlyList<GroupLowering> Groups { get; }
+
+    /// <summary>What <c>Predict</c> adds behind the last layer, or null where it is the identity.</summary>
+    public GroupLowering? Link { get; }
+
+    public LossLowering? Loss { get; }
+
+    public IReadOnlyList<EmittedPass> Passes { get; }
+
+    public int InputLength => (int)Graph.Spec.Input.Length;
+
+    public int OutputLength => (int)Graph.Output.Length;
+
+    /// <summary>The value that is the network's output.</summary>
+    public int OutputValue => Groups.Count == 0 ? Graph.InputIndex : Groups[Groups.Count - 1].Group.Value;
+
+    /// <summary>Whether gradients must reach a value.</summary>
+    public bool IsTrained(int value) => _makers.TryGetValue(value, out GroupLowering? maker) && maker.Group.IsTrained;
+
+    /// <summary>The number of features of a value.</summary>
+    public int Features(int value) => value == Graph.InputIndex ? InputLength : _makers[value].Group.Features;
+
+    /// <summary>The local that holds a value's gradient.</summary>
+    public string GradientName(int value) => _makers[value].Local + "Gradient";
+
+    /// <summary>
+    /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output,
+    /// and the reader must be a dense layer, whose input gradient tile has the place for it.
+    /// </summary>
+    public string? FusedDerivative(int value)
+    {
+        if (!_makers.TryGetValue(value, out GroupLowering? maker) || maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue)
+        {
+            return null;
+        }
+
+        GroupLowering[] readers = [.. Groups.Where(group => group.Group.Inputs.Contains(value))];
+        return readers.Length == 1 && readers[0] is DenseLowering ? maker.ClassName : null;
+    }
+
+    public bool IsDerivativeFused(Group group) => FusedDerivative(group.Value) is not null;
+
+    /// <summary>The rows weight gradients read a value from; null for the caller's own inputs.</summary>
+    public WorkspaceBuffer? Rows(int value) => _rows.TryGetValue(value, out WorkspaceBuffer? rows) ? rows : null;
+
+    /// <summary>Adds the steps that turn into rows what dense layers read.</summary>
+    public void AddRows(PassBuilder pass)
+    {
+        foreach (int value in Groups.OfType<DenseLowering>().Where(dense => dense.HasGradient).Select(dense => dense.Group.Inputs[0]).Distinct())
+        {
+            int features = Features(value);
+            if (RowLayout.ReadsInputs(value, features))
+            {
+                continue;
+            }
+
+            int stride = RowLayout.GradientStride(value, features);
+            WorkspaceBuffer blocks = pass.Value(value);
+            WorkspaceBuffer rows = pass.NewBuffer(blocks.Name + "Rows", stride * 16, $"{blocks.Name} turned: a row of {stride} a sample");
+            _rows[value] = rows;
+            pass.AddByBlocks(
+                $"Turn {blocks.Name} into rows, for the weight gradients.",
+                $"Blocks.ToRows({blocks.Name}, {features}, firstBlock, endBlock, {rows.Name}, {stride});",
+                blocks,
+                rows);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Generic;
+using System.Linq;
+using Compiled.Generator.Analysis;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>How the work of a step is divided among the workers of a call.</summary>
+internal enum Partition
+{
+    /// <summary>Each worker takes its own pairs of blocks: steps of this kind follow one another without a barrier.</summary>
+    Blocks,
+
+    /// <summary>The step has a number of equal tasks, divided among the workers.</summary>
+    Tasks,
+
+    /// <summary>The first worker does it alone.</summary>
+    First,
+}
+
+/// <summary>One step of a pass.</summary>
+internal sealed record Step(string Comment, Partition Partition, string Tasks, string Code, bool NeedsBarrier);
+
+/// <summary>What a pass computes and in which layout.</summary>
+internal enum PassKind
+{
+    /// <summary>All blocks at once, gradients included; workers meet at barriers.</summary>
+    Training,
+
+    /// <summary>Each worker takes its own chunks of blocks through the whole network.</summary>
+    Inference,
+
+    /// <summary>A few samples as rows, vectors across features.</summary>
+    Few,
+}
+
+/// <summary>Collects the steps and buffers of one pass, puts barriers where a step needs what other workers made, and plans the memory.</summary>
+internal sealed class PassBuilder(PassKind kind)
+{
+    private readonly List<Step> _steps = [];
+    private readonly List<WorkspaceBuffer> _buffers = [];
+    private readonly Dictionary<int, WorkspaceBuffer> _values = [];
+    private readonly Dictionary<int, WorkspaceBuffer> _linears = [];
+    private readonly Dictionary<int, WorkspaceBuffer> _gradients = [];
+    private int _interval;
+
+    public PassKind Kind { get; } = kind;
+
+    public IReadOnlyList<Step> Steps => _steps;
+
+    public IEnumerable<WorkspaceBuffer> Buffers => _buffers.Where(buffer => buffer.First >= 0);
+
+    /// <summary>Creates a buffer of <paramref name="size"/> floats a block (a sample row in the few-sample pass).</summary>
+    public WorkspaceBuffer NewBuffer(string name, int size, string contents)
+    {
+        var buffer = new WorkspaceBuffer(name, size, contents);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    /// <summary>Declares where a value lives.</summary>
+    public WorkspaceBuffer SetValue(int value, WorkspaceBuffer buffer) => _values[value] = buffer;
+
+    /// <summary>The buffer of a value.</summary>
+    public WorkspaceBuffer Value(int value) => _values[value];
+
+    /// <summary>The buffer of a group's output before its activation; its value's own where nothing keeps it apart.</summary>
+    public WorkspaceBuffer Linear(Group group) => _linears.TryGetValue(group.Value, out WorkspaceBuffer? buffer) ? buffer : Value(group.Value);
+
+    /// <summary>Declares where a group's output before its activation lives.</summary>
+    public WorkspaceBuffer SetLinear(Group group, WorkspaceBuffer buffer) => _linears[group.Value] = buffer;
+
+    /// <summary>The gradient of a value: made at the first contribution, added to by the later ones.</summary>
+    public WorkspaceBuffer Gradient(int value, string name, int size, out bool accumulates)
+    {
+        accumulates = _gradients.TryGetValue(value, out WorkspaceBuffer? buffer);
+        return buffer ?? (_gradients[value] = NewBuffer(name, size, "gradient of the loss with respect to it"));
+    }
+
+    /// <summary>The gradient of a value that its readers have contributed to, or null where none has.</summary>
+    public WorkspaceBuffer? FindGradient(int value) => _gradients.TryGetValue(value, out WorkspaceBuffer? buffer) ? buffer : null;
+
+    /// <summary>Adds a step.</summary>
+    /// <param name="comment">What it computes, in a sentence.</param>
+    /// <param name="partition">How it is divided.</param>
+    /// <param name="code">The statement; it may use firstBlock and endBlock (Blocks) or first and end (Tasks).</param>
+    /// <param name="tasks">The number of tasks, a C# expression, for <see cref="Partition.Tasks"/>.</param>
+    /// <param name="independent">Whether it reads nothing the step before wrote, so that no barrier is needed in between.</param>
+    /// <param name="buffers">Every buffer it reads or writes.</param>
+    public void Add(string comment, Partition partition, string code, string tasks, bool independent, params WorkspaceBuffer?[] buffers)
+    {
+        bool together = _steps.Count == 0 || Kind == PassKind.Inference || independent
+            || (_steps[_steps.Count - 1].Partition == Partition.Blocks && partition == Partition.Blocks);
+        if (Kind == PassKind.Inference || !together)
+        {
+            _interval++;
+        }
+
+        foreach (WorkspaceBuffer buffer in buffers.OfType<WorkspaceBuffer>())
+        {
+            buffer.First = buffer.First < 0 ? _interval : buffer.First;
+            buffer.Last = _interval;
+        }
+
+        _steps.Add(new Step(comment, partition, tasks, code, !together));
+    }
+
+    /// <summary>Adds a step divided by blocks.</summary>
+    public void AddByBlocks(string comment, string code, params WorkspaceBuffer?[] buffers) =>
+        Add(comment, Partition.Blocks, code, "", false, buffers);
+
+    /// <summary>Places the buffers and returns the floats a block needs.</summary>
+    public int Plan() => MemoryPlan.Place(_buffers);
+}

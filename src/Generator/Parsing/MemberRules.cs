@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Compiled.Generator.Analysis;
+using Compiled.Generator.Diagnostics;
+using Compiled.Generator.Model;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Compiled.Generator.Parsing;
+
+/// <summary>Holds the user's own members apart from the generated ones: none may have the same name, and constructors must reach the generated one.</summary>
+internal static class MemberRules
+{
+    /// <summary>Where the compiler files what this generator writes: the analyzer sees it too and must not take it for the user's.</summary>
+    private const string GeneratedFolder = "Compiled.Generator.NetworkGenerator";
+
+    public static Problem? Check(INamedTypeSymbol type, NetworkSpec spec)
+    {
+        Graph? graph = GraphBuilder.Build(spec).Graph;
+        if (graph is null)
+            return null;
+        var names = new HashSet<string>(GeneratedNames.Members(graph), StringComparer.Ordinal);
+        if (names.Contains(type.Name))
+            return Fault(DiagnosticIds.MemberClash, type.Name, type.Name, "a class cannot have the name of one of its members; rename the class");
+        return CheckMembers(type, names) ?? CheckInherited(type, names) ?? CheckConstructors(type);
+    }
+
+    /// <summary>The user's own members in source order.</summary>
+    public static IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol type) =>
+        type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.DeclaringSyntaxReferences.Any(IsWritten));
+
+    /// <summary>Whether a member takes the place of a generated one; a method only does with the same parameters.</summary>
+    public static bool Clashes(ISymbol member, ICollection<string> generated)
+    {
+        bool isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
+        if (!isConstructor && !generated.Contains(member.Name))
+            return false;
+        if (member is not IMethodSymbol method || (!isConstructor && GeneratedNames.Signatures.All(signature => signature.Method != member.Name)))
+            return true;
+        string parameters = string.Join(", ", method.Parameters.Select(Parameter));
+        return method.Arity == 0 && GeneratedNames.Signatures.Contains((member.Name, parameters));
+    }
+
+    private static Problem? CheckMembers(INamedTypeSymbol type, ICollection<string> generated) =>
+        OwnMembers(type).FirstOrDefault(member => Clashes(member, generated)) switch
+        {
+            null => null,
+            IMethodSymbol { MethodKind: MethodKind.Constructor } => Fault(
+                DiagnosticIds.MemberClash,
+                type.Name,
+                $"{type.Name}(ulong seed = 0)",
+                "the generated constructor has this form; give yours other parameters and let it call this(seed)"),
+            { } member => Fault(DiagnosticIds.MemberClash, type.Name, member.Name, "rename or remove the member written by hand"),
+        };
+
+    private static Problem? CheckInherited(INamedTypeSymbol type, ICollection<string> generated)
+    {
+        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            ISymbol? member = parent.GetMembers().FirstOrDefault(member =>
+                member.DeclaredAccessibility != Accessibility.Private && generated.Contains(member.Name));
+            if (member is not null)
+                return Fault(DiagnosticIds.MemberClash, type.Name, member.Name, $"it would hide the one inherited from {parent.Name}; rename that one");
+        }
+
+        return null;
+    }
+
+    /// <summary>A constructor that does not reach the generated one leaves the network without memory.</summary>
+    private static Problem? CheckConstructors(INamedTypeSymbol type)
+    {
+        bool hasLoose = OwnMembers(type).OfType<IMethodSymbol>()
+            .Where(method => method.MethodKind == MethodKind.Constructor)
+            .SelectMany(method => method.DeclaringSyntaxReferences)
+            .Any(part => part.GetSyntax() is TypeDeclarationSyntax
+                or ConstructorDeclarationSyntax { Initializer: null or { ThisOrBaseKeyword.Text: not "this" } });
+        return hasLoose ? Fault(DiagnosticIds.ConstructorNotChained, type.Name) : null;
+    }
+
+    private static string Parameter(IParameterSymbol parameter) =>
+        (parameter.RefKind == RefKind.None ? string.Empty : parameter.RefKind + " ")
+        + parameter.Type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString();
+
+    private static bool IsWritten(SyntaxReference part) => !part.SyntaxTree.FilePath.Split('/', '\\').Contains(GeneratedFolder);
+
+    private static Problem Fault(string id, params string[] arguments) => new(id, Problem.Class, new EquatableArray<string>(arguments));
+}

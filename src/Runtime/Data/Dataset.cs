@@ -1,0 +1,164 @@
+using System;
+using System.IO;
+
+namespace Compiled;
+
+/// <summary>Samples in memory with either one class label or a row of targets each.</summary>
+/// <remarks>Immutable as far as it goes: the arrays given to a constructor are kept, not copied, and are the caller's not to change.</remarks>
+public sealed class Dataset
+{
+    private readonly ReadOnlyMemory<float> _inputs;
+    private readonly ReadOnlyMemory<int> _labels;
+    private readonly ReadOnlyMemory<float> _targets;
+
+    /// <summary>Samples with class labels.</summary>
+    /// <param name="inputs">The samples, one after another.</param>
+    /// <param name="inputLength">The floats of one sample.</param>
+    /// <param name="labels">One class index from 0 a sample.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree, or a label is negative.</exception>
+    public Dataset(float[] inputs, int inputLength, int[] labels)
+        : this(inputs, inputLength, labels ?? throw new ArgumentNullException(nameof(labels)), default, 0)
+    {
+        if (labels.Length != Count)
+            throw new ArgumentException($"There are {labels.Length} labels for {Count} samples.", nameof(labels));
+        int negative = labels.AsSpan().IndexOfAnyInRange(int.MinValue, -1);
+        if (negative >= 0)
+            throw new ArgumentException($"Label {negative} is {labels[negative]}; class labels begin at 0.", nameof(labels));
+    }
+
+    /// <summary>Samples with rows of targets.</summary>
+    /// <param name="inputs">The samples, one after another.</param>
+    /// <param name="inputLength">The floats of one sample.</param>
+    /// <param name="targets">The target rows, one after another.</param>
+    /// <param name="targetLength">The floats of one target row.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree.</exception>
+    public Dataset(float[] inputs, int inputLength, float[] targets, int targetLength)
+        : this(inputs, inputLength, default, targets ?? throw new ArgumentNullException(nameof(targets)), targetLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetLength);
+        if (targets.Length != (long)Count * targetLength)
+            throw new ArgumentException($"There are {targets.Length} target values for {Count} samples of {targetLength} each.", nameof(targets));
+    }
+
+    private Dataset(float[] inputs, int inputLength, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int targetLength)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputLength);
+        if (inputs.Length % inputLength != 0)
+            throw new ArgumentException($"{inputs.Length} values are not a whole number of samples of {inputLength}.", nameof(inputs));
+        _inputs = inputs;
+        _labels = labels;
+        _targets = targets;
+        InputLength = inputLength;
+        TargetLength = targetLength;
+        Count = inputs.Length / inputLength;
+    }
+
+    private Dataset(Dataset whole, int start, int count)
+    {
+        InputLength = whole.InputLength;
+        TargetLength = whole.TargetLength;
+        Count = count;
+        _inputs = whole._inputs.Slice(start * InputLength, count * InputLength);
+        _targets = whole._targets.Slice(start * TargetLength, count * TargetLength);
+        _labels = whole.HasLabels ? whole._labels.Slice(start, count) : default;
+    }
+
+    /// <summary>The number of samples.</summary>
+    public int Count { get; }
+
+    /// <summary>The floats of one sample.</summary>
+    public int InputLength { get; }
+
+    /// <summary>The floats of one target row; 0 where the samples have labels instead.</summary>
+    public int TargetLength { get; }
+
+    /// <summary>Whether the samples have class labels; otherwise they have target rows.</summary>
+    public bool HasLabels => TargetLength == 0;
+
+    /// <summary>The samples, one after another: <c>Count * InputLength</c> floats.</summary>
+    public ReadOnlySpan<float> Inputs => _inputs.Span;
+
+    /// <summary>One class index a sample; empty where there are target rows.</summary>
+    public ReadOnlySpan<int> Labels => _labels.Span;
+
+    /// <summary>The target rows: <c>Count * TargetLength</c> floats; empty where there are labels.</summary>
+    public ReadOnlySpan<float> Targets => _targets.Span;
+
+    /// <summary>The samples from <paramref name="start"/> on, without copying.</summary>
+    /// <param name="start">The first sample.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
+    public Dataset Subset(int start, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
+        return new Dataset(this, start, count);
+    }
+
+    /// <summary>A copy of the chosen samples, in the order given; one may occur more than once.</summary>
+    /// <param name="indices">Which samples, each from 0 to <see cref="Count"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
+    public Dataset Subset(ReadOnlySpan<int> indices)
+    {
+        foreach (int index in indices)
+        {
+            if ((uint)index >= (uint)Count)
+                throw new ArgumentOutOfRangeException(nameof(indices), index, $"There is no such sample; there are {Count}.");
+        }
+        float[] inputs = new float[checked(indices.Length * InputLength)];
+        float[] targets = new float[checked(indices.Length * TargetLength)];
+        int[] labels = new int[HasLabels ? indices.Length : 0];
+        Gather(indices, inputs, labels, targets);
+        return HasLabels ? new Dataset(inputs, InputLength, labels) : new Dataset(inputs, InputLength, targets, TargetLength);
+    }
+
+    /// <summary>The first <paramref name="count"/> samples and the others, without copying: for data whose order is already random.</summary>
+    /// <param name="count">The samples of the first part.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
+    public (Dataset First, Dataset Second) Split(int count) => (Subset(0, count), Subset(count, Count - count));
+
+    /// <summary>A random part and the rest, as copies in shuffled order.</summary>
+    /// <param name="fraction">The share of the first part, from 0 to 1; its count is rounded to nearest.</param>
+    /// <param name="seed">Decides which samples go where, alone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The fraction is not from 0 to 1.</exception>
+    public (Dataset First, Dataset Second) Split(double fraction, ulong seed)
+    {
+        if (!(fraction is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "A fraction is from 0 to 1.");
+        int[] order = new int[Count];
+        new ShuffleRandom(seed, 0).Permute(order);
+        int count = (int)Math.Round(fraction * Count);
+        return (Subset(order.AsSpan(0, count)), Subset(order.AsSpan(count)));
+    }
+
+    /// <summary>Reads MNIST or a data set in its format (Fashion-MNIST, KMNIST): 28 x 28 images scaled to 0 to 1, labels 0 to 9.</summary>
+    /// <param name="folder">Where the files are, plain or gzip: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c> and the two that begin
+    /// with <c>t10k</c>; also with a dot (<c>train-images.idx3-ubyte</c>) and with <c>.gz</c> at the end.</param>
+    /// <param name="training">The training images (60,000 in MNIST) or the test images (10,000).</param>
+    /// <exception cref="FileNotFoundException">A file is not there; the message lists the names looked for.</exception>
+    /// <exception cref="InvalidFileException">A file is damaged, has other images or labels, or their counts differ.</exception>
+    public static Dataset Mnist(string folder, bool training) => MnistFiles.Read(folder, training);
+
+    /// <summary>Copies the chosen samples, which must exist, to the starts of the spans; the one that does not apply may be empty.</summary>
+    internal void Gather(ReadOnlySpan<int> indices, Span<float> inputs, Span<int> labels, Span<float> targets)
+    {
+        ReadOnlySpan<float> allInputs = Inputs;
+        for (int i = 0; i < indices.Length; i++)
+            allInputs.Slice(indices[i] * InputLength, InputLength).CopyTo(inputs[(i * InputLength)..]);
+        if (HasLabels)
+        {
+            ReadOnlySpan<int> allLabels = Labels;
+            for (int i = 0; i < indices.Length; i++)
+                labels[i] = allLabels[indices[i]];
+        }
+        else
+        {
+            ReadOnlySpan<float> allTargets = Targets;
+            for (int i = 0; i < indices.Length; i++)
+                allTargets.Slice(indices[i] * TargetLength, TargetLength).CopyTo(targets[(i * TargetLength)..]);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System;
+using System.Runtime.CompilerServices;
+using Compiled.Lanes;
+
+namespace Compiled.Execution;
+
+/// <summary>
+/// Moves values between the two layouts of a pass: <b>rows</b>, one sample after another as callers pack them, and <b>blocks</b>,
+/// 16 samples feature by feature: <c>[feature][16]</c>. A block's idle lanes, past the last sample, are zero.
+/// </summary>
+public static class Blocks
+{
+    private const int Size = PassContext.BlockSize;
+
+    /// <summary>Rows to blocks: <c>block[f * 16 + n] = rows[n * stride + f]</c>, zero for the samples from <paramref name="count"/> on.</summary>
+    /// <param name="rows">The first sample of the block and those after it.</param>
+    /// <param name="stride">Floats from one sample to the next.</param>
+    /// <param name="count">How many samples there are, 1 to 16.</param>
+    /// <param name="features">How many features to move.</param>
+    /// <param name="block">The block to fill: <paramref name="features"/> rows of 16.</param>
+    public static void Pack(ReadOnlySpan<float> rows, int stride, int count, int features, Span<float> block)
+    {
+        int f = 0;
+        if (count == Size)
+        {
+            for (; f + Size <= features; f += Size)
+            {
+                Transposition.Tile16x16(rows.Slice(f), stride, block.Slice(f * Size), Size);
+            }
+        }
+        else
+        {
+            block.Slice(0, features * Size).Clear();
+        }
+
+        for (; f < features; f++)
+        {
+            Span<float> row = block.Slice(f * Size, Size);
+            for (int n = 0; n < count; n++)
+            {
+                row[n] = rows[(n * stride) + f];
+            }
+        }
+    }
+
+    /// <summary>Blocks to rows: <c>rows[n * stride + f] = block[f * 16 + n]</c> for the samples below <paramref name="count"/>.</summary>
+    /// <inheritdoc cref="Pack"/>
+    public static void Unpack(ReadOnlySpan<float> block, int features, int count, Span<float> rows, int stride)
+    {
+        int f = 0;
+        if (count == Size)
+        {
+            for (; f + Size <= features; f += Size)
+            {
+                Transposition.Tile16x16(block.Slice(f * Size), Size, rows.Slice(f), stride);
+            }
+        }
+
+        for (int n = 0; n < count; n++)
+        {
+            for (int g = f; g < features; g++)
+            {
+                rows[(n * stride) + g] = block[(g * Size) + n];
+            }
+        }
+    }
+
+    /// <summary>Packs the samples of several blocks.</summary>
+    /// <param name="samples">All samples of the call, one after another.</param>
+    /// <param name="features">Floats in one sample.</param>
+    /// <param name="count">How many samples there are.</param>
+    /// <param name="firstBlock">The first block to fill.</param>
+    /// <param name="endBlock">The block after the last one to fill.</param>
+    /// <param name="blocks">The blocks, from the call's block <paramref name="origin"/> on.</param>
+    /// <param name="origin">Which block of the call <paramref name="blocks"/> begins with.</param>
+    public static void PackAll(ReadOnlySpan<float> samples, int features, int count, int firstBlock, int endBlock, Span<float> blocks, int origin = 0)
+    {
+        for (int block = firstBlock; block < endBlock; block++)
+        {
+            int first = (origin + block) * Size;
+            Pack(samples.Slice(first * features), features, Math.Min(Size, count - first), features, blocks.Slice(block * features * Size, features * Size));
+        }
+    }
+
+    /// <summary>Unpacks several blocks into samples.</summary>
+    /// <inheritdoc cref="PackAll"/>
+    public static void UnpackAll(ReadOnlySpan<float> blocks, int features, int count, int firstBlock, int endBlock, Span<float> samples, int origin = 0)
+    {
+        for (int block = firstBlock; block < endBlock; block++)
+        {
+            int first = (origin + block) * Size;
+            Unpack(blocks.Slice(block * features * Size, features * Size), features, Math.Min(Size, count - first), samples.Slice(first * features), features);
+        }
+    }
+
+    /// <summary>Blocks to rows of a padded <paramref name="stride"/>, the layout weight gradients read: 16 rows a block; the padding is zero.</summary>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="features">Rows of 16 in one block.</param>
+    /// <param name="firstBlock">The first block to turn.</param>
+    /// <param name="endBlock">The block after the last one to turn.</param>
+    /// <param name="rows">The rows to fill.</param>
+    /// <param name="stride">Floats from one row to the next, at least <paramref name="features"/>.</param>
+    public static void ToRows(ReadOnlySpan<float> blocks, int features, int firstBlock, int endBlock, Span<float> rows, int stride)
+    {
+        for (int block = firstBlock; block < endBlock; block++)
+        {
+            Span<float> target = rows.Slice(block * Size * stride, Size * stride);
+            Unpack(blocks.Slice(block * features * Size, features * Size), features, Size, target, stride);
+            if (features < stride)
+            {
+                for (int n = 0; n < Size; n++)
+                {
+                    target.Slice((n * stride) + features, stride - features).Clear();
+                }
+            }
+        }
+    }
+
+    /// <summary>The sum of one row over all blocks and lanes: a bias gradient. Lane sums first, then the fixed tree of 16.</summary>
+    /// <param name="blocks">The blocks, of <paramref name="blockStride"/> floats each.</param>
+    /// <param name="offset">Where the row begins within a block.</param>
+    /// <param name="blockStride">Floats from one block to the next.</param>
+    /// <param name="count">How many blocks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float SumRow<TLane>(ReadOnlySpan<float> blocks, int offset, int blockStride, int count)
+        where TLane : struct, ILane<TLane>
+    {
+        Span<float> sums = stackalloc float[Size];
+        for (int lane = 0; lane < Size; lane += TLane.Count)
+        {
+            TLane sum = TLane.Zero;
+            for (int block = 0; block < count; block++)
+            {
+                sum += TLane.Load(blocks, (block * blockStride) + offset + lane);
+            }
+
+            sum.Store(sums, lane);
+        }
+
+        return TLane.SumOf16(sums, 0);
+    }
+
+    /// <summary>The mean loss from one row of 16 losses a block: each row by the fixed tree, the rows in order, in double precision.</summary>
+    public static float MeanLoss<TLane>(ReadOnlySpan<float> losses, int blocks, double divisor)
+        where TLane : struct, ILane<TLane>
+    {
+        double sum = 0;
+        for (int block = 0; block < blocks; block++)
+        {
+            sum += TLane.SumOf16(losses, block * Size);
+        }
+
+        return (float)(sum / divisor);
+    }
+}

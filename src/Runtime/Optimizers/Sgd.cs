@@ -1,0 +1,24 @@
+using System;
+using System.Runtime.CompilerServices;
+using Compiled.Lanes;
+
+namespace Compiled;
+
+/// <summary>Stochastic gradient descent: <c>p -= rate * g</c>. PyTorch's <c>SGD</c>.</summary>
+/// <param name="learningRate">The step size, 0 or more.</param>
+public sealed class Sgd(float learningRate) : ElementwiseOptimizer(learningRate)
+{
+    private protected override int StateCount => 0;
+
+    internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end) =>
+        Apply(new Rule(LearningRate), laneBits, parameters, gradient, first, end);
+
+    private readonly struct Rule(float rate) : IUpdateRule
+    {
+        private readonly float _minusRate = -rate;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane Apply<TLane>(TLane parameter, TLane gradient, in StateVectors state, int index)
+            where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(TLane.Broadcast(_minusRate), gradient, parameter);
+    }
+}
