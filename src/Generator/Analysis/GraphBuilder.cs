@@ -55,7 +55,7 @@ internal sealed class GraphBuilder
         if (reason is not null)
             return Fault(DiagnosticIds.BadInputShape, Problem.Network, reason);
         return _spec.Layers.All(layer => LayerCatalogue.Create(layer) is LossLayer)
-            ? Fault(DiagnosticIds.NoLayers, Problem.Network, GraphBuilderNames.Quote(_spec.Name.TrimStart('@')))
+            ? Fault(DiagnosticIds.NoLayers, Problem.Network, _spec.Name.TrimStart('@'))
             : null;
     }
 
@@ -67,7 +67,7 @@ internal sealed class GraphBuilder
         if (layer is null)
             return Fault(DiagnosticIds.UnknownLayer, index, spec.Kind);
         if (layer.CheckArguments() is { } badArgument)
-            return Fault(DiagnosticIds.BadArgument, index, Label(index), badArgument);
+            return Fault(DiagnosticIds.BadArgument, index, Title(index), badArgument);
         if (GraphBuilderNames.Check(_spec, _ids, index) is { } badName)
             return badName;
         if (layer is LossLayer && CheckLossPlace(index) is { } misplaced)
@@ -77,7 +77,7 @@ internal sealed class GraphBuilder
 
         List<Shape> shapes = [.. inputs.Select(ShapeOf)];
         if (layer.CheckShapes(shapes) is { } badShapes)
-            return Fault(DiagnosticIds.BadShapes, index, Label(index), badShapes);
+            return Fault(DiagnosticIds.BadShapes, index, Title(index), badShapes);
         _layers.Add(layer);
         _inputs.Add(inputs);
         _outputs.Add(layer is LossLayer ? new Shape(1) : layer.Infer(shapes));
@@ -86,8 +86,8 @@ internal sealed class GraphBuilder
             ? Fault(
                 DiagnosticIds.TooLarge,
                 index,
-                Label(index),
-                $"turns shape {shapes[0]} into {_outputs[index]}, more than the {SupportedShapes.MaximumLength} values a sample may have")
+                Title(index),
+                $"turns shape {shapes[0]} into {_outputs[index]}, more than the {SupportedShapes.MaximumLength} values a sample may have; use fewer units")
             : null;
     }
 
@@ -98,15 +98,15 @@ internal sealed class GraphBuilder
         {
             bool isSecondLoss = LayerCatalogue.Create(_spec.Layers[index + 1]) is LossLayer;
             return isSecondLoss
-                ? Fault(DiagnosticIds.LossNotLast, index + 1, Label(index + 1), "is a second loss; keep one of them, as the last layer")
-                : Fault(DiagnosticIds.LossNotLast, index, Label(index), $"is a loss but {Label(index + 1)} follows it; move the loss to the end");
+                ? Fault(DiagnosticIds.LossNotLast, index + 1, Title(index + 1), "is a second loss; keep one of them, as the last layer")
+                : Fault(DiagnosticIds.LossNotLast, index, Title(index), $"is a loss but {Label(index + 1)} follows it; move the loss to the end");
         }
 
         return _spec.Layers[index].From is { } from
             ? Fault(
                 DiagnosticIds.LossNotLast,
                 index,
-                Label(index),
+                Title(index),
                 $"is a loss and reads the layer above it; to measure another output put Identity(From = {GraphBuilderNames.Quote(from)}) before it")
             : null;
     }
@@ -128,7 +128,7 @@ internal sealed class GraphBuilder
     }
 
     private Problem Unknown(int index, string name) =>
-        Fault(DiagnosticIds.UnknownOutput, index, Label(index), GraphBuilderNames.WhyUnknown(_spec, _ids, name, index));
+        Fault(DiagnosticIds.UnknownOutput, index, Title(index), GraphBuilderNames.WhyUnknown(_spec, _ids, name, index));
 
     private Graph Finish()
     {
@@ -166,6 +166,8 @@ internal sealed class GraphBuilder
 
     private string Label(int index) => GraphBuilderNames.Label(_spec, index);
 
+    private string Title(int index) => GraphBuilderNames.Title(_spec, index);
+
     private static Problem? FirstTooLarge(Graph graph)
     {
         long total = 0;
@@ -174,10 +176,10 @@ internal sealed class GraphBuilder
             total += node.Parameters.Sum(tensor => tensor.Shape.Length);
             if (total > SupportedShapes.MaximumParameters)
             {
-                string label = GraphBuilderNames.Label(graph.Spec, node.Index);
+                string title = GraphBuilderNames.Title(graph.Spec, node.Index);
                 string reason = $"on shape {node.InputShapes[0]} brings the network to {total} parameters, "
-                    + $"more than the {SupportedShapes.MaximumParameters} it may have";
-                return Fault(DiagnosticIds.TooLarge, node.Index, label, reason);
+                    + $"more than the {SupportedShapes.MaximumParameters} it may have; use fewer units";
+                return Fault(DiagnosticIds.TooLarge, node.Index, title, reason);
             }
         }
 
@@ -193,7 +195,7 @@ internal sealed class GraphBuilder
         return graph.Nodes
             .Where(node => node.Layer is StepLayer && trained[node.Index])
             .Take(1)
-            .Select(node => Fault(DiagnosticIds.StepIsNotTrained, node.Index, GraphBuilderNames.Label(graph.Spec, node.Index)));
+            .Select(node => Fault(DiagnosticIds.StepIsNotTrained, node.Index, GraphBuilderNames.Title(graph.Spec, node.Index)));
     }
 
     private static Problem Fault(string id, int layer, params string[] arguments) => new(id, layer, new EquatableArray<string>(arguments));

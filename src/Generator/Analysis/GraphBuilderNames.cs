@@ -47,7 +47,7 @@ internal static class GraphBuilderNames
         if (spec.Layers[index].Name is not { } name)
             return null;
         if (WhyMalformed(name) is { } reason)
-            return Fault(DiagnosticIds.MalformedName, index, Label(spec, index), Quote(name), reason);
+            return Fault(DiagnosticIds.MalformedName, index, Title(spec, index), Quote(name), reason);
 
         // Ids become file names and members, which must differ by more than the case of a letter.
         for (int other = 0; other < ids.Count; other++)
@@ -56,7 +56,7 @@ internal static class GraphBuilderNames
             if ((other < index || isAutomatic) && string.Equals(ids[other], name, StringComparison.OrdinalIgnoreCase))
             {
                 string owner = isAutomatic ? "already the automatic name of" : "already the name of";
-                return Fault(DiagnosticIds.RepeatedName, index, Label(spec, index), Quote(name), $"{owner} {Label(spec, other)}");
+                return Fault(DiagnosticIds.RepeatedName, index, Title(spec, index), Quote(name), $"{owner} {Label(spec, other)}");
             }
         }
 
@@ -99,6 +99,9 @@ internal static class GraphBuilderNames
     /// <summary>The layer in messages: <c>layer 3 (Dense)</c>, counted from 1 as written.</summary>
     public static string Label(NetworkSpec spec, int index) =>
         $"layer {(index + 1).ToString(CultureInfo.InvariantCulture)} ({spec.Layers[index].Kind})";
+
+    /// <summary>The layer at the beginning of a message: <c>Layer 3 (Dense)</c>.</summary>
+    public static string Title(NetworkSpec spec, int index) => "L" + Label(spec, index).Substring(1);
 
     /// <summary>A text of the user's in quotes, short and on one line whatever it holds.</summary>
     public static string Quote(string text)

@@ -26,12 +26,20 @@ internal static class MemberRules
         return CheckMembers(type, names) ?? CheckInherited(type, names) ?? CheckConstructors(type);
     }
 
+    /// <summary>Where the member at fault stands; null where it is the class itself or inherited.</summary>
+    public static Location? Culprit(INamedTypeSymbol type, Problem problem) => problem.Id switch
+    {
+        DiagnosticIds.MemberClash => OwnMembers(type).FirstOrDefault(member => Clashes(member, [problem.Arguments[1]]))?.Locations[0],
+        DiagnosticIds.ConstructorNotChained => LooseConstructor(type)?.Locations[0],
+        _ => null,
+    };
+
     /// <summary>The user's own members in source order.</summary>
-    public static IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol type) =>
+    private static IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol type) =>
         type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.DeclaringSyntaxReferences.Any(IsWritten));
 
     /// <summary>Whether a member takes the place of a generated one; a method only does with the same parameters.</summary>
-    public static bool Clashes(ISymbol member, ICollection<string> generated)
+    private static bool Clashes(ISymbol member, ICollection<string> generated)
     {
         bool isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
         if (!isConstructor && !generated.Contains(member.Name))
@@ -67,16 +75,14 @@ internal static class MemberRules
         return null;
     }
 
-    /// <summary>A constructor that does not reach the generated one leaves the network without memory.</summary>
-    private static Problem? CheckConstructors(INamedTypeSymbol type)
-    {
-        bool hasLoose = OwnMembers(type).OfType<IMethodSymbol>()
-            .Where(method => method.MethodKind == MethodKind.Constructor)
-            .SelectMany(method => method.DeclaringSyntaxReferences)
-            .Any(part => part.GetSyntax() is TypeDeclarationSyntax
-                or ConstructorDeclarationSyntax { Initializer: null or { ThisOrBaseKeyword.Text: not "this" } });
-        return hasLoose ? Fault(DiagnosticIds.ConstructorNotChained, type.Name) : null;
-    }
+    private static Problem? CheckConstructors(INamedTypeSymbol type) =>
+        LooseConstructor(type) is null ? null : Fault(DiagnosticIds.ConstructorNotChained, type.Name);
+
+    /// <summary>A constructor that does not reach the generated one and so would leave the network without memory.</summary>
+    private static IMethodSymbol? LooseConstructor(INamedTypeSymbol type) => OwnMembers(type).OfType<IMethodSymbol>()
+        .Where(method => method.MethodKind == MethodKind.Constructor)
+        .FirstOrDefault(method => method.DeclaringSyntaxReferences[0].GetSyntax() is TypeDeclarationSyntax
+            or ConstructorDeclarationSyntax { Initializer: null or { ThisOrBaseKeyword.Text: not "this" } });
 
     private static string Parameter(IParameterSymbol parameter) =>
         (parameter.RefKind == RefKind.None ? string.Empty : parameter.RefKind + " ")

@@ -43,6 +43,7 @@ internal static class GradientNorm
         return Math.Sqrt(total);
     }
 
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float SumOfSquares<TLane>(ReadOnlySpan<float> values)
         where TLane : struct, ILane<TLane>

@@ -67,6 +67,7 @@ internal static class UpdateLoop
     }
 
     /// <summary>The last, partial row: a copy of it goes through the same vector code. The state is long enough as it is.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tail<TLane, TRule>(
         in TRule rule, GradientTransform transform, Span<float> parameters, ReadOnlySpan<float> gradient, StateVectors state, int index)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Compiled.Lanes;
 using Xunit;
 
@@ -13,14 +14,26 @@ public sealed class LaneMathTests
 
     /// <summary>One function in the three widths, its reference, the units it may be off and where it is tested.</summary>
     private sealed record Function(
-        FunctionOf<Lane512> On512, FunctionOf<Lane256> On256, FunctionOf<Lane128> On128, Func<double, double> Exact, double Units, float Low, float High);
+        FunctionOf<Lane512> On512,
+        FunctionOf<Lane256> On256,
+        FunctionOf<Lane128> On128,
+        Func<double, double> Exact,
+        double Units,
+        float Low,
+        float High);
 
     private static Dictionary<string, Function> Functions { get; } = new()
     {
         ["Exp"] = new(LaneMath.Exp, LaneMath.Exp, LaneMath.Exp, Math.Exp, 2, -110, 95),
         ["Log"] = new(LaneMath.Log, LaneMath.Log, LaneMath.Log, Math.Log, 2, 0, float.MaxValue),
         ["ExpMinusOneOfNegative"] = new(
-            LaneMath.ExpMinusOneOfNegative, LaneMath.ExpMinusOneOfNegative, LaneMath.ExpMinusOneOfNegative, ElementaryFunctions.ExpMinusOne, 4, -120, 0),
+            LaneMath.ExpMinusOneOfNegative,
+            LaneMath.ExpMinusOneOfNegative,
+            LaneMath.ExpMinusOneOfNegative,
+            ElementaryFunctions.ExpMinusOne,
+            4,
+            -120,
+            0),
         ["LogOnePlus"] = new(LaneMath.LogOnePlus, LaneMath.LogOnePlus, LaneMath.LogOnePlus, ElementaryFunctions.LogOnePlus, 4, 0, 1),
         ["Tanh"] = new(LaneMath.Tanh, LaneMath.Tanh, LaneMath.Tanh, Math.Tanh, 4, -100, 100),
         ["Sigmoid"] = new(LaneMath.Sigmoid, LaneMath.Sigmoid, LaneMath.Sigmoid, ElementaryFunctions.Sigmoid, 4, -110, 110),
@@ -59,6 +72,16 @@ public sealed class LaneMathTests
         float[] wide = Evaluate(function.On512, points);
         AssertSameBits(wide, Evaluate(function.On256, points));
         AssertSameBits(wide, Evaluate(function.On128, points));
+    }
+
+    [Fact]
+    public void HasTheSameBitsOnEveryMachine()
+    {
+        Assert.True(BitConverter.IsLittleEndian, "The hash below is of little-endian bytes.");
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Function function in Functions.Values)
+            hash.AppendData(MemoryMarshal.AsBytes<float>(Evaluate(function.On512, Points(function.Low, function.High))));
+        Assert.Equal("989E416FF12EB994", Convert.ToHexString(hash.GetHashAndReset())[..16]);
     }
 
     [Theory]

@@ -1,0 +1,69 @@
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Emit;
+
+/// <summary>
+/// Writes the surface of a network with a fault: the members a caller may already use, with bodies that throw, so that the editor shows our
+/// diagnostic alone and not an error at every use.
+/// </summary>
+internal static class InvalidSurfaceEmitter
+{
+    public static string Emit(NetworkSpec spec)
+    {
+        const string Floats = "global::System.ReadOnlySpan<float>", Labels = "global::System.ReadOnlySpan<int>", Target = "global::System.Span<float>";
+        const string List = "global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo>";
+        const string Refuse = "throw new global::System.InvalidOperationException(\"This network has an error in its attributes; the build says which.\")";
+        var writer = new CodeWriter();
+        writer.Lines(EmittedNames.Header).Blank();
+        TypeFrame.Write(writer, spec, "/// <remarks>This network has an error in its attributes; the build says which.</remarks>", $"global::Compiled.IClassifier, global::Compiled.INetwork<{spec.Name}>", () =>
+        {
+            writer.Lines($$"""
+                #pragma warning disable 1591 // the members are documented once the network is valid
+
+                public {{spec.Name}}(ulong seed = 0) => {{Refuse}};
+
+                public static int InputLength => {{Refuse}};
+
+                public static int OutputLength => {{Refuse}};
+
+                public static int ParameterCount => {{Refuse}};
+
+                public static long ForwardFlops => {{Refuse}};
+
+                public static long TrainingFlops => {{Refuse}};
+
+                public static string ArchitectureHash => {{Refuse}};
+
+                public static string Summary => {{Refuse}};
+
+                public static {{List}} Layout => {{Refuse}};
+
+                public static {{List}} StateLayout => {{Refuse}};
+
+                public {{Target}} Parameters => {{Refuse}};
+
+                public {{Target}} State => {{Refuse}};
+
+                public static {{spec.Name}} Create(ulong seed) => {{Refuse}};
+                """);
+            foreach (string method in new[] { "Forward", "Predict" })
+            {
+                writer.Blank().Lines($"public void {method}({Floats} inputs, {Target} outputs) => {Refuse};");
+            }
+
+            foreach (string targets in new[] { Floats, Labels })
+            {
+                writer.Blank().Lines($"public float Loss({Floats} inputs, {targets} targets) => {Refuse};").Blank();
+                writer.Lines($"public float Gradient({Floats} inputs, {targets} targets, {Target} gradient) => {Refuse};").Blank();
+                writer.Lines($"public float TrainStep({Floats} inputs, {targets} targets, global::Compiled.Optimizer optimizer) => {Refuse};");
+            }
+
+            writer.Blank().Lines($"public void Save(string path) => {Refuse};").Blank().Lines($"public void Load(string path) => {Refuse};").Blank();
+            foreach ((string type, string property) in new[] { ("int", "InputLength"), ("int", "OutputLength"), ("int", "ParameterCount"), ("long", "ForwardFlops"), ("long", "TrainingFlops"), ("string", "ArchitectureHash"), ("string", "Summary"), (List, "Layout"), (List, "StateLayout") })
+            {
+                writer.Lines($"{type} global::Compiled.INetwork.{property} => {property};").Blank();
+            }
+        });
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Linq;
+using Compiled.Generator.Emit;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>Writes loops over elements: one vector in, one vector out, in blocks or padded rows alike.</summary>
+internal static class ElementKernel
+{
+    /// <summary>Writes a method whose loop stores <paramref name="value"/>, in which each input <c>a</c> stands as the vector <c>va</c>.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="method">Its name.</param>
+    /// <param name="summary">What it computes.</param>
+    /// <param name="inputs">The spans read.</param>
+    /// <param name="output">The span written.</param>
+    /// <param name="value">The vector to store.</param>
+    /// <param name="accumulates">Whether it is added to what the output holds.</param>
+    /// <param name="extra">Further parameters, each with a leading comma.</param>
+    /// <param name="setup">Statements before the loop.</param>
+    public static void Emit(CodeWriter writer, string method, string summary, IReadOnlyList<string> inputs, string output, string value, bool accumulates = false, string extra = "", string setup = "")
+    {
+        string parameters = string.Join(", ", inputs.Select(input => $"ReadOnlySpan<float> {input}"));
+        writer.Blank().Lines($$"""
+            /// <summary>{{Literal.Xml(summary)}}, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
+            {{TileWriter.Optimize}}
+            internal static void {{method}}<TLane>({{parameters}}, Span<float> {{output}}{{extra}}, int first, int end)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+        {
+            if (setup.Length > 0)
+            {
+                writer.Lines(setup);
+            }
+
+            writer.Block("for (int i = first; i < end; i += TLane.Count)", () =>
+            {
+                writer.Lines("TLane " + string.Join(", ", inputs.Select(input => $"v{input} = TLane.Load({input}, i)")) + ";");
+                writer.Lines($"({(accumulates ? $"TLane.Load({output}, i) + ({value})" : value)}).Store({output}, i);");
+            });
+        });
+    }
+
+    /// <summary>Writes a method with a loop over blocks, features and lane groups; the body sees <c>f</c> and the index <c>i</c>.</summary>
+    public static void EmitByFeature(CodeWriter writer, string method, string summary, string parameters, int features, string setup, string body)
+    {
+        writer.Blank().Lines($$"""
+            /// <summary>{{Literal.Xml(summary)}}.</summary>
+            {{TileWriter.Optimize}}
+            internal static void {{method}}<TLane>({{parameters}}, int firstBlock, int endBlock)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
+                writer.Block($"for (int f = 0; f < {features}; f++)", () =>
+                {
+                    writer.Lines(setup);
+                    writer.Block($"for (int i = (block * {features * 16}) + (f * 16), end = i + 16; i < end; i += TLane.Count)", () => writer.Lines(body));
+                })));
+    }
+}

@@ -1,0 +1,23 @@
+using System;
+using Compiled.Generator.Layers;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>Which family computes a layer.</summary>
+internal static class LoweringCatalogue
+{
+    public static GroupLowering Create(Group group) => group.Head.Layer switch
+    {
+        DenseLayer => new DenseLowering(group),
+        ActivationLayer => new ActivationLowering(group),
+        AddLayer or MultiplyLayer => new JoinLowering(group),
+        ConcatLayer => new ConcatLowering(group),
+        DropoutLayer => new DropoutLowering(group),
+        PReLULayer => new PReLULowering(group),
+        LearnableSwishLayer => new LearnableSwishLowering(group),
+        SoftmaxLayer => new SoftmaxLowering(group),
+        BatchNormLayer => new BatchNormLowering(group),
+        LayerNormLayer => new LayerNormLowering(group),
+        Layer layer => throw new NotSupportedException($"No lowering for the layer {layer.Kind}."),
+    };
+}

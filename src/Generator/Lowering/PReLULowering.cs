@@ -1,0 +1,79 @@
+using Compiled.Generator.Emit;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>A leaky ReLU whose slope, one a feature, is learned.</summary>
+internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
+{
+    private bool _accumulates;
+    private WorkspaceBuffer? _gradient;
+
+    public override void Forward(PassBuilder pass)
+    {
+        WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
+        pass.AddByBlocks(Sentence, $"{ClassName}.Forward<TLane>({x.Name}, {Local}Weight, {y.Name}, firstBlock, endBlock);", x, y);
+    }
+
+    public override void ForwardFew(PassBuilder pass)
+    {
+        WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
+        Used.Add("ForwardFew");
+        AddFew(pass, $"{ClassName}.ForwardFew({x.Name}, {Local}Weight, {y.Name}, samples);", x, y);
+    }
+
+    public override void Backward(PassBuilder pass, LoweredNetwork network)
+    {
+        _gradient = pass.FindGradient(Group.Value);
+        if (_gradient is { } dy && InputGradient(pass, network, Group.Inputs[0], out _accumulates) is { } dx)
+        {
+            Used.Add("InputGradient");
+            WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
+            pass.AddByBlocks($"Through {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} dy where x > 0, else weight dy.", $"{ClassName}.InputGradient<TLane>({x.Name}, {Local}Weight, {dy.Name}, {dx.Name}, firstBlock, endBlock);", x, dy, dx);
+        }
+    }
+
+    public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
+    {
+        if (_gradient is { } dy)
+        {
+            Used.Add("WeightGradient");
+            WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
+            pass.Add($"Slope gradient of {Group.Head.Id}: the sum of dy x where x is not above 0.", Partition.Tasks, $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {Local}WeightGradient, blocks, first, end);", $"{Features}", true, x, dy);
+        }
+    }
+
+    public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
+    {
+        const string Slope = "TLane slope = TLane.Broadcast(weight, f);", Load = "TLane v = TLane.Load(x, i);";
+        ElementKernel.EmitByFeature(writer, "Forward", Group.Formula, "ReadOnlySpan<float> x, ReadOnlySpan<float> weight, Span<float> y", Features, Slope, $"{Load}\nTLane.SelectGreater(v, TLane.Zero, v, slope * v).Store(y, i);");
+        if (Used.Contains("ForwardFew"))
+        {
+            int stride = RowLayout.Stride(Features);
+            writer.Blank().Lines($$"""
+                /// <summary>The same for a few samples as rows of {{stride}}.</summary>
+                internal static void ForwardFew(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, Span<float> y, int samples)
+                {
+                    for (int n = 0; n < samples; n++)
+                    {
+                        for (int f = 0; f < {{Features}}; f++)
+                        {
+                            float v = x[(n * {{stride}}) + f];
+                            y[(n * {{stride}}) + f] = v > 0 ? v : weight[f] * v;
+                        }
+                    }
+                }
+                """);
+        }
+
+        if (Used.Contains("InputGradient"))
+        {
+            string value = "TLane.SelectGreater(TLane.Load(x, i), TLane.Zero, g, slope * g)";
+            ElementKernel.EmitByFeature(writer, "InputGradient", $"dx {(_accumulates ? "+=" : "=")} dy where x > 0, else weight dy", "ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx", Features, Slope, $"TLane g = TLane.Load(dy, i);\n{(_accumulates ? $"(TLane.Load(dx, i) + {value})" : value)}.Store(dx, i);");
+        }
+
+        if (Used.Contains("WeightGradient"))
+        {
+            FeatureSum.Emit(writer, "WeightGradient", "Each slope's gradient: the sum over samples of dy x where x is not above 0", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dWeight", Features, $"{Load}\nsum = TLane.MultiplyAdd(TLane.Load(dy, i), TLane.SelectGreater(v, TLane.Zero, TLane.Zero, v), sum);", "dWeight[f]");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+
+namespace Compiled;
+
+/// <summary>What a training run has been through.</summary>
+/// <param name="Epochs">One report an epoch, in order; the last may be of a part of an epoch.</param>
+/// <param name="Steps">The updates made.</param>
+/// <param name="Time">How long it took, evaluation included.</param>
+/// <param name="End">Why it ended.</param>
+public sealed record History(IReadOnlyList<EpochReport> Epochs, long Steps, TimeSpan Time, TrainingEnd End);
+
+/// <summary>Why a training run ended.</summary>
+public enum TrainingEnd
+{
+    /// <summary>All epochs are done.</summary>
+    EpochsDone,
+
+    /// <summary>The maximum number of steps was reached.</summary>
+    MaximumSteps,
+
+    /// <summary>The caller cancelled it.</summary>
+    Cancelled,
+
+    /// <summary>A loss was NaN or infinite; the history is that of a <see cref="TrainingDivergedException"/>.</summary>
+    Diverged,
+}
+
+/// <summary>One epoch of a training run.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Epochs">How many there will be, if nothing ends the run before.</param>
+/// <param name="Step">The updates of the run so far.</param>
+/// <param name="Loss">The mean loss over the epoch's samples, each before its update.</param>
+/// <param name="Accuracy">The share of training samples classified correctly after the epoch; null where it was not measured.</param>
+/// <param name="ValidationLoss">The mean loss over the validation samples; null where there are none.</param>
+/// <param name="ValidationAccuracy">The share of validation samples classified correctly; null where there are none, or no classes.</param>
+/// <param name="SamplesPerSecond">The training speed, evaluation not counted.</param>
+/// <param name="Time">How long the epoch took, evaluation included.</param>
+/// <param name="TimeLeft">How long the rest of the run will take at the speed so far.</param>
+public sealed record EpochReport(
+    int Epoch,
+    int Epochs,
+    long Step,
+    double Loss,
+    double? Accuracy,
+    double? ValidationLoss,
+    double? ValidationAccuracy,
+    double SamplesPerSecond,
+    TimeSpan Time,
+    TimeSpan TimeLeft);
+
+/// <summary>A moment within an epoch of a training run.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Epochs">How many there will be, if nothing ends the run before.</param>
+/// <param name="Step">The updates of the run so far.</param>
+/// <param name="Steps">How many there will be, if nothing ends the run before.</param>
+/// <param name="Loss">The mean loss over the epoch's samples so far, each before its update.</param>
+/// <param name="Accuracy">The share of the last batch's samples classified correctly after its update; null where there are no classes.</param>
+/// <param name="SamplesPerSecond">The training speed of this epoch so far.</param>
+/// <param name="TimeLeft">How long the rest of the run will take at the speed so far.</param>
+public readonly record struct StepReport(
+    int Epoch, int Epochs, long Step, long Steps, double Loss, double? Accuracy, double SamplesPerSecond, TimeSpan TimeLeft);

@@ -1,0 +1,115 @@
+using System;
+using System.IO;
+using System.Linq;
+using Mnist.Data;
+using Mnist.Networks;
+using Xunit;
+
+namespace Compiled.Samples.Tests;
+
+public sealed class SampleRunTests : IDisposable
+{
+    private readonly TemporaryFolder _home = new();
+
+    private string Cache => _home.PathOf("compiled", "mnist");
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public void WithoutDataItLearnsTheBuiltInDigits()
+    {
+        using SampleRun run = new SampleRun(_home.FullPath, null, "--model", "two-layer", "--epochs", "2", "--seed", "3").Finish();
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string[] summary = new TwoLayer(3).Summary.TrimEnd('\n').Split('\n');
+        Assert.Equal(summary, run.Lines[..summary.Length]);
+        Assert.Single(run.Lines, line => line.Contains("no MNIST in", StringComparison.Ordinal));
+        Assert.Single(run.Lines, line => line.StartsWith("epoch 1", StringComparison.Ordinal));
+        Assert.Single(run.Lines, line => line.StartsWith("epoch 2", StringComparison.Ordinal));
+        Assert.InRange(run.Accuracy(4000), 0.75, 0.99);
+        Assert.Empty(_home.Names);
+    }
+
+    [Fact]
+    public void ItSaysWhereTheGeneratedCodeIs()
+    {
+        using SampleRun run = new SampleRun(_home.FullPath, null, "--model", "two-layer", "--steps", "1").Finish();
+        string line = Assert.Single(run.Lines, line => line.StartsWith("generated code: ", StringComparison.Ordinal));
+        string path = line["generated code: ".Length..];
+        string[] files = Directory.GetFiles(Path.GetDirectoryName(path)!, Path.GetFileName(path));
+        Assert.Contains(files, file => File.ReadAllText(file).Contains("partial class TwoLayer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TheSeedDecidesTheResultAndTheThreadsDoNot()
+    {
+        string[] Weights(string name, params string[] arguments)
+        {
+            string path = _home.PathOf(name);
+            using SampleRun run = new SampleRun(_home.FullPath, null, ["--steps", "30", "--save", path, .. arguments]).Finish();
+            Assert.Equal((0, ""), (run.ExitCode, run.Error));
+            new Mlp().Load(path);
+            return [run.Lines[^1], Convert.ToHexString(File.ReadAllBytes(path))];
+        }
+
+        string[] first = Weights("first", "--seed", "1", "--threads", "1");
+        Assert.Equal(first, Weights("second", "--seed", "1", "--threads", "2"));
+        Assert.NotEqual(first[1], Weights("third", "--seed", "2", "--threads", "1")[1]);
+    }
+
+    [Fact]
+    public void ADownloadThatFailsIsOneLineAndLeavesNothing()
+    {
+        using LoopbackMirror mirror = LoopbackMirror.Refusing(404);
+        using SampleRun run = new SampleRun(_home.FullPath, null, "--download", "--mirror", mirror.Address, "--steps", "1").Finish();
+        Assert.Equal(1, run.ExitCode);
+        string line = Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        Assert.StartsWith("mnist: no mirror delivered train-images-idx3-ubyte.gz", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Lines, line => line.StartsWith("test accuracy", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(Cache));
+    }
+
+    [Fact]
+    public void ADamagedFileIsOneLine()
+    {
+        _home.FolderWith(Path.Combine("compiled", "mnist"), [.. MnistFile.All.Select(file => file.PackedName)]);
+        using SampleRun run = new SampleRun(_home.FullPath, null, "--steps", "1").Finish();
+        Assert.Equal(1, run.ExitCode);
+        string line = Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        Assert.Contains(Cache, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CtrlCStopsAfterWhatWasLearned()
+    {
+        string path = _home.PathOf("weights.safetensors");
+        using SampleRun run = new(_home.FullPath, null, "--model", "two-layer", "--epochs", "100000", "--save", path);
+        run.InterruptAfter("epoch 2").Finish();
+        Assert.Equal((130, ""), (run.ExitCode, run.Error));
+        Assert.Contains(run.Lines, line => line.StartsWith("stopped ", StringComparison.Ordinal));
+        Assert.InRange(run.Accuracy(4000), 0.6, 1);
+        new TwoLayer().Load(path);
+    }
+
+    [SharedFact("data/mnist")]
+    public void ItDownloadsAndLearnsMnist()
+    {
+        string shared = SharedFactAttribute.PathOf("data/mnist");
+        using LoopbackMirror mirror = LoopbackMirror.Serving(
+            MnistFile.All.ToDictionary(file => file.PackedName, file => File.ReadAllBytes(Path.Combine(shared, file.PackedName))));
+        using SampleRun run = new SampleRun(
+            _home.FullPath, null, "--download", "--mirror", mirror.Address, "--model", "two-layer", "--steps", "600").Finish();
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Null(MnistFolder.MissingFile(Cache));
+        Assert.InRange(run.Accuracy(10000), 0.85, 0.97);
+    }
+
+    [SharedFact("data/mnist")]
+    public void TheVariableNamesTheData()
+    {
+        string folder = SharedFactAttribute.PathOf("data/mnist");
+        using SampleRun run = new SampleRun(_home.FullPath, folder, "--model", "two-layer", "--steps", "1").Finish();
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(run.Lines, line => line.StartsWith("data: MNIST from ", StringComparison.Ordinal));
+        run.Accuracy(10000);
+    }
+}
