@@ -17,7 +17,7 @@ public sealed class PlacesTests
     [
         $"namespace A.B;\n{Layers}public partial class Net;",
         $"namespace A {{ namespace B {{\n{Layers}public partial class Net; }} }}",
-        $"namespace System;\n{Layers}public partial class Net;",
+        $"namespace System;\n{Layers}public partial class Digits;",
         $"namespace Compiled.Execution;\n{Layers}public partial class Net;",
         $"namespace @class.@namespace;\n{Layers}public partial class Net;",
         $"{Layers}public partial class @event;",
