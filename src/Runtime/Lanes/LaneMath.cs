@@ -4,7 +4,8 @@ namespace Compiled.Lanes;
 
 /// <summary>
 /// Elementary functions lane by lane, made of correctly rounded operations only, so that every machine computes the same bits:
-/// at most 2 units in the last place for <see cref="Exp"/> and <see cref="Log"/>, 4 for the rest. NaN stays NaN.
+/// at most 2 units in the last place for <see cref="Exp"/> and <see cref="Log"/>, 4 for the rest. NaN stays NaN,
+/// of whatever sign and payload.
 /// </summary>
 public static class LaneMath
 {
