@@ -6,8 +6,10 @@ using System.IO;
 using System.Linq;
 using System.Runtime.Loader;
 using System.Threading;
+using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Emit;
 
 namespace Compiled.Generator.Tests.Harness;
@@ -49,6 +51,10 @@ internal static class NetworkCompiler
             [new NetworkGenerator().AsSourceGenerator()],
             parseOptions: ParseOptions,
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackSteps));
+
+    /// <summary>What the analyzer reports.</summary>
+    public static Task<ImmutableArray<Diagnostic>> Analyze(Compilation compilation) =>
+        compilation.WithAnalyzers([new NetworkAnalyzer()]).GetAnalyzerDiagnosticsAsync();
 
     /// <summary>The declaration as the compiler sees it.</summary>
     public static string WithUsing(string declaration) => "using Compiled;\n\n" + declaration + "\n";
