@@ -1,8 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 
@@ -12,9 +10,6 @@ namespace Compiled.Generator.Tests.OneHash;
 /// <param name="Variables">What is set, as <c>COMPILED_LANES=256</c>.</param>
 internal sealed record ProcessSettings(params string[] Variables)
 {
-    /// <summary>Both settings together.</summary>
-    public ProcessSettings With(string variable) => new([.. Variables, variable]);
-
     public override string ToString() => Variables.Length == 0 ? "default" : string.Join(" ", Variables);
 }
 
@@ -28,13 +23,13 @@ internal static partial class HashRunner
         "DOTNET_TieredPGO",
     ];
 
-    /// <summary>Runs one workload.</summary>
+    /// <summary>Trains the runner's networks in a process of its own.</summary>
     /// <returns>The hash, and how many worker threads the process had (-1 where the system does not tell).</returns>
-    public static async Task<(string Hash, int Workers)> RunAsync(string workload, ProcessSettings settings)
+    public static async Task<(string Hash, int Workers)> RunAsync(ProcessSettings settings)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is string host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
-            ArgumentList = { "exec", FindAssembly(), workload },
+            ArgumentList = { "exec", FindAssembly() },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -53,21 +48,6 @@ internal static partial class HashRunner
         return process.ExitCode == 0 && line.Success
             ? (line.Groups[1].Value, int.Parse(line.Groups[2].Value))
             : throw new InvalidOperationException($"The hash runner failed with {settings}, exit code {process.ExitCode}:\n{output}\n{await error}");
-    }
-
-    /// <summary>Runs one workload under each of the settings, two processes at a time.</summary>
-    public static async Task<Dictionary<string, (string Hash, int Workers)>> RunAllAsync(string workload, IEnumerable<ProcessSettings> settings)
-    {
-        var results = new Dictionary<string, (string, int)>();
-        await Parallel.ForEachAsync(settings.Distinct(), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (one, _) =>
-        {
-            (string, int) result = await RunAsync(workload, one);
-            lock (results)
-            {
-                results.Add(one.ToString(), result);
-            }
-        });
-        return results;
     }
 
     private static string FindAssembly()

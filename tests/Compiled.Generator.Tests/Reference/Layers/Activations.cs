@@ -41,6 +41,6 @@ internal static class Activations
         return sum == 1 ? x : Math.Log(sum) * x / (sum - 1);
     }
 
-    // exp(x) - 1 = 2 sinh(x / 2) exp(x / 2), without cancellation for small x.
-    private static double ExpMinusOne(double x) => 2 * Math.Sinh(x / 2) * Math.Exp(x / 2);
+    // exp(x) - 1 = 2 sinh(x / 2) exp(x / 2), without cancellation for small x; sinh overflows for large x, where nothing cancels.
+    private static double ExpMinusOne(double x) => Math.Abs(x) < 1 ? 2 * Math.Sinh(x / 2) * Math.Exp(x / 2) : Math.Exp(x) - 1;
 }
