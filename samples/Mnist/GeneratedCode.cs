@@ -13,7 +13,7 @@ internal static class GeneratedCode
     {
         string folder = typeof(GeneratedCode).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(item => item.Key == "GeneratedCode").Value!;
-        string pattern = $"*{network.Name}*.cs";
+        string pattern = $"{network.FullName}.*.cs";
         string? file = Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault()
             : null;

@@ -23,6 +23,12 @@ internal static class Program
         {
             return Run(settings, interruption);
         }
+        catch (TypeInitializationException exception) when (exception.InnerException is InvalidOperationException reason)
+        {
+            // The runtime's settings read the environment, which may hold nonsense.
+            Console.Error.WriteLine($"mnist: {reason.Message}");
+            return MnistCommand.UsageError;
+        }
         catch (OperationCanceledException)
         {
             Console.Error.WriteLine("mnist: stopped by Ctrl+C");

@@ -25,8 +25,8 @@ public abstract class LayerAttribute : Attribute
     /// null, where the tensors take the layer's kind and its number among all layers of that kind, from 1: <c>dense2.weight</c>.
     /// </summary>
     /// <remarks>
-    /// An identifier: letters, digits and underscores, beginning with a letter, no C# keyword, unlike every other name in the network. Anything
-    /// else is an error in the editor.
+    /// An identifier: the letters a to z, digits and underscores, beginning with a letter, at most 100 characters, no C# keyword, and unlike every
+    /// other name in the network, small and capital letters counting as equal. Anything else is an error in the editor.
     /// </remarks>
     public string? Name { get; set; }
 

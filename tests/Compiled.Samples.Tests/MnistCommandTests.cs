@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using Mnist.CommandLine;
 using Mnist.Data;
-using Mnist.Networks;
+using Mnist.Training;
 using Xunit;
 
 namespace Compiled.Samples.Tests;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -18,9 +19,9 @@ internal sealed class SampleRun : IDisposable
 
     /// <summary>Starts the sample.</summary>
     /// <param name="home">The folder that stands in for the user's local application data.</param>
-    /// <param name="data">The value of COMPILED_DATA, or null.</param>
+    /// <param name="environment">Environment variables of its own, or null.</param>
     /// <param name="arguments">The command line.</param>
-    public SampleRun(string home, string? data, params string[] arguments)
+    public SampleRun(string home, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Mnist.dll"), .. arguments])
         {
@@ -28,7 +29,12 @@ internal sealed class SampleRun : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["XDG_DATA_HOME"] = home;
-        start.Environment["COMPILED_DATA"] = data ?? "";
+        start.Environment.Remove("COMPILED_DATA");
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _error = _process.StandardError.ReadToEndAsync();
     }

@@ -3,7 +3,9 @@ using Compiled;
 
 namespace Mnist.Training;
 
-/// <summary>An optimizer whose learning rate falls from its first value to 0 in a straight line over a run: large steps first, fine ones at the end.</summary>
+/// <summary>
+/// An optimizer whose learning rate falls from its first value to 0 in a straight line over a run: large steps first, fine ones at the end.
+/// </summary>
 /// <param name="inner">Makes the steps.</param>
 /// <param name="steps">How many the run has.</param>
 internal sealed class LinearDecay(Optimizer inner, long steps) : Optimizer(inner.LearningRate)

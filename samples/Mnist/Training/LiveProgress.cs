@@ -23,17 +23,19 @@ internal sealed class LiveProgress : ITrainingProgress
 
     /// <summary>Runs <paramref name="training"/> with a display of its <paramref name="steps"/> steps.</summary>
     public static History Show(IAnsiConsole console, long steps, Func<ITrainingProgress, History> training) => console.Progress()
-        .Columns(new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .AutoClear(true)
+        .Columns(new ProgressBarColumn { Width = 10 }, new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(bars => training(new LiveProgress(console, bars.AddTask("starting", maxValue: steps))));
 
     /// <inheritdoc/>
     public void OnStep(in StepReport report)
     {
         _bar.Value = report.Step;
-        string accuracy = report.Accuracy is { } share ? string.Create(CultureInfo.InvariantCulture, $"  accuracy {share:F4}") : "";
+        // With the bar no wider than the 80 columns of a small terminal: a line that wraps does not move, it flickers.
         _bar.Description = string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {report.Epoch}/{report.Epochs}  loss {report.Loss:G4}{accuracy}  {report.SamplesPerSecond:F0} samples/s  {report.TimeLeft:h\\:mm\\:ss} left");
+            $"{report.Epoch}/{report.Epochs} loss {report.Loss:F4} accuracy {report.Accuracy:F4} " +
+            $"{report.SamplesPerSecond:N0} samples/s {report.TimeLeft:h\\:mm\\:ss} left");
     }
 
     /// <inheritdoc/>

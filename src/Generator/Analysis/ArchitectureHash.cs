@@ -6,7 +6,7 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Analysis;
 
-/// <summary>A fingerprint of what a network computes: input shape, layers with their arguments, connections and loss; no names, no initialisation.</summary>
+/// <summary>A fingerprint of what a network computes: input shape, layers, connections and loss; no names, no initialisation.</summary>
 internal static class ArchitectureHash
 {
     /// <summary>The SHA-256 of <see cref="Describe"/> in 64 lower-case hexadecimal digits.</summary>

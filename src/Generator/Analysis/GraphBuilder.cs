@@ -47,7 +47,8 @@ internal sealed class GraphBuilder
     {
         Shape input = _spec.Input;
         string? reason = input.Rank is < 1 or > 3
-            ? $"a shape of {input.Rank.ToString(CultureInfo.InvariantCulture)} extents is neither a vector (n), a sequence (T, F) nor an image (C, H, W)"
+            ? $"a shape of {input.Rank.ToString(CultureInfo.InvariantCulture)} extents is "
+                + "neither a vector (n), a sequence (T, F) nor an image (C, H, W)"
             : input.Extents.Any(extent => extent < 1) ? $"shape {input} has an extent below 1, so there is nothing to compute with"
             : input.Extents.Aggregate(1.0, (product, extent) => product * extent) > SupportedShapes.MaximumLength
                 ? $"shape {input} has more than the {SupportedShapes.MaximumLength} values a sample may have"
@@ -87,7 +88,8 @@ internal sealed class GraphBuilder
                 DiagnosticIds.TooLarge,
                 index,
                 Title(index),
-                $"turns shape {shapes[0]} into {_outputs[index]}, more than the {SupportedShapes.MaximumLength} values a sample may have; use fewer units")
+                $"turns shape {shapes[0]} into {_outputs[index]}, "
+                + $"more than the {SupportedShapes.MaximumLength} values a sample may have; use fewer units")
             : null;
     }
 

@@ -118,7 +118,8 @@ internal static class GraphBuilderNames
         : name.Length > MaximumLength
             ? $"has {name.Length.ToString(CultureInfo.InvariantCulture)} characters, more than {MaximumLength.ToString(CultureInfo.InvariantCulture)}"
         : !IsLetter(name[0]) ? "does not begin with a letter from a to z"
-        : !name.All(letter => IsLetter(letter) || letter is (>= '0' and <= '9') or '_') ? "holds something else than the letters a to z, digits and underscores"
+        : !name.All(letter => IsLetter(letter) || letter is (>= '0' and <= '9') or '_')
+            ? "holds something else than the letters a to z, digits and underscores"
         : Keywords.Contains(name) ? "is a keyword of C#"
         : null;
 

@@ -64,8 +64,12 @@ internal static class Summary
         ];
     }
 
-    private static string Line(IReadOnlyList<string> cells, int[] widths) =>
-        string.Join("  ", cells.Select((cell, column) => column < FirstNumber ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd();
+    private static string Line(IReadOnlyList<string> cells, int[] widths)
+    {
+        IEnumerable<string> padded = cells.Select((cell, column) =>
+            column < FirstNumber ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+        return string.Join("  ", padded).TrimEnd();
+    }
 
     private static long ParameterCount(Node node) => node.Parameters.Sum(tensor => tensor.Shape.Length);
 

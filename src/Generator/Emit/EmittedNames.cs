@@ -21,8 +21,8 @@ internal static class EmittedNames
     /// <summary>The hint name of a file: the class with its namespace, the layer's class where it is a layer's file.</summary>
     public static string Hint(NetworkSpec spec, string? layer) => (FullName(spec) + (layer is null ? "" : "." + layer) + ".g.cs").Replace("@", "");
 
-    /// <summary>The namespace of a network's kernels: one flat part, so that none of the user's names lies between it and the root.</summary>
-    public static string KernelNamespace(NetworkSpec spec) => "Compiled.Generated." + FullName(spec).Replace("@", "").Replace("_", "__").Replace('.', '_');
+    /// <summary>The namespace of a network's kernels: one flat part, so that none of the user's names lies between it and the root or is a keyword.</summary>
+    public static string KernelNamespace(NetworkSpec spec) => "Compiled.Generated." + FullName(spec).Replace("@", "").Replace("_", "__").Replace('.', '_') + "Kernels";
 
     /// <summary>The class with its namespace and containing types, joined by dots.</summary>
     private static string FullName(NetworkSpec spec)

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 using Compiled.Generator.Analysis;
 using Compiled.Generator.Lowering;
 
@@ -55,121 +54,64 @@ internal static class PassEmitter
 
                 if (training)
                 {
-                    EmitTraining(writer, pass.Blocks, parameters, state);
+                    new PassBody(pass.Blocks, parameters, state, TrainingLayout).Emit(writer, "context, worker");
                 }
                 else
                 {
-                    EmitChunks(writer, pass, chunk, fixedSize, perWorker, loss, network, parameters, state);
+                    EmitChunks(writer, chunk, fixedSize, perWorker, loss, network, () => new PassBody(pass.Blocks, parameters, state, ChunkLayout).Emit(writer, "context, worker, origin, start, chunk"));
                 }
             });
             if (few is not null)
             {
                 writer.Blank().Lines($"/// <summary>The second lowering, for at most {FewSamples} samples: values are rows, vectors run across features.</summary>");
                 writer.Lines("private static void RunFew<TLane>(PassContext context, int worker)");
-                writer.Block("    where TLane : struct, ILane<TLane>", () => EmitFew(writer, few, parameters, state));
+                writer.Block("    where TLane : struct, ILane<TLane>", () => new PassBody(few, parameters, state, FewLayout).Emit(writer, "context, worker"));
+                new PassBody(few, parameters, state, FewLayout).EmitParts(writer, "FewPart");
             }
+
+            new PassBody(pass.Blocks, parameters, state, training ? TrainingLayout : ChunkLayout).EmitParts(writer, "Part");
         });
     }
 
     /// <summary>How many blocks go through the network together in inference: as many as half a second-level cache holds, an even number.</summary>
     private static int Chunk(int blockSize) => blockSize == 0 ? 16 : System.Math.Max(2, System.Math.Min(16, 131_072 / blockSize / 2 * 2));
 
-    private static void EmitTraining(CodeWriter writer, PassBuilder pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state)
-    {
-        writer.Lines("int samples = context.Samples, blocks = context.Blocks, first, end;");
-        writer.Lines("(int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);");
-        writer.Lines("int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);");
-        EmitTensors(writer, pass, parameters, state);
-        EmitBuffers(writer, pass, buffer => $"{buffer.Offset} * blocks", buffer => $"{buffer.Size} * blocks");
-        EmitSteps(writer, pass);
-    }
+    /// <summary>Training: all blocks at once; a worker's own pairs of blocks where a step is divided by blocks.</summary>
+    private static readonly PassLayout TrainingLayout = new(
+        "",
+        """
+        int samples = context.Samples, blocks = context.Blocks;
+        (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
+        int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
+        """,
+        buffer => $"{buffer.Offset} * blocks",
+        buffer => $"{buffer.Size} * blocks");
 
-    private static void EmitChunks(CodeWriter writer, EmittedPass pass, int chunk, int fixedSize, int perWorker, bool loss, LoweredNetwork network, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state)
+    /// <summary>A few samples: everything at a fixed place.</summary>
+    private static readonly PassLayout FewLayout = new("", "int samples = context.Samples;", buffer => $"{buffer.Offset * FewSamples}", buffer => $"{buffer.Size * FewSamples}");
+
+    /// <summary>Inference: the worker's own region, one chunk of blocks after another.</summary>
+    private static readonly PassLayout ChunkLayout = new(
+        ", int origin, int start, int chunk",
+        "int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);",
+        buffer => $"start + ({buffer.Offset} * chunk)",
+        buffer => $"{buffer.Size} * chunk");
+
+    private static void EmitChunks(CodeWriter writer, int chunk, int fixedSize, int perWorker, bool loss, LoweredNetwork network, System.Action body)
     {
         writer.Lines($"int chunk = context.ChunkBlocks({chunk});");
         writer.Lines("(int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);");
-        string start = loss ? "(16 * context.Blocks)" : $"{fixedSize}";
-        writer.Lines($"int start = {start} + (worker * {perWorker});");
-        if (loss)
-        {
-            writer.Lines("Span<float> losses = context.Buffer(0, 16 * context.Blocks); // the loss of each sample");
-        }
-
-        EmitTensors(writer, pass.Blocks, parameters, state);
-        EmitBuffers(writer, pass.Blocks, buffer => $"start + ({buffer.Offset} * chunk)", buffer => $"{buffer.Size} * chunk");
+        writer.Lines($"int start = {(loss ? "(16 * context.Blocks)" : $"{fixedSize}")} + (worker * {perWorker});");
         writer.Block("for (int part = firstChunk; part < endChunk; part++)", () =>
         {
-            writer.Lines("int origin = part * chunk, firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);");
-            EmitSteps(writer, pass.Blocks);
+            writer.Lines("int origin = part * chunk;");
+            body();
         });
         if (loss)
         {
+            string divisor = network.Loss!.Divisor.Replace("samples", "context.Samples");
             writer.Blank().Lines("context.Barrier();").Block("if (worker == 0)", () =>
-                writer.Lines($"context.Loss = Blocks.MeanLoss<TLane>(losses, context.Blocks, {network.Loss!.Divisor.Replace("samples", "context.Samples")});"));
-        }
-    }
-
-    private static void EmitFew(CodeWriter writer, PassBuilder pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state)
-    {
-        writer.Lines("int samples = context.Samples" + (pass.Steps.Any(step => step.Partition == Partition.Tasks) ? ", first, end;" : ";"));
-        EmitTensors(writer, pass, parameters, state);
-        EmitBuffers(writer, pass, buffer => $"{buffer.Offset * FewSamples}", buffer => $"{buffer.Size * FewSamples}");
-        EmitSteps(writer, pass);
-    }
-
-    private static void EmitTensors(CodeWriter writer, PassBuilder pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state)
-    {
-        string code = string.Join("\n", pass.Steps.Select(step => step.Code));
-        bool Mentions(string local) => Regex.IsMatch(code, $@"\b{local}\b");
-        writer.Blank();
-        foreach (PlacedTensor tensor in parameters.Where(tensor => Mentions(tensor.Local)))
-        {
-            writer.Lines($"ReadOnlySpan<float> {tensor.Local} = context.Parameters.Slice({tensor.Offset}, {tensor.Length}); // {tensor.Tensor.Shape}");
-        }
-
-        foreach (PlacedTensor tensor in state.Where(tensor => Mentions(tensor.Local)))
-        {
-            writer.Lines($"Span<float> {tensor.Local} = context.State.Slice({tensor.Offset}, {tensor.Length}); // {tensor.Tensor.Shape}");
-        }
-
-        foreach (PlacedTensor tensor in parameters.Where(tensor => Mentions(tensor.Local + "Gradient")))
-        {
-            writer.Lines($"Span<float> {tensor.Local}Gradient = context.Gradient.Slice({tensor.Offset}, {tensor.Length});");
-        }
-    }
-
-    private static void EmitBuffers(CodeWriter writer, PassBuilder pass, System.Func<WorkspaceBuffer, string> offset, System.Func<WorkspaceBuffer, string> size)
-    {
-        writer.Blank();
-        foreach (WorkspaceBuffer buffer in pass.Buffers)
-        {
-            writer.Lines($"Span<float> {buffer.Name} = context.Buffer({offset(buffer)}, {size(buffer)}); // {buffer.Contents}");
-        }
-    }
-
-    private static void EmitSteps(CodeWriter writer, PassBuilder pass)
-    {
-        foreach (Step step in pass.Steps)
-        {
-            writer.Blank();
-            if (step.NeedsBarrier)
-            {
-                writer.Lines("context.Barrier();").Blank();
-            }
-
-            writer.Lines("// " + step.Comment);
-            switch (step.Partition)
-            {
-                case Partition.Tasks:
-                    writer.Lines($"(first, end) = context.Share({step.Tasks}, worker);").Lines(step.Code);
-                    break;
-                case Partition.First when pass.Kind != PassKind.Inference:
-                    writer.Block("if (worker == 0)", () => writer.Lines(step.Code));
-                    break;
-                default:
-                    writer.Lines(step.Code);
-                    break;
-            }
+                writer.Lines($"context.Loss = Blocks.MeanLoss<TLane>(context.Buffer(0, 16 * context.Blocks), context.Blocks, {divisor});"));
         }
     }
 }

@@ -21,7 +21,7 @@ internal abstract class ActivationLayer : Layer
     /// <summary>The statements that return f(x), given <c>TLane x</c>.</summary>
     public abstract string ForwardBody { get; }
 
-    /// <summary>The statements that return f'(x), given <c>TLane x</c> (the input) or <c>TLane y</c> (the output), as <see cref="GradientFrom"/> says.</summary>
+    /// <summary>The statements that return f'(x), given <c>TLane x</c> or <c>TLane y</c> (the output), as <see cref="GradientFrom"/> says.</summary>
     public abstract string DerivativeBody { get; }
 
     /// <summary>The derivative as a formula, for the emitted comments.</summary>

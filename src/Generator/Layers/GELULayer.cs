@@ -31,7 +31,10 @@ internal sealed class GELULayer(LayerSpec spec) : ActivationLayer
         : "P(x) + x p(x), the normal distribution function and density";
 
     public override string DerivativeBody => Tanh
-        ? Inner
+        ? "// Beyond 10 the tangent is 1 to the last bit; the limit keeps x^2 from overflowing.\n"
+        + "TLane ten = TLane.Broadcast(10f);\n"
+        + "x = TLane.CopySign(TLane.SelectGreater(TLane.Abs(x), ten, ten, TLane.Abs(x)), x);\n"
+        + Inner
         + "TLane t = LaneMath.Tanh(inner), half = TLane.Broadcast(0.5f);\n"
         + "TLane slope = TLane.MultiplyAdd(square, " + FloatLiteral.Lane(3 * Cubic * Slope) + ", " + FloatLiteral.Lane(Slope) + ");\n"
         + "return TLane.MultiplyAdd(half * x * slope, TLane.MultiplyAdd(TLane.Zero - t, t, one), half * (one + t));"

@@ -14,7 +14,8 @@ internal sealed class HuberLayer(LayerSpec spec) : LossLayer
 
     public override string Signature => $"Huber({FloatLiteral.Text(Delta)})";
 
-    public override string Formula => "L = d^2 / 2 where |d| <= delta, else delta (|d| - delta / 2), with d = y - t, averaged over elements and samples";
+    public override string Formula =>
+        "L = d^2 / 2 where |d| <= delta, else delta (|d| - delta / 2), with d = y - t, averaged over elements and samples";
 
     public override string? CheckArguments() => Delta is > 0 and < float.PositiveInfinity
         ? null

@@ -15,7 +15,7 @@ internal abstract class Layer
     /// <summary>How the summary shows it, arguments included where they differ from the default: <c>Dense(100)</c>.</summary>
     public virtual string Description => Kind;
 
-    /// <summary>The kind with every argument that changes what it computes, initialisation and names left out: it makes the architecture's hash.</summary>
+    /// <summary>The kind with every argument that changes what it computes, no names, no initialisation: it makes the architecture's hash.</summary>
     public virtual string Signature => Kind;
 
     /// <summary>Whether it is zero, or nearly so, for negative inputs: weights before it are drawn by He rather than Xavier.</summary>
@@ -35,7 +35,7 @@ internal abstract class Layer
 
     /// <summary>The trainable tensors in flat order.</summary>
     /// <param name="inputs">The input shapes.</param>
-    /// <param name="activation">The activation that reads this one's output next, normalisation and dropout skipped; it decides <c>Init.Auto</c>.</param>
+    /// <param name="activation">The next layer that reads this one's output, normalisation and dropout skipped; it decides <c>Init.Auto</c>.</param>
     public virtual IReadOnlyList<Tensor> Parameters(IReadOnlyList<Shape> inputs, Layer? activation) => [];
 
     /// <summary>The running statistics.</summary>

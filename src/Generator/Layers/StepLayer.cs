@@ -7,7 +7,8 @@ internal sealed class StepLayer : ActivationLayer
 
     public override string Formula => "y = 1 where x > 0, else 0";
 
-    public override string ForwardBody => "return TLane.SelectGreater(x, TLane.Zero, TLane.Broadcast(1f), TLane.SelectGreater(TLane.Zero, x, TLane.Zero, x));";
+    public override string ForwardBody =>
+        "return TLane.SelectGreater(x, TLane.Zero, TLane.Broadcast(1f), TLane.SelectGreater(TLane.Zero, x, TLane.Zero, x));";
 
     public override string DerivativeFormula => "0";
 

@@ -6,11 +6,14 @@ using Compiled.Generator.Emit;
 namespace Compiled.Generator.Lowering;
 
 /// <summary>
-/// Writes the few-sample kernel of a dense layer: vectors run along the inputs, so a single sample fills them. Each output is 16 partial
-/// sums, every 16th input each, and their fixed tree; outputs are taken in groups of 16, divided among the workers.
+/// Writes the few-sample kernel of a dense layer: vectors run along the inputs, so a single sample fills them. The weights are read once,
+/// in the order in which they lie, row by row: measured, the processor's prefetcher then delivers half as much again as for several rows at a time.
 /// </summary>
 internal sealed class DenseFewKernel(DenseShape shape, Group group)
 {
+    // Eight chains hide the latency of the multiply-add; the sum of a row therefore has 8 x 16 parts.
+    private const int MostChains = 8;
+
     private int Inputs => shape.Inputs;
 
     private int Outputs => shape.Outputs;
@@ -19,189 +22,169 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
     private int OutputStride => RowLayout.Stride(Outputs);
 
-    /// <summary>Inputs past the last whole group of 16.</summary>
+    /// <summary>Whole groups of 16 inputs.</summary>
+    private int Lines => Inputs / 16;
+
+    /// <summary>Inputs past the last whole group.</summary>
     private int Remainder => Inputs % 16;
 
-    /// <summary>Below 16 inputs no vector along them fills; plain scalar chains are shorter.</summary>
+    /// <summary>Below 16 inputs no vector along them fills; a plain scalar chain is shorter.</summary>
     private bool IsNarrow => Inputs < 16;
-
-    private int Rows => Math.Min(8, Outputs);
-
-    private int GroupRows => Math.Min(4, Outputs);
 
     private bool HasTail => !IsNarrow && Remainder > 0;
 
-    private string Target => group.Activation is null ? "y" : "linear";
+    /// <summary>Short rows go in pairs that share the loads of x; for long ones the order of the weights in memory matters more.</summary>
+    private int Rows => Lines < 16 && !IsNarrow && Outputs > 1 ? 2 : 1;
 
-    private string TailArgument => HasTail ? "tails, " : "";
-
-    private string BiasArgument => shape.Bias ? "bias, " : "";
+    /// <summary>How many groups of 16 one turn of the loop takes: the largest divisor of their number, or as many chains as there may be and a rest.</summary>
+    private int Chains
+    {
+        get
+        {
+            int most = MostChains / Rows;
+            return Enumerable.Range(2, most - 1).Where(chains => Lines % chains == 0).DefaultIfEmpty(Math.Min(most, Lines)).Max();
+        }
+    }
 
     private string BiasParameter => shape.Bias ? "ReadOnlySpan<float> bias, " : "";
 
     public void Emit(CodeWriter writer)
     {
         string targets = group.Activation is null ? "Span<float> y" : "Span<float> linear, Span<float> y";
+        string optimize = IsNarrow ? "" : TileWriter.Optimize + "\n";
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Xml(group.Formula)}} for a few samples as rows of {{Stride}}, y in rows of {{OutputStride}}; tasks are groups of 16 outputs.</summary>
-            internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{targets}}, int samples, int firstTask, int endTask)
+            {{optimize}}internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{targets}}, int samples, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
             if (HasTail)
             {
-                writer.Lines($$"""
-                    // The last {{Remainder}} inputs of each sample, behind zeros: the last vector overlaps the one before and must not count it twice.
-                    Span<float> tails = stackalloc float[{{16 * 8}}];
-                    tails.Clear();
-                    for (int n = 0; n < samples; n++)
-                    {
-                        x.Slice((n * {{Stride}}) + {{Inputs - Remainder}}, {{Remainder}}).CopyTo(tails.Slice((n * 16) + {{16 - Remainder}}));
-                    }
-
-                    """);
+                EmitTails(writer);
             }
 
-            writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+            if (!IsNarrow)
             {
-                writer.Lines("int n = 0;");
-                if (!IsNarrow)
-                {
-                    EmitGroupOfSamples(writer);
-                }
+                writer.Lines($"Span<float> sums = stackalloc float[{16 * Rows}];");
+            }
 
-                EmitSingleSamples(writer);
+            string start = Outputs % Rows == 0 ? "task" : $"Math.Min(task, {Outputs - Rows})";
+            writer.Block($"for (int task = firstTask * 16; task < Math.Min(endTask * 16, {Outputs}); task += {Rows})", () =>
+            {
+                writer.Lines($"int o = {start};");
+                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Rows * Inputs});");
+                writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer));
             });
-        });
-
-        if (IsNarrow)
-        {
-            EmitScalar(writer);
-            return;
-        }
-
-        EmitTile(writer, Rows, 1);
-        EmitTile(writer, GroupRows, 4);
-    }
-
-    private void EmitGroupOfSamples(CodeWriter writer)
-    {
-        writer.Block("for (; n + 4 <= samples; n += 4)", () =>
-        {
-            writer.Block($"for (int o = task * 16; o < Math.Min((task * 16) + 16, {Outputs}); o += {GroupRows})", () =>
-                writer.Lines($"Few{GroupRows}x4<TLane>(weight, {BiasArgument}x, {TailArgument}{Target}, Math.Min(o, {Outputs - GroupRows}), n);"));
-            EmitActivate(writer, 4);
+            EmitActivate(writer);
         });
     }
 
-    private void EmitSingleSamples(CodeWriter writer) => writer.Block("for (; n < samples; n++)", () =>
+    private void EmitTails(CodeWriter writer) => writer.Lines($$"""
+        // The last {{Remainder}} inputs of each sample, behind zeros: the last vector overlaps the one before and must not count it twice.
+        Span<float> tails = stackalloc float[{{16 * PassEmitter.FewSamples}}];
+        tails.Clear();
+        for (int n = 0; n < samples; n++)
+        {
+            x.Slice((n * {{Stride}}) + {{Inputs - Remainder}}, {{Remainder}}).CopyTo(tails.Slice((n * 16) + {{16 - Remainder}}));
+        }
+
+        """);
+
+    private void EmitDot(CodeWriter writer)
     {
+        string target = group.Activation is null ? "y" : "linear";
+        writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
         if (IsNarrow)
         {
-            writer.Lines($"FewScalar(weight, {BiasArgument}x, {Target}, task * 16, Math.Min((task * 16) + 16, {Outputs}), n);");
-        }
-        else
-        {
-            writer.Block($"for (int o = task * 16; o < Math.Min((task * 16) + 16, {Outputs}); o += {Rows})", () =>
-                writer.Lines($"Few{Rows}x1<TLane>(weight, {BiasArgument}x, {TailArgument}{Target}, Math.Min(o, {Outputs - Rows}), n);"));
-        }
-
-        EmitActivate(writer, 1);
-    });
-
-    private void EmitActivate(CodeWriter writer, int samples)
-    {
-        if (group.Activation is null)
-        {
+            writer.Lines($"float sum = {(shape.Bias ? "bias[o]" : "0f")};");
+            writer.Block($"for (int i = 0; i < {Inputs}; i++)", () => writer.Lines("sum = MathF.FusedMultiplyAdd(w[i], v[i], sum);"));
+            writer.Blank().Lines($"{target}[(n * {OutputStride}) + o] = sum;");
             return;
         }
 
-        void Row(string n) => writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
-            writer.Lines($"int i = ({n} * {OutputStride}) + (task * 16) + lane;\nActivate(TLane.Load(linear, i)).Store(y, i);"));
-
-        if (samples == 1)
+        writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
         {
-            Row("n");
-        }
-        else
-        {
-            writer.Block($"for (int m = n; m < n + {samples}; m++)", () => Row("m"));
-        }
-    }
-
-    private void EmitTile(CodeWriter writer, int rows, int samples)
-    {
-        string tails = HasTail ? "ReadOnlySpan<float> tails, " : "";
-        char[] letters = [.. "abcd".Take(samples)];
-        writer.Blank().Lines($$"""
-            /// <summary>{{rows}} outputs from o on for {{(samples == 1 ? "sample n" : $"{samples} samples from n on")}}: {{rows * samples}} accumulators of one lane group.</summary>
-            {{TileWriter.Optimize}}
-            private static void Few{{rows}}x{{samples}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{tails}}Span<float> y, int o, int n)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
-        {
-            writer.Lines($"Span<float> sums = stackalloc float[{rows * samples * 16}];");
-            writer.Lines($"weight = weight.Slice(o * {Inputs}, {rows * Inputs});");
-            writer.Lines($"x = x.Slice(n * {Stride}, {((samples - 1) * Stride) + Inputs});");
-            writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
+            int chains = Chains, whole = Lines / chains * chains;
+            if (Rows > 1)
             {
-                for (int row = 0; row < rows; row++)
-                {
-                    writer.Lines("TLane " + string.Join(", ", letters.Select(v => $"r{row}{v} = TLane.Zero")) + ";");
-                }
+                writer.Lines("TLane vx;");
+            }
 
-                writer.Block($"for (int i = lane; i < {Inputs - Remainder}; i += 16)", () =>
-                    EmitSteps(writer, rows, letters, (v, m) => $"TLane.Load(x, {(m == 0 ? "" : $"{m * Stride} + ")}i)", row => row == 0 ? "i" : $"{row * Inputs} + i"));
-                if (HasTail)
-                {
-                    writer.Block("", () =>
-                        EmitSteps(writer, rows, letters, (v, m) => $"TLane.Load(tails, ((n + {m}) * 16) + lane)", row => $"{((row + 1) * Inputs) - 16} + lane"));
-                }
-
-                for (int row = 0; row < rows; row++)
-                {
-                    writer.Lines(string.Join(" ", letters.Select((v, m) => $"r{row}{v}.Store(sums, {((m * rows) + row) * 16} + lane);")));
-                }
-            });
-            writer.Blank();
-            string sample = samples == 1 ? "n" : "(n + m)";
-            string sum = samples == 1 ? "row * 16" : $"((m * {rows}) + row) * 16";
-            void Sum() => writer.Block($"for (int row = 0; row < {rows}; row++)", () =>
-                writer.Lines($"y[({sample} * {OutputStride}) + o + row] = {(shape.Bias ? "bias[o + row] + " : "")}TLane.SumOf16(sums, {sum});"));
-            if (samples == 1)
+            foreach (string row in RowLetters)
             {
-                Sum();
+                writer.Lines("TLane " + string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{row}{chain} = TLane.Zero")) + ";");
+            }
+
+            if (whole > chains)
+            {
+                writer.Block($"for (int i = lane; i < {whole * 16}; i += {chains * 16})", () => EmitLines(writer, "i", 0, chains));
             }
             else
             {
-                writer.Block($"for (int m = 0; m < {samples}; m++)", Sum);
+                EmitLines(writer, "lane", 0, chains);
+            }
+
+            EmitLines(writer, "lane", whole, Lines - whole);
+            if (HasTail)
+            {
+                int chain = (Lines - whole) % chains;
+                EmitStep(writer, chain, row => $"{(row * Inputs) + Inputs - 16} + lane", "TLane.Load(tails, (n * 16) + lane)");
+            }
+
+            for (int row = 0; row < Rows; row++)
+            {
+                string sum = Tree([.. Enumerable.Range(0, chains).Select(chain => $"{RowLetters[row]}{chain}")]);
+                writer.Lines($"({sum}).Store(sums, {(row == 0 ? "" : $"{row * 16} + ")}lane);");
             }
         });
+        writer.Blank();
+        for (int row = 0; row < Rows; row++)
+        {
+            string o = row == 0 ? "o" : $"o + {row}";
+            writer.Lines($"{target}[(n * {OutputStride}) + {o}] = {(shape.Bias ? $"bias[{o}] + " : "")}TLane.SumOf16(sums, {row * 16});");
+        }
     }
 
-    private static void EmitSteps(CodeWriter writer, int rows, IReadOnlyList<char> letters, Func<char, int, string> load, Func<int, string> index)
+    private string[] RowLetters => Rows == 1 ? ["r"] : ["r", "q"];
+
+    /// <summary>Some groups of 16 in a row, each into the next chain.</summary>
+    private void EmitLines(CodeWriter writer, string index, int first, int count)
     {
-        writer.Lines("TLane " + string.Join(", ", letters.Select((v, m) => $"v{v} = {load(v, m)}")) + ";");
-        for (int row = 0; row < rows; row++)
+        for (int line = first; line < first + count; line++)
         {
-            string declaration = row == 0 ? "TLane w" : "w";
-            writer.Lines($"{declaration} = TLane.Load(weight, {index(row)}); " + string.Join(" ", letters.Select(v => $"r{row}{v} = TLane.MultiplyAdd(w, v{v}, r{row}{v});")));
+            int place = line;
+            EmitStep(writer, line - first, row => Add((row * Inputs) + (place * 16), index), $"TLane.Load(v, {Add(place * 16, index)})");
         }
     }
 
-    private void EmitScalar(CodeWriter writer) => writer.Blank().Lines($$"""
-        /// <summary>Outputs from o to end for sample n, one after another: {{Inputs}} inputs do not fill a vector.</summary>
-        private static void FewScalar(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, Span<float> y, int o, int end, int n)
+    /// <summary>One vector of x into one chain of each row.</summary>
+    private void EmitStep(CodeWriter writer, int chain, Func<int, string> weight, string x)
+    {
+        if (Rows == 1)
         {
-            x = x.Slice(n * {{Stride}}, {{Inputs}});
-            for (; o < end; o++)
-            {
-                float sum = {{(shape.Bias ? "bias[o]" : "0f")}};
-                for (int i = 0; i < {{Inputs}}; i++)
-                {
-                    sum = MathF.FusedMultiplyAdd(weight[(o * {{Inputs}}) + i], x[i], sum);
-                }
-
-                y[(n * {{OutputStride}}) + o] = sum;
-            }
+            writer.Lines($"r{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(0)}), {x}, r{chain});");
+            return;
         }
-        """);
+
+        writer.Lines("vx = " + x + "; " + string.Join(" ", RowLetters.Select((row, i) => $"{row}{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(i)}), vx, {row}{chain});")));
+    }
+
+    private static string Add(int offset, string index) => offset == 0 ? index : $"{offset} + {index}";
+
+    /// <summary>A balanced sum.</summary>
+    private static string Tree(IReadOnlyList<string> terms) => terms.Count switch
+    {
+        1 => terms[0],
+        2 => $"{terms[0]} + {terms[1]}",
+        _ => $"({Tree([.. terms.Take((terms.Count + 1) / 2)])}) + ({Tree([.. terms.Skip((terms.Count + 1) / 2)])})",
+    };
+
+    private void EmitActivate(CodeWriter writer)
+    {
+        if (group.Activation is not null)
+        {
+            writer.Blank().Block("for (int n = 0; n < samples; n++)", () =>
+                writer.Block($"for (int i = (n * {OutputStride}) + (firstTask * 16); i < (n * {OutputStride}) + (endTask * 16); i += TLane.Count)", () =>
+                    writer.Lines("Activate(TLane.Load(linear, i)).Store(y, i);")));
+        }
+    }
 }

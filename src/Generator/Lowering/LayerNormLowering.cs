@@ -140,15 +140,15 @@ internal sealed class LayerNormLowering(Group group) : ElementwiseLowering(group
                 ReadOnlySpan<float> from = x.Slice(n * {{RowLayout.Stride(Features)}}, {{Features}});
                 Span<float> to = y.Slice(n * {{RowLayout.Stride(Features)}}, {{Features}});
                 float sum = 0, squares = 0;
-                foreach (float value in from)
+                for (int f = 0; f < from.Length; f++)
                 {
-                    sum += value;
+                    sum += from[f];
                 }
 
                 float mean = sum / {{Features}}f;
-                foreach (float value in from)
+                for (int f = 0; f < from.Length; f++)
                 {
-                    squares = MathF.FusedMultiplyAdd(value - mean, value - mean, squares);
+                    squares = MathF.FusedMultiplyAdd(from[f] - mean, from[f] - mean, squares);
                 }
 
                 float inverse = 1f / MathF.Sqrt((squares / {{Features}}f) + {{Epsilon}});

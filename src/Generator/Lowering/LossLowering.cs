@@ -25,7 +25,7 @@ internal sealed class LossLowering(LossLayer loss, int outputs)
         _evaluated |= gradient is null;
         WorkspaceBuffer targets = pass.NewBuffer("targetBlocks", outputs * 16, "float targets in blocks");
         string origin = gradient is null ? "origin" : "0";
-        string results = gradient is null ? losses.Name : $"{gradient.Name}, {losses.Name}";
+        string results = gradient is null ? "context.Buffer(0, 16 * context.Blocks)" : $"{gradient.Name}, {losses.Name}";
         string method = gradient is null ? "Evaluate" : "Gradient";
         string range = $"context.Samples, firstBlock, endBlock, {origin}";
         string packed = $"Blocks.PackAll(context.Targets, {outputs}, context.Samples, firstBlock, endBlock, {targets.Name}, {origin});";

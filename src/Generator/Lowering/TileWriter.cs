@@ -26,6 +26,13 @@ internal static class TileWriter
     {
         for (int row = 0; row < rows; row++)
         {
+            // Used once, the broadcast is part of the multiply-add instruction itself; used twice, it has a register.
+            if (vectors == 1)
+            {
+                writer.Lines($"r{row}a = TLane.MultiplyAdd(TLane.Broadcast({scalars}, {index(row)}), va, r{row}a);");
+                continue;
+            }
+
             string declaration = row == 0 ? "TLane s" : "s";
             IEnumerable<string> updates = Suffixes(vectors).Select(v => $"r{row}{v} = TLane.MultiplyAdd(s, v{v}, r{row}{v});");
             writer.Lines($"{declaration} = TLane.Broadcast({scalars}, {index(row)}); {string.Join(" ", updates)}");

@@ -14,7 +14,8 @@ internal static class ArgumentReader
 
     /// <summary>Whether the compiler could bind the attribute: it has an error of its own where not.</summary>
     public static bool IsReadable(AttributeData attribute) =>
-        attribute.AttributeConstructor is not null
+        attribute.AttributeConstructor is { } constructor
+        && attribute.ConstructorArguments.Length == constructor.Parameters.Length
         && attribute.ConstructorArguments.All(IsReadable)
         && attribute.NamedArguments.All(argument => IsReadable(argument.Value));
 
@@ -41,7 +42,7 @@ internal static class ArgumentReader
         return new LayerSpec(kind, new EquatableArray<LayerArgument>(arguments), Text(attribute, "Name"), Text(attribute, "From"));
     }
 
-    /// <summary>A joined output's <c>name</c> is the property <c>Other</c>; every other parameter is its property with a small first letter.</summary>
+    /// <summary>A join's <c>name</c> is the property <c>Other</c>; every other parameter is its property with a small first letter.</summary>
     private static string PropertyName(string parameter) =>
         parameter == "name" ? "Other" : char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
 

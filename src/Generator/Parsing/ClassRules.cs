@@ -35,7 +35,7 @@ internal static class ClassRules
             return Fault(DiagnosticIds.UnsupportedClass, type.Name, reason);
         return type.Arity == 0
             ? null
-            : Fault(DiagnosticIds.GenericNetwork, type.Name, "is generic, and a network is compiled for one set of shapes; remove its type parameters");
+            : Fault(DiagnosticIds.GenericNetwork, type.Name, "is generic, and a network is compiled once; remove its type parameters");
     }
 
     private static Problem? CheckPartial(INamedTypeSymbol type) =>
@@ -48,7 +48,7 @@ internal static class ClassRules
             if (around.Arity > 0)
                 return Fault(DiagnosticIds.GenericNetwork, type.Name, $"is nested in the generic type {around.Name}; move it out of it");
             if (around.IsFileLocal)
-                return Fault(DiagnosticIds.UnsupportedClass, type.Name, $"is nested in {around.Name}, which is local to its file; make that internal");
+                return Fault(DiagnosticIds.UnsupportedClass, type.Name, $"is nested in {around.Name}, which is local to its file; make it internal");
             if (!IsPartial(around))
                 return Fault(DiagnosticIds.ContainingTypeNotPartial, type.Name, around.Name);
         }

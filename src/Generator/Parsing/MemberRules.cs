@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Compiled.Generator.Parsing;
 
-/// <summary>Holds the user's own members apart from the generated ones: none may have the same name, and constructors must reach the generated one.</summary>
+/// <summary>The user's own members beside the generated ones: none may take another's place, and constructors must reach the generated one.</summary>
 internal static class MemberRules
 {
     /// <summary>Where the compiler files what this generator writes: the analyzer sees it too and must not take it for the user's.</summary>
@@ -69,7 +69,7 @@ internal static class MemberRules
             ISymbol? member = parent.GetMembers().FirstOrDefault(member =>
                 member.DeclaredAccessibility != Accessibility.Private && generated.Contains(member.Name));
             if (member is not null)
-                return Fault(DiagnosticIds.MemberClash, type.Name, member.Name, $"it would hide the one inherited from {parent.Name}; rename that one");
+                return Fault(DiagnosticIds.MemberClash, type.Name, member.Name, $"it would hide that of the base class {parent.Name}; rename that");
         }
 
         return null;

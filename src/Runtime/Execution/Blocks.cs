@@ -30,15 +30,22 @@ public static class Blocks
         }
         else
         {
-            block.Slice(0, features * Size).Clear();
+            // A partial block goes through a full tile whose missing rows are zero.
+            Span<float> tile = stackalloc float[Size * Size];
+            tile.Clear();
+            for (; f + Size <= features; f += Size)
+            {
+                Rows.Copy(rows.Slice(f), stride, tile, Size, count, Size);
+                Transposition.Tile16x16(tile, Size, block.Slice(f * Size), Size);
+            }
         }
 
-        for (; f < features; f++)
+        block.Slice(f * Size, (features - f) * Size).Clear();
+        for (int n = 0; n < count; n++)
         {
-            Span<float> row = block.Slice(f * Size, Size);
-            for (int n = 0; n < count; n++)
+            for (int g = f; g < features; g++)
             {
-                row[n] = rows[(n * stride) + f];
+                block[(g * Size) + n] = rows[(n * stride) + g];
             }
         }
     }
@@ -48,7 +55,16 @@ public static class Blocks
     public static void Unpack(ReadOnlySpan<float> block, int features, int count, Span<float> rows, int stride)
     {
         int f = 0;
-        if (count == Size)
+        if (count < Size)
+        {
+            Span<float> tile = stackalloc float[Size * Size];
+            for (; f + Size <= features; f += Size)
+            {
+                Transposition.Tile16x16(block.Slice(f * Size), Size, tile, Size);
+                Rows.Copy(tile, Size, rows.Slice(f), stride, count, Size);
+            }
+        }
+        else
         {
             for (; f + Size <= features; f += Size)
             {

@@ -27,10 +27,14 @@ internal sealed class Worker
 {
     private const int Idle = 0, Ready = 1, Asleep = 2;
 
-    // About 50 microseconds of pauses: a training loop's gap between two calls is far shorter.
-    private const int SpinsBeforeSleep = 1500;
+    // A training loop's gap between two calls is far shorter.
+    private static readonly long SpinBeforeSleep = Spin.Microseconds(100);
+
+    // A caller's share is as long as the worker's; what is left to wait is short unless a core was taken away.
+    private static readonly long SpinBeforeWait = Spin.Microseconds(30);
 
     private readonly SemaphoreSlim _wake = new(0);
+    private readonly object _finished = new();
     private PartInvoker? _invoker;
     private object? _part;
     private object? _state;
@@ -38,7 +42,8 @@ internal sealed class Worker
     private int _index;
     private int _phase = Idle;
     private volatile Exception? _exception;
-    private volatile bool _done = true;
+    private int _done = 1;
+    private int _isAwaited;
 
     public Worker(int number)
     {
@@ -65,7 +70,7 @@ internal sealed class Worker
     {
         (_invoker, _part, _state, _failed, _index) = (invoker, part, state, failed, index);
         _exception = null;
-        _done = false;
+        Volatile.Write(ref _done, 0);
         if (Interlocked.Exchange(ref _phase, Ready) == Asleep)
         {
             _wake.Release();
@@ -74,17 +79,23 @@ internal sealed class Worker
 
     public Exception? Join()
     {
-        int spins = 0;
-        while (!_done)
+        var spin = new Spin(SpinBeforeWait);
+        while (Volatile.Read(ref _done) == 0 && spin.Once())
         {
-            if (++spins < 200)
+        }
+
+        if (Volatile.Read(ref _done) == 0)
+        {
+            Interlocked.Exchange(ref _isAwaited, 1);
+            lock (_finished)
             {
-                Thread.SpinWait(1);
+                while (Volatile.Read(ref _done) == 0)
+                {
+                    Monitor.Wait(_finished);
+                }
             }
-            else
-            {
-                Thread.Yield();
-            }
+
+            _isAwaited = 0;
         }
 
         return _exception;
@@ -108,23 +119,32 @@ internal sealed class Worker
 
             _part = _state = _failed = null;
             Volatile.Write(ref _phase, Idle);
-            _done = true;
+            Finish();
+        }
+    }
+
+    private void Finish()
+    {
+        // A full fence: the caller either sees that this is done or is seen waiting.
+        Interlocked.Exchange(ref _done, 1);
+        if (Volatile.Read(ref _isAwaited) != 0)
+        {
+            lock (_finished)
+            {
+                Monitor.PulseAll(_finished);
+            }
         }
     }
 
     private void WaitForWork()
     {
-        int spins = 0;
+        var spin = new Spin(SpinBeforeSleep);
         while (Volatile.Read(ref _phase) != Ready)
         {
-            if (++spins < SpinsBeforeSleep)
-            {
-                Thread.SpinWait(1);
-            }
-            else if (Interlocked.CompareExchange(ref _phase, Asleep, Idle) == Idle)
+            if (!spin.Once() && Interlocked.CompareExchange(ref _phase, Asleep, Idle) == Idle)
             {
                 _wake.Wait();
-                spins = 0;
+                spin = new Spin(SpinBeforeSleep);
             }
         }
     }

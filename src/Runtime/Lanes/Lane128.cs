@@ -47,7 +47,7 @@ public readonly struct Lane128 : ILane<Lane128>
     public static Lane128 Load(ReadOnlySpan<float> source, int index)
     {
         LaneBounds.Check(index, source.Length, 4);
-        return new(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)index));
+        return new(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)(uint)index));
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public readonly struct Lane128 : ILane<Lane128>
     public void Store(Span<float> target, int index)
     {
         LaneBounds.Check(index, target.Length, 4);
-        _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)index);
+        _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)(uint)index);
     }
 
     /// <inheritdoc/>

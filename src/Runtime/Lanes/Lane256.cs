@@ -47,7 +47,7 @@ public readonly struct Lane256 : ILane<Lane256>
     public static Lane256 Load(ReadOnlySpan<float> source, int index)
     {
         LaneBounds.Check(index, source.Length, 8);
-        return new(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)index));
+        return new(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)(uint)index));
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public readonly struct Lane256 : ILane<Lane256>
     public void Store(Span<float> target, int index)
     {
         LaneBounds.Check(index, target.Length, 8);
-        _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)index);
+        _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)(uint)index);
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,7 @@ public readonly struct Lane512 : ILane<Lane512>
     public static Lane512 Load(ReadOnlySpan<float> source, int index)
     {
         LaneBounds.Check(index, source.Length, 16);
-        return new(Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)index));
+        return new(Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)(uint)index));
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ public readonly struct Lane512 : ILane<Lane512>
     public void Store(Span<float> target, int index)
     {
         LaneBounds.Check(index, target.Length, 16);
-        _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)index);
+        _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)(uint)index);
     }
 
     /// <inheritdoc/>

@@ -12,8 +12,9 @@ internal static class LaneBounds
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Check(int index, int length, int count)
     {
-        // One compare when length - count cannot be negative; a span shorter than a vector makes the right side huge as well, hence the long.
-        if ((ulong)(uint)index + (uint)count > (uint)length)
+        // The first half folds away where the span's length is known; the second is one compare with a value the loop does not change.
+        int last = length - count;
+        if (last < 0 || (uint)index > (uint)last)
         {
             Throw();
         }

@@ -1,0 +1,133 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Compiled.Generator.Lowering;
+
+namespace Compiled.Generator.Emit;
+
+/// <summary>How the steps of a pass see their surroundings: what a method that holds them takes and declares first, and where buffers lie.</summary>
+/// <param name="Parameters">The parameters of a part's method behind context and worker.</param>
+/// <param name="Prelude">The statements that declare samples, blocks and ranges.</param>
+/// <param name="Offset">A buffer's place.</param>
+/// <param name="Size">A buffer's length.</param>
+internal sealed record PassLayout(string Parameters, string Prelude, Func<WorkspaceBuffer, string> Offset, Func<WorkspaceBuffer, string> Size);
+
+/// <summary>
+/// Writes the steps of a pass: in one method where they are few, else as parts of some steps each, because the JIT stops optimising
+/// methods that grow too large. Every method declares just the tensors and buffers its steps name.
+/// </summary>
+internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state, PassLayout layout)
+{
+    // A step names about five spans; a part of these many steps stays below a hundred locals and 2,000 IL instructions.
+    private const int StepsInPart = 24;
+
+    // Up to here one method is easier to read than parts.
+    private const int StepsInOne = 48;
+
+    private IReadOnlyList<IReadOnlyList<Step>> Parts
+    {
+        get
+        {
+            int count = pass.Steps.Count;
+            return count <= StepsInOne
+                ? [pass.Steps]
+                : [.. Enumerable.Range(0, (count + StepsInPart - 1) / StepsInPart).Select(part => pass.Steps.Skip(part * StepsInPart).Take(StepsInPart).ToArray())];
+        }
+    }
+
+    /// <summary>Writes the steps, or the calls of their parts.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="arguments">The arguments of a part's method.</param>
+    public void Emit(CodeWriter writer, string arguments)
+    {
+        IReadOnlyList<IReadOnlyList<Step>> parts = Parts;
+        if (parts.Count == 1)
+        {
+            EmitSteps(writer, parts[0]);
+            return;
+        }
+
+        string prefix = pass.Kind == PassKind.Few ? "FewPart" : "Part";
+        for (int i = 0; i < parts.Count; i++)
+        {
+            writer.Lines($"{prefix}{i + 1}<TLane>({arguments});");
+        }
+    }
+
+    /// <summary>Writes the parts' methods, if there are any.</summary>
+    public void EmitParts(CodeWriter writer, string prefix)
+    {
+        IReadOnlyList<IReadOnlyList<Step>> parts = Parts;
+        if (parts.Count == 1)
+        {
+            return;
+        }
+
+        for (int i = 0; i < parts.Count; i++)
+        {
+            IReadOnlyList<Step> steps = parts[i];
+            writer.Blank().Lines(string.Format(CultureInfo.InvariantCulture, "/// <summary>Steps {0} to {1} of {2}.</summary>", (i * StepsInPart) + 1, (i * StepsInPart) + steps.Count, pass.Steps.Count));
+            writer.Lines($"private static void {prefix}{i + 1}<TLane>(PassContext context, int worker{layout.Parameters})");
+            writer.Block("    where TLane : struct, ILane<TLane>", () => EmitSteps(writer, steps));
+        }
+    }
+
+    private void EmitSteps(CodeWriter writer, IReadOnlyList<Step> steps)
+    {
+        string code = string.Join("\n", steps.Select(step => step.Code + "\n" + step.Tasks));
+        var words = new HashSet<string>(Regex.Matches(code, @"\w+").Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
+        bool tasks = steps.Any(step => step.Partition == Partition.Tasks);
+        writer.Lines(layout.Prelude + (tasks ? "\nint first, end;" : ""));
+        writer.Blank();
+        foreach (PlacedTensor tensor in parameters.Where(tensor => words.Contains(tensor.Local)))
+        {
+            writer.Lines($"ReadOnlySpan<float> {tensor.Local} = context.Parameters.Slice({tensor.Offset}, {tensor.Length}); // {tensor.Tensor.Shape}");
+        }
+
+        foreach (PlacedTensor tensor in state.Where(tensor => words.Contains(tensor.Local)))
+        {
+            writer.Lines($"Span<float> {tensor.Local} = context.State.Slice({tensor.Offset}, {tensor.Length}); // {tensor.Tensor.Shape}");
+        }
+
+        foreach (PlacedTensor tensor in parameters.Where(tensor => words.Contains(tensor.Local + "Gradient")))
+        {
+            writer.Lines($"Span<float> {tensor.Local}Gradient = context.Gradient.Slice({tensor.Offset}, {tensor.Length});");
+        }
+
+        writer.Blank();
+        foreach (WorkspaceBuffer buffer in pass.Buffers.Where(buffer => words.Contains(buffer.Name)))
+        {
+            writer.Lines($"Span<float> {buffer.Name} = context.Buffer({layout.Offset(buffer)}, {layout.Size(buffer)}); // {buffer.Contents}");
+        }
+
+        foreach (Step step in steps)
+        {
+            EmitStep(writer, step);
+        }
+    }
+
+    private void EmitStep(CodeWriter writer, Step step)
+    {
+        writer.Blank();
+        if (step.NeedsBarrier)
+        {
+            writer.Lines("context.Barrier();").Blank();
+        }
+
+        writer.Lines("// " + step.Comment);
+        switch (step.Partition)
+        {
+            case Partition.Tasks:
+                writer.Lines($"(first, end) = context.Share({step.Tasks}, worker);").Lines(step.Code);
+                break;
+            case Partition.First when pass.Kind != PassKind.Inference:
+                writer.Block("if (worker == 0)", () => writer.Lines(step.Code));
+                break;
+            default:
+                writer.Lines(step.Code);
+                break;
+        }
+    }
+}
