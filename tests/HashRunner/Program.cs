@@ -40,4 +40,5 @@ void Append(ReadOnlySpan<float> values) => hash.AppendData(MemoryMarshal.AsBytes
 
 // The worker threads of the process, by their names: shows that more than one took part. Only Linux tells.
 static int CountWorkers() => !OperatingSystem.IsLinux() ? -1
-    : Directory.GetDirectories("/proc/self/task").Count(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith("Compiled worke", StringComparison.Ordinal));
+    : Directory.GetDirectories("/proc/self/task").Select(task => File.ReadAllText(Path.Combine(task, "comm")))
+        .Count(name => name.StartsWith("Compiled worke", StringComparison.Ordinal));

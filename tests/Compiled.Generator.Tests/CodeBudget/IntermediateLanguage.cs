@@ -30,11 +30,13 @@ internal static class IntermediateLanguage
         using var file = new PEReader([.. image]);
         MetadataReader metadata = file.GetMetadataReader();
         var sizes = new List<MethodSize>();
-        foreach (MethodDefinition method in metadata.MethodDefinitions.Select(metadata.GetMethodDefinition).Where(method => method.RelativeVirtualAddress != 0))
+        IEnumerable<MethodDefinition> methods = metadata.MethodDefinitions.Select(metadata.GetMethodDefinition);
+        foreach (MethodDefinition method in methods.Where(method => method.RelativeVirtualAddress != 0))
         {
             MethodBodyBlock body = file.GetMethodBody(method.RelativeVirtualAddress);
             string type = metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name);
-            sizes.Add(new MethodSize($"{type}.{metadata.GetString(method.Name)}", CountInstructions(body.GetILContent()), CountLocals(metadata, body)));
+            string name = $"{type}.{metadata.GetString(method.Name)}";
+            sizes.Add(new MethodSize(name, CountInstructions(body.GetILContent()), CountLocals(metadata, body)));
         }
 
         return sizes;

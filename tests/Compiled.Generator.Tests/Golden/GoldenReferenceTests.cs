@@ -38,7 +38,8 @@ public sealed class GoldenReferenceTests
         }
     }
 
-    private static void CheckGradient(ReferenceNetwork reference, Dictionary<string, Tensor> tensors, double[] parameters, Func<double[], double> loss)
+    private static void CheckGradient(
+        ReferenceNetwork reference, Dictionary<string, Tensor> tensors, double[] parameters, Func<double[], double> loss)
     {
         double whole = reference.Layout.Max(info => Closeness.Largest(Closeness.ToDouble(tensors["grad." + info.Name].Floats)));
         foreach (ParameterInfo info in reference.Layout)

@@ -23,7 +23,8 @@ public sealed class ActivationValueTests
         ReferenceNetwork reference = ReferenceNetwork.Parse(declaration);
         INetwork network = NetworkCompiler.Compile(declaration).Create();
         float[] points = [.. Line(), .. Far()];
-        double[][] expected = reference.Forward(Closeness.ToDouble(network.Parameters), [], Array.ConvertAll(points, x => new double[] { x }), training: false);
+        double[][] inputs = Array.ConvertAll(points, x => new double[] { x });
+        double[][] expected = reference.Forward(Closeness.ToDouble(network.Parameters), [], inputs, training: false);
 
         var blocks = new float[points.Length];
         network.Forward(points, blocks);
@@ -51,7 +52,8 @@ public sealed class ActivationValueTests
         foreach (float x in Line().Where((_, i) => i % 5 == 2))
         {
             float target = (float)reference.Forward(parameters, [], [[x]], training: false)[0][0] - 1;
-            double expected = CentralDifferences.Partial(at => reference.MeanLoss(at, [], [[x]], [[target]], training: true), parameters, 1);
+            double Loss(double[] at) => reference.MeanLoss(at, [], [[x]], [[target]], training: true);
+            double expected = CentralDifferences.Partial(Loss, parameters, 1);
             foreach (int copies in (int[])[1, 16])
             {
                 float[] inputs = [.. Enumerable.Repeat(x, copies)];
@@ -59,7 +61,7 @@ public sealed class ActivationValueTests
                 network.Gradient(inputs, targets, gradient);
                 Assert.True(
                     Math.Abs(expected - gradient[1]) <= 2e-5 * (1 + Math.Abs(expected)),
-                    string.Create(CultureInfo.InvariantCulture, $"The derivative at {x:R} ({copies} samples): expected {expected:R}, got {gradient[1]:R}."));
+                    string.Create(CultureInfo.InvariantCulture, $"At {x:R}, {copies} samples: expected {expected:R}, got {gradient[1]:R}."));
             }
         }
     }
@@ -68,7 +70,8 @@ public sealed class ActivationValueTests
     [MemberData(nameof(Activations))]
     public void DerivativesFarOutAreFinite(string activation)
     {
-        INetwork network = NetworkCompiler.Compile($"[Network(1)]\n[Dense(1)]\n[{activation}]\n[MeanAbsoluteError]\npublic partial class Net;").Create();
+        string declaration = $"[Network(1)]\n[Dense(1)]\n[{activation}]\n[MeanAbsoluteError]\npublic partial class Net;";
+        INetwork network = NetworkCompiler.Compile(declaration).Create();
         (network.Parameters[0], network.Parameters[1]) = (1, 0);
         var gradient = new float[network.ParameterCount];
         foreach (float x in (float[])[-1e10f, -1000f, -104f, -88.5f, 88.5f, 104f, 1000f, 1e10f])
@@ -92,7 +95,8 @@ public sealed class ActivationValueTests
     [InlineData("Step", 1f, 0f)]
     public void DerivativesAtKinks(string activation, float x, float expected)
     {
-        INetwork network = NetworkCompiler.Compile($"[Network(1)]\n[Dense(1)]\n[{activation}]\n[SumSquaredError]\npublic partial class Net;").Create();
+        string declaration = $"[Network(1)]\n[Dense(1)]\n[{activation}]\n[SumSquaredError]\npublic partial class Net;";
+        INetwork network = NetworkCompiler.Compile(declaration).Create();
         (network.Parameters[0], network.Parameters[1]) = (1, 0);
         var output = new float[1];
         network.Forward([x], output);
@@ -131,7 +135,8 @@ public sealed class ActivationValueTests
     {
         foreach (string loss in (string[])["SoftmaxCrossEntropy", "BinaryCrossEntropy"])
         {
-            INetwork network = NetworkCompiler.Compile($"[Network(2)]\n[Identity]\n[Dense(2, Bias = false)]\n[{loss}]\npublic partial class Net;").Create();
+            string declaration = $"[Network(2)]\n[Identity]\n[Dense(2, Bias = false)]\n[{loss}]\npublic partial class Net;";
+            INetwork network = NetworkCompiler.Compile(declaration).Create();
             new float[] { 1, 0, 0, 1 }.CopyTo(network.Parameters);
             var gradient = new float[4];
             float value = network.Gradient([1e4f, -1e4f], [0, 1], gradient);
@@ -146,7 +151,7 @@ public sealed class ActivationValueTests
     private static IEnumerable<float> Line() => Enumerable.Range(-240, 481).Select(i => (i / 20f) + 0.0131f);
 
     private static IEnumerable<float> Far() =>
-        [0f, -0f, 1e-30f, -1e-30f, 1e-7f, -1e-7f, 17f, -17f, 50f, -50f, 87f, -87f, 88.7f, -88.7f, 103.9f, -103.9f, 500f, -500f, 1e5f, -1e5f, 1e20f, -1e20f];
+        ((float[])[0f, 1e-30f, 1e-7f, 17f, 50f, 87f, 88.7f, 103.9f, 500f, 1e5f, 1e20f]).SelectMany(x => (float[])[x, -x]);
 
     private static void Check(float[] points, double[][] expected, float[] actual, string how)
     {
@@ -156,7 +161,8 @@ public sealed class ActivationValueTests
             double tolerance = (2e-6 * Math.Abs(expected[i][0])) + (3e-7 * Math.Min(1, Math.Abs(points[i])));
             if (!(Math.Abs(expected[i][0] - actual[i]) <= tolerance))
             {
-                throw new XunitException(string.Create(CultureInfo.InvariantCulture, $"At {points[i]:R} {how}: expected {expected[i][0]:R}, got {actual[i]:R}."));
+                throw new XunitException(string.Create(
+                    CultureInfo.InvariantCulture, $"At {points[i]:R} {how}: expected {expected[i][0]:R}, got {actual[i]:R}."));
             }
         }
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Compiled.Generator.Tests.Gradients;
 
-/// <summary>A gradient against central differences: value by value where that is affordable, and each tensor as a whole along random directions.</summary>
+/// <summary>A gradient against central differences: value by value where affordable, and each tensor as a whole along random directions.</summary>
 internal static class GradientCheck
 {
     private const int SmallestSample = 12;
@@ -20,14 +20,16 @@ internal static class GradientCheck
     /// <param name="gradient">The gradient under test.</param>
     /// <param name="affordable">How many values may be checked one by one, about.</param>
     /// <param name="random">Draws which values, and the directions.</param>
-    public static void Run(IReadOnlyList<ParameterInfo> layout, double[] parameters, Func<double[], double> loss, float[] gradient, double affordable, Random random)
+    public static void Run(
+        IReadOnlyList<ParameterInfo> layout, double[] parameters, Func<double[], double> loss, float[] gradient, double affordable, Random random)
     {
         double whole = gradient.Max(value => float.IsFinite(value) ? Math.Abs(value) : 0);
         foreach (ParameterInfo info in layout)
         {
             int[] indices = Choose(info, affordable * info.Length / parameters.Length, random);
             double[] differences = [.. indices.Select(i => CentralDifferences.Partial(loss, parameters, i))];
-            Closeness.Check(differences, Array.ConvertAll(indices, i => gradient[i]), $"gradient of {info.Name} (of the values {Show(indices, info)})", whole);
+            float[] chosen = Array.ConvertAll(indices, i => gradient[i]);
+            Closeness.Check(differences, chosen, $"gradient of {info.Name} (of the values {Show(indices, info)})", whole);
             if (indices.Length < info.Length)
             {
                 CheckAsAWhole(info, parameters, loss, gradient, whole, random);
@@ -50,7 +52,8 @@ internal static class GradientCheck
         return [.. all.Take(count).Append(first).Append(last).Distinct().Order()];
     }
 
-    private static void CheckAsAWhole(ParameterInfo info, double[] parameters, Func<double[], double> loss, float[] gradient, double whole, Random random)
+    private static void CheckAsAWhole(
+        ParameterInfo info, double[] parameters, Func<double[], double> loss, float[] gradient, double whole, Random random)
     {
         for (int repeat = 0; repeat < Directions; repeat++)
         {
@@ -65,7 +68,9 @@ internal static class GradientCheck
             // Rounding errors of many values partly cancel: their sum grows with the square root of the count.
             double expected = CentralDifferences.Along(loss, parameters, direction);
             double tolerance = (1e-4 * Math.Abs(expected)) + (4e-5 * whole * Math.Sqrt(info.Length));
-            Assert.True(Math.Abs(expected - actual) <= tolerance, $"gradient of {info.Name} along a random direction: expected {expected:R}, got {actual:R}");
+            Assert.True(
+                Math.Abs(expected - actual) <= tolerance,
+                $"gradient of {info.Name} along a random direction: expected {expected:R}, got {actual:R}");
         }
     }
 

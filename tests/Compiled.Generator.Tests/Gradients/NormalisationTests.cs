@@ -22,8 +22,8 @@ public sealed class NormalisationTests
     [InlineData("LayerNorm")]
     public void OnTheInputAndBeforeTheLoss(string normalisation)
     {
-        string declaration = $"[Network(5)]\n[{normalisation}]\n[Dense(4), Tanh, Dense(7)]\n[{normalisation}]\n[MeanSquaredError]\npublic partial class Net;";
-        RunAll(declaration, TargetKind.Numbers);
+        string layers = $"[{normalisation}]\n[Dense(4), Tanh, Dense(7)]\n[{normalisation}]";
+        RunAll($"[Network(5)]\n{layers}\n[MeanSquaredError]\npublic partial class Net;", TargetKind.Numbers);
     }
 
     [Theory]
@@ -31,16 +31,15 @@ public sealed class NormalisationTests
     [InlineData("LayerNorm")]
     public void TwiceInARowAndAfterAnActivation(string normalisation)
     {
-        string declaration = $"[Network(8)]\n[Dense(17), Sigmoid]\n[{normalisation}, {normalisation}]\n[Dense(2)]\n[SumSquaredError]\npublic partial class Net;";
-        RunAll(declaration, TargetKind.Numbers);
+        string layers = $"[Dense(17), Sigmoid]\n[{normalisation}, {normalisation}]\n[Dense(2)]";
+        RunAll($"[Network(8)]\n{layers}\n[SumSquaredError]\npublic partial class Net;", TargetKind.Numbers);
     }
 
     [Fact]
-    public void BatchNormAfterTheActivationOfItsOwnDenseLayerWithoutBias()
+    public void BatchNormsAfterDenseLayersWithoutBias()
     {
-        RunAll(
-            "[Network(6)]\n[Dense(33, Bias = false), BatchNorm, ReLU, Dense(31, Bias = false), BatchNorm, ReLU, Dense(5)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
-            TargetKind.Labels);
+        const string Layers = "[Dense(33, Bias = false), BatchNorm, ReLU, Dense(31, Bias = false), BatchNorm, ReLU, Dense(5)]";
+        RunAll($"[Network(6)]\n{Layers}\n[SoftmaxCrossEntropy]\npublic partial class Net;", TargetKind.Labels);
     }
 
     [Fact]

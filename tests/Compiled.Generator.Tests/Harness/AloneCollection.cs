@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Compiled.Generator.Tests.Harness;
 
-/// <summary>Tests that change settings of the whole process, count its allocations or load all its cores: they run one by one, after the others.</summary>
+/// <summary>Tests that change settings of the process, count its allocations or load all its cores: they run one by one, after the others.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection
 {

@@ -18,7 +18,8 @@ internal static class Bits
         int at = MemoryMarshal.Cast<float, int>(expected).CommonPrefixLength(MemoryMarshal.Cast<float, int>(actual));
         if (at < expected.Length)
         {
-            throw new XunitException($"{what}: the bits differ from value {at} of {expected.Length} on: expected {expected[at]:R}, got {actual[at]:R}.");
+            throw new XunitException(
+                $"{what}: the bits differ from value {at} of {expected.Length} on: expected {expected[at]:R}, got {actual[at]:R}.");
         }
     }
 }

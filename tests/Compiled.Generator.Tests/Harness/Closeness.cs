@@ -50,7 +50,8 @@ internal static class Closeness
         if (wrong > 0)
         {
             throw new XunitException(string.Create(CultureInfo.InvariantCulture,
-                $"{what}: {wrong} of {actual.Length} values differ; worst at {worst}: expected {expected[worst]:R}, got {actual[worst]:R} (largest magnitude {scale:R})."));
+                $"{what}: {wrong} of {actual.Length} values differ; the worst is value {worst}: expected {expected[worst]:R}, got {actual[worst]:R} "
+                + $"(held to 1e-5 of {scale:R})."));
         }
     }
 

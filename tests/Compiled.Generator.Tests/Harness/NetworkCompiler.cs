@@ -5,7 +5,6 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using System.Runtime.Loader;
-using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -33,9 +32,9 @@ internal static class NetworkCompiler
 
     private static readonly ImmutableArray<MetadataReference> References = FindReferences();
 
-    /// <summary>Compiles <paramref name="declaration"/>, one network class (with or without a namespace), to which <c>using Compiled;</c> is added.</summary>
+    /// <summary>Compiles <paramref name="declaration"/>: one network class, to which <c>using Compiled;</c> is added.</summary>
     public static CompiledNetwork Compile(string declaration) =>
-        Cache.GetOrAdd(declaration, static text => new Lazy<CompiledNetwork>(() => CompileNow(text), LazyThreadSafetyMode.ExecutionAndPublication)).Value;
+        Cache.GetOrAdd(declaration, static text => new Lazy<CompiledNetwork>(() => CompileNow(text))).Value;
 
     /// <summary>A compilation of the declaration alone, before any generator has run.</summary>
     public static CSharpCompilation CreateCompilation(string declaration, params string[] otherFiles)
@@ -96,14 +95,15 @@ internal static class NetworkCompiler
             !(diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree?.FilePath == "Declaration.cs"))];
         if (unexpected.Count > 0)
         {
-            throw new InvalidOperationException(
-                $"{declaration}\n{what} {unexpected.Count} diagnostics, the first of them:\n{string.Join("\n", unexpected.Take(10).Select(Describe))}");
+            string first = string.Join("\n", unexpected.Take(10).Select(Describe));
+            throw new InvalidOperationException($"{declaration}\n{what} {unexpected.Count} diagnostics, the first of them:\n{first}");
         }
     }
 
     private static string Describe(Diagnostic diagnostic)
     {
-        string line = diagnostic.Location.SourceTree?.GetText().Lines[diagnostic.Location.GetLineSpan().StartLinePosition.Line].ToString() ?? "";
+        int number = diagnostic.Location.GetLineSpan().StartLinePosition.Line;
+        string line = diagnostic.Location.SourceTree?.GetText().Lines[number].ToString() ?? "";
         return $"{diagnostic}\n    {line.Trim()}";
     }
 

@@ -21,7 +21,8 @@ internal static class SampleNetworks
         public partial class Net;
         """;
 
-    public const string Dropped = "[Network(9)]\n[Dropout(0.2f), Dense(31), ReLU, Dropout(0.5f), Dense(4)]\n[SumSquaredError]\npublic partial class Net;";
+    public const string Dropped =
+        "[Network(9)]\n[Dropout(0.2f), Dense(31), ReLU, Dropout(0.5f), Dense(4)]\n[SumSquaredError]\npublic partial class Net;";
 
     public const string Graph = """
         [Network(6)]
@@ -33,7 +34,8 @@ internal static class SampleNetworks
 
     public const string Activations = """
         [Network(4)]
-        [Dense(8), LeakyReLU, Dense(8), ELU, Dense(8), SELU, Dense(8), HardSigmoid, Dense(8), HardSwish, Dense(8), ReLU6, Dense(8), Softmax, Dense(2)]
+        [Dense(8), LeakyReLU, Dense(8), ELU, Dense(8), SELU, Dense(8), HardSigmoid]
+        [Dense(8), HardSwish, Dense(8), ReLU6, Dense(8), Softmax, Dense(2)]
         [Huber(0.5f)]
         public partial class Net;
         """;
@@ -62,5 +64,9 @@ internal static class SampleNetworks
     };
 
     /// <summary>The sample counts a network can be trained with: batch normalisation needs two.</summary>
-    public static int[] TrainingCounts(string declaration) => [.. SampleCounts.Where(samples => samples > 1 || !declaration.Contains("BatchNorm", StringComparison.Ordinal))];
+    public static int[] TrainingCounts(string declaration)
+    {
+        int fewest = declaration.Contains("BatchNorm", StringComparison.Ordinal) ? 2 : 1;
+        return [.. SampleCounts.Where(samples => samples >= fewest)];
+    }
 }

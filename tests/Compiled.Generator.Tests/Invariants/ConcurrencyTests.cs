@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Compiled.Generator.Tests.Harness;
@@ -121,7 +122,7 @@ public sealed class ConcurrencyTests
             }
         });
 
-        Assert.True(steps >= 20 && refusedSteps + refusedPredictions > 0, $"{steps} steps, {refusedSteps} and {refusedPredictions} refused: nothing met.");
+        Assert.True(steps >= 20 && refusedSteps + refusedPredictions > 0, $"{steps} steps, {refusedSteps} and {refusedPredictions} refused.");
         CheckAgainstSerialTraining(network, batch, predictions, steps);
     }
 
@@ -144,7 +145,7 @@ public sealed class ConcurrencyTests
         Assert.All(predictions, outputs => Assert.Contains(Key(outputs), possible));
     }
 
-    private static string Key(float[] values) => Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
+    private static string Key(float[] values) => Convert.ToHexString(MemoryMarshal.AsBytes(values.AsSpan()));
 
     private static void RunOnThreads(Action<int> body)
     {

@@ -90,8 +90,11 @@ public sealed class DescriptionTests
     public void EqualArchitecturesHaveEqualHashes()
     {
         string expected = Hash(SampleNetworks.Classifier);
-        Assert.Equal(expected, Hash("[Network(12)]\n// A comment.\n[Dense(20)]\n[ReLU]\n[Dense(5)]\n[SoftmaxCrossEntropy]\npublic partial class Net;"));
-        Assert.Equal(expected, Hash("namespace Somewhere;\n[Network(12)]\n[Dense(20, Bias = true), ReLU, Dense(5), SoftmaxCrossEntropy]\npublic partial class Another;"));
+        const string Commented = "[Network(12)]\n// A comment.\n[Dense(20)]\n[ReLU]\n[Dense(5)]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
+        const string Renamed =
+            "namespace Somewhere;\n[Network(12), Dense(20, Bias = true), ReLU, Dense(5), SoftmaxCrossEntropy]\npublic partial class Another;";
+        Assert.Equal(expected, Hash(Commented));
+        Assert.Equal(expected, Hash(Renamed));
     }
 
     [Fact]

@@ -73,7 +73,8 @@ public sealed class DropoutTests
     public void TwoDropoutsDrawApart()
     {
         // The second layer sees what the first kept: were the draws the same, the second would drop nothing more.
-        INetwork network = NetworkCompiler.Compile(Observable("0.5f").Replace("[Dense", "[Dropout(0.5f)]\n[Dense", StringComparison.Ordinal)).Create();
+        string twice = Observable("0.5f").Replace("[Dense", "[Dropout(0.5f)]\n[Dense", StringComparison.Ordinal);
+        INetwork network = NetworkCompiler.Compile(twice).Create();
         int kept = Kept(network, out _, out _).Sum(row => row.Count(value => value));
         Assert.InRange(kept, (int)(Samples * PerSample * 0.19), (int)(Samples * PerSample * 0.31));
     }
@@ -82,8 +83,9 @@ public sealed class DropoutTests
     public void InferenceDropsNothing()
     {
         INetwork network = NetworkCompiler.Compile(SampleNetworks.Dropped).Create();
-        INetwork plain = NetworkCompiler.Compile(SampleNetworks.Dropped
-            .Replace("Dropout(0.2f), ", "", StringComparison.Ordinal).Replace("Dropout(0.5f), ", "", StringComparison.Ordinal)).Create();
+        string without = SampleNetworks.Dropped
+            .Replace("Dropout(0.2f), ", "", StringComparison.Ordinal).Replace("Dropout(0.5f), ", "", StringComparison.Ordinal);
+        INetwork plain = NetworkCompiler.Compile(without).Create();
         network.Parameters.CopyTo(plain.Parameters);
         var batch = new SampleBatch(network, 33);
         var expected = new float[batch.Outputs.Length];

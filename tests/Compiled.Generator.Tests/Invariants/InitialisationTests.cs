@@ -79,7 +79,8 @@ public sealed class InitialisationTests
     [InlineData("Swish(1.5f, Learnable = true)", 1.5f)]
     public void LearnableActivationsStartWhereTheyAreTold(string activation, float start)
     {
-        INetwork network = NetworkCompiler.Compile($"[Network(3)]\n[{activation}]\n[Dense(2)]\n[MeanSquaredError]\npublic partial class Net;").Create();
+        string declaration = $"[Network(3)]\n[{activation}]\n[Dense(2)]\n[MeanSquaredError]\npublic partial class Net;";
+        INetwork network = NetworkCompiler.Compile(declaration).Create();
         ParameterInfo first = network.Layout[0];
         Assert.All(network.Parameters.Slice(first.Offset, first.Length).ToArray(), value => Assert.Equal(start, value));
     }
@@ -96,7 +97,8 @@ public sealed class InitialisationTests
     [Fact]
     public void LayersOfOneShapeDrawApart()
     {
-        INetwork network = NetworkCompiler.Compile("[Network(9)]\n[Dense(9), Tanh, Dense(9)]\n[MeanSquaredError]\npublic partial class Net;").Create();
+        const string Declaration = "[Network(9)]\n[Dense(9), Tanh, Dense(9)]\n[MeanSquaredError]\npublic partial class Net;";
+        INetwork network = NetworkCompiler.Compile(Declaration).Create();
         Assert.NotEqual(network.Parameters[..81].ToArray(), network.Parameters.Slice(90, 81).ToArray());
     }
 

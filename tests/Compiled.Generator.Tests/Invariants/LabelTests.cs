@@ -31,9 +31,9 @@ public sealed class LabelTests
         batch.Labels[position] = label;
         Array.Fill(batch.Gradient, 7);
 
-        Assert.Equal("targets", Assert.ThrowsAny<ArgumentException>(() => network.Loss(batch.Inputs, batch.Labels)).ParamName);
-        Assert.Equal("targets", Assert.ThrowsAny<ArgumentException>(() => network.Gradient(batch.Inputs, batch.Labels, batch.Gradient)).ParamName);
-        Assert.Equal("targets", Assert.ThrowsAny<ArgumentException>(() => network.TrainStep(batch.Inputs, batch.Labels, new PlainDescent(1))).ParamName);
+        Refused(() => network.Loss(batch.Inputs, batch.Labels));
+        Refused(() => network.Gradient(batch.Inputs, batch.Labels, batch.Gradient));
+        Refused(() => network.TrainStep(batch.Inputs, batch.Labels, new PlainDescent(1)));
 
         Assert.All(batch.Gradient, value => Assert.Equal(7, value));
         Bits.AssertEqual(before, network.Parameters, "parameters");
@@ -54,6 +54,8 @@ public sealed class LabelTests
             Closeness.Check(gradient, batch.Gradient, "gradient");
         }
     }
+
+    private static void Refused(Func<object> call) => Assert.Equal("targets", Assert.ThrowsAny<ArgumentException>(call).ParamName);
 
     private static double[] Flatten(double[][] rows)
     {

@@ -12,11 +12,11 @@ public sealed class SampleCountTests
     public void NoSamplesIsAnErrorOfTheInputs()
     {
         var network = (IClassifier)NetworkCompiler.Compile(SampleNetworks.Classifier).Create();
-        Assert.Equal("inputs", Assert.ThrowsAny<ArgumentException>(() => network.Forward([], [])).ParamName);
-        Assert.Equal("inputs", Assert.ThrowsAny<ArgumentException>(() => network.Predict([], [])).ParamName);
-        Assert.Equal("inputs", Assert.ThrowsAny<ArgumentException>(() => network.Loss([], ReadOnlySpan<float>.Empty)).ParamName);
-        Assert.Equal("inputs", Assert.ThrowsAny<ArgumentException>(() => network.Loss([], ReadOnlySpan<int>.Empty)).ParamName);
-        Assert.Equal("inputs", Assert.ThrowsAny<ArgumentException>(() => network.Gradient([], ReadOnlySpan<int>.Empty, new float[365])).ParamName);
+        Refused(() => network.Forward([], []));
+        Refused(() => network.Predict([], []));
+        Refused(() => network.Loss([], ReadOnlySpan<float>.Empty));
+        Refused(() => network.Loss([], ReadOnlySpan<int>.Empty));
+        Refused(() => network.Gradient([], ReadOnlySpan<int>.Empty, new float[365]));
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class SampleCountTests
         float[] parameters = network.Parameters.ToArray();
         float[] state = network.State.ToArray();
         Array.Fill(batch.Gradient, 7);
-        Assert.Equal("inputs", Assert.ThrowsAny<ArgumentException>(() => network.Gradient(batch.Inputs, batch.Targets, batch.Gradient)).ParamName);
-        Assert.Equal("inputs", Assert.ThrowsAny<ArgumentException>(() => network.TrainStep(batch.Inputs, batch.Targets, new PlainDescent(1))).ParamName);
+        Refused(() => network.Gradient(batch.Inputs, batch.Targets, batch.Gradient));
+        Refused(() => network.TrainStep(batch.Inputs, batch.Targets, new PlainDescent(1)));
         Assert.All(batch.Gradient, value => Assert.Equal(7, value));
         Bits.AssertEqual(parameters, network.Parameters, "parameters");
         Bits.AssertEqual(state, network.State, "running statistics");
@@ -66,4 +66,6 @@ public sealed class SampleCountTests
         Assert.True(float.IsFinite(network.Gradient(batch.Inputs, batch.Targets, batch.Gradient)));
         Assert.All(batch.Gradient, value => Assert.True(float.IsFinite(value)));
     }
+
+    private static void Refused(Action call) => Assert.Equal("inputs", Assert.ThrowsAny<ArgumentException>(call).ParamName);
 }

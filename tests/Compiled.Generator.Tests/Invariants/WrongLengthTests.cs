@@ -99,8 +99,9 @@ public sealed class WrongLengthTests
         INetwork network = NetworkCompiler.Compile(SampleNetworks.Classifier).Create();
         var batch = new SampleBatch(network, 2);
         float[] before = network.Parameters.ToArray();
-        Assert.Equal("optimizer", Assert.Throws<ArgumentNullException>(() => network.TrainStep(batch.Inputs, batch.Targets, null!)).ParamName);
-        Assert.Equal("optimizer", Assert.Throws<ArgumentNullException>(() => ((IClassifier)network).TrainStep(batch.Inputs, batch.Labels, null!)).ParamName);
+        void Refused(Func<object> call) => Assert.Equal("optimizer", Assert.Throws<ArgumentNullException>(call).ParamName);
+        Refused(() => network.TrainStep(batch.Inputs, batch.Targets, null!));
+        Refused(() => ((IClassifier)network).TrainStep(batch.Inputs, batch.Labels, null!));
         Bits.AssertEqual(before, network.Parameters, "parameters");
     }
 

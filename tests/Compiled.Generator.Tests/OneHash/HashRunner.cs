@@ -27,7 +27,8 @@ internal static partial class HashRunner
     /// <returns>The hash, and how many worker threads the process had (-1 where the system does not tell).</returns>
     public static async Task<(string Hash, int Workers)> RunAsync(ProcessSettings settings)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is string host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        var start = new ProcessStartInfo(isHost ? Environment.ProcessPath! : "dotnet")
         {
             ArgumentList = { "exec", FindAssembly() },
             RedirectStandardOutput = true,

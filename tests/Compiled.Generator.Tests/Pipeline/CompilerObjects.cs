@@ -10,6 +10,8 @@ namespace Compiled.Generator.Tests.Pipeline;
 /// <summary>Searches a value for objects that would keep a whole compilation alive in the generator's cache.</summary>
 internal static class CompilerObjects
 {
+    private const BindingFlags OwnFields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     /// <summary>Fails when <paramref name="value"/> or anything it holds is a symbol, a syntax node or tree, a compilation or a location.</summary>
     public static void AssertNone(object value, string what) => Visit(value, what, new HashSet<object>(ReferenceEqualityComparer.Instance));
 
@@ -33,7 +35,7 @@ internal static class CompilerObjects
 
         for (Type? type = value.GetType(); type is not null && type != typeof(object); type = type.BaseType)
         {
-            foreach (FieldInfo field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in type.GetFields(OwnFields))
             {
                 if (!field.FieldType.IsPointer && !field.FieldType.IsByRefLike)
                 {

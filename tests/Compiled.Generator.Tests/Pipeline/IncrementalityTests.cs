@@ -113,7 +113,8 @@ public sealed class IncrementalityTests
 
     private static List<IncrementalStepRunReason> OutputReasons(GeneratorRunResult result)
     {
-        List<IncrementalStepRunReason> reasons = [.. result.TrackedOutputSteps.SelectMany(pair => pair.Value).SelectMany(step => step.Outputs).Select(output => output.Reason)];
+        IEnumerable<IncrementalGeneratorRunStep> steps = result.TrackedOutputSteps.SelectMany(pair => pair.Value);
+        List<IncrementalStepRunReason> reasons = [.. steps.SelectMany(step => step.Outputs).Select(output => output.Reason)];
         Assert.NotEmpty(reasons);
         return reasons;
     }

@@ -30,7 +30,8 @@ public sealed class PlacesTests
         $"public partial interface IOuter {{\n{Layers}public partial class Net; }}",
         $"namespace A;\npublic readonly partial struct @struct {{ public partial interface @interface {{\n{Layers}public partial class @class; }} }}",
         $"using System;\nusing Span = System.String;\n{Layers}public partial class Net;",
-        $"namespace A {{ public class Dense; public class ReLU; public class Span; public class Math; public class Network; }}\nnamespace A {{\n{Layers}public partial class Net; }}",
+        "namespace A { public class Dense; public class ReLU; public class Span; public class Math; public class Network; }\n"
+            + $"namespace A {{\n{Layers}public partial class Net; }}",
     ];
 
     public static TheoryData<string> Places => [.. AllPlaces];
@@ -42,12 +43,11 @@ public sealed class PlacesTests
     [Fact]
     public void TwoNetworksOfOneNameInTwoNamespaces()
     {
-        GeneratorDriver driver = NetworkCompiler.CreateDriver().RunGeneratorsAndUpdateCompilation(
-            NetworkCompiler.CreateCompilation($"namespace A {{\n{Layers}public partial class Net; }}\nnamespace B {{\n{Layers}public partial class Net; }}"),
-            out Compilation compilation,
-            out _);
+        string both = $"namespace A {{\n{Layers}public partial class Net; }}\nnamespace B {{\n{Layers}public partial class Net; }}";
+        GeneratorDriver driver = NetworkCompiler.CreateDriver()
+            .RunGeneratorsAndUpdateCompilation(NetworkCompiler.CreateCompilation(both), out Compilation compilation, out _);
         Assert.Null(driver.GetRunResult().Results.Single().Exception);
-        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != "CS1591");
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
     }
 
     public static TheoryData<string> ValidNetworks => [.. SampleNetworks.AllNames.Select(SampleNetworks.Named), .. AllPlaces];

@@ -15,7 +15,8 @@ internal sealed class ReferenceNetwork
 {
     private const int NetworkInput = -1;
 
-    private sealed record Node(ReferenceLayer Layer, int Input, int? Other, int[] InputShape, int[] OutputShape, int ParameterOffset, int StateOffset);
+    private sealed record Node(
+        ReferenceLayer Layer, int Input, int? Other, int[] InputShape, int[] OutputShape, int ParameterOffset, int StateOffset);
 
     private readonly List<Node> _nodes = [];
 

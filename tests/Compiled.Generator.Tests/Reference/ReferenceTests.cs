@@ -55,8 +55,8 @@ public sealed class ReferenceTests
     [Fact]
     public void JoinsAndNames()
     {
-        ReferenceNetwork network = ReferenceNetwork.Parse(
-            "[Network(2)] [Identity(Name = \"x\"), ReLU(Name = \"r\"), Add(\"x\"), Multiply(\"r\", From = \"x\"), Concat(\"r\")] [MeanSquaredError] public partial class Net;");
+        const string Layers = "[Identity(Name = \"x\"), ReLU(Name = \"r\"), Add(\"x\"), Multiply(\"r\", From = \"x\"), Concat(\"r\")]";
+        ReferenceNetwork network = ReferenceNetwork.Parse($"[Network(2)] {Layers} [MeanSquaredError] public partial class Net;");
         Assert.Equal([9.0, 0.0, 3.0, 0.0], network.Forward([], [], [[3, -2]], training: false).Single());
     }
 

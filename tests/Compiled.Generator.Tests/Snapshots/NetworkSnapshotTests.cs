@@ -9,36 +9,45 @@ namespace Compiled.Generator.Tests.Snapshots;
 public sealed class NetworkSnapshotTests
 {
     [Fact]
-    public Task Regression() => Verify(Generate("[Network(1)]\n[Dense(3), ReLU]\n[Dense(1)]\n[MeanSquaredError]\npublic partial class Regression;"));
+    public Task Regression() => Verify(Generate(
+        "[Network(1)]\n[Dense(3), ReLU]\n[Dense(1)]\n[MeanSquaredError]\npublic partial class Regression;"));
 
     [Fact]
-    public Task Classifier() => Verify(Generate("[Network(4)]\n[Dense(3)]\n[SoftmaxCrossEntropy]\npublic partial class Classifier;"));
+    public Task Classifier() => Verify(Generate(
+        "[Network(4)]\n[Dense(3)]\n[SoftmaxCrossEntropy]\npublic partial class Classifier;"));
 
     [Fact]
-    public Task Binary() => Verify(Generate("[Network(2)]\n[Dense(2), Tanh]\n[Dense(1)]\n[BinaryCrossEntropy]\npublic partial class Binary;"));
+    public Task Binary() => Verify(Generate(
+        "[Network(2)]\n[Dense(2), Tanh]\n[Dense(1)]\n[BinaryCrossEntropy]\npublic partial class Binary;"));
 
     [Fact]
-    public Task BatchNormalised() => Verify(Generate("[Network(2)]\n[Dense(3, Bias = false), BatchNorm]\n[Dense(1)]\n[MeanSquaredError]\npublic partial class BatchNormalised;"));
+    public Task BatchNormalised() => Verify(Generate(
+        "[Network(2)]\n[Dense(3, Bias = false), BatchNorm]\n[Dense(1)]\n[MeanSquaredError]\npublic partial class BatchNormalised;"));
 
     [Fact]
-    public Task LayerNormalised() => Verify(Generate("[Network(2)]\n[Dense(3), LayerNorm]\n[Dense(1)]\n[MeanSquaredError]\npublic partial class LayerNormalised;"));
+    public Task LayerNormalised() => Verify(Generate(
+        "[Network(2)]\n[Dense(3), LayerNorm]\n[Dense(1)]\n[MeanSquaredError]\npublic partial class LayerNormalised;"));
 
     [Fact]
-    public Task Dropped() => Verify(Generate("[Network(2)]\n[Dense(3), Dropout(0.5f)]\n[Dense(1)]\n[MeanSquaredError]\npublic partial class Dropped;"));
+    public Task Dropped() => Verify(Generate(
+        "[Network(2)]\n[Dense(3), Dropout(0.5f)]\n[Dense(1)]\n[MeanSquaredError]\npublic partial class Dropped;"));
 
     [Fact]
-    public Task Residual() => Verify(Generate("[Network(2)]\n[Dense(3, Name = \"stem\"), ReLU]\n[Dense(3), Add(\"stem\")]\n[MeanSquaredError]\npublic partial class Residual;"));
+    public Task Residual() => Verify(Generate(
+        "[Network(2)]\n[Dense(3, Name = \"stem\"), ReLU]\n[Dense(3), Add(\"stem\")]\n[MeanSquaredError]\npublic partial class Residual;"));
 
     [Fact]
     public Task Gated() => Verify(Generate(
-        "[Network(2)]\n[Dense(3, Name = \"value\"), Sigmoid(Name = \"gate\")]\n[Dense(3, From = \"value\"), Multiply(\"gate\")]\n[MeanSquaredError]\npublic partial class Gated;"));
+        "[Network(2)]\n[Dense(3, Name = \"value\"), Sigmoid(Name = \"gate\")]\n"
+        + "[Dense(3, From = \"value\"), Multiply(\"gate\")]\n[MeanSquaredError]\npublic partial class Gated;"));
 
     [Fact]
-    public Task Joined() => Verify(Generate("[Network(2)]\n[Dense(2, Name = \"early\"), Tanh]\n[Concat(\"early\")]\n[MeanSquaredError]\npublic partial class Joined;"));
+    public Task Joined() => Verify(Generate(
+        "[Network(2)]\n[Dense(2, Name = \"early\"), Tanh]\n[Concat(\"early\")]\n[MeanSquaredError]\npublic partial class Joined;"));
 
     [Fact]
     public Task LearnableActivations() => Verify(Generate(
-        "namespace Somewhere;\n\n[Network(2)]\n[Dense(2), PReLU]\n[Dense(2), Swish(Learnable = true)]\n[SumSquaredError]\npublic partial class LearnableActivations;"));
+        "[Network(2)]\n[Dense(2), PReLU]\n[Dense(2), Swish(Learnable = true)]\n[SumSquaredError]\npublic partial class LearnableActivations;"));
 
     private static GeneratorDriver Generate(string declaration)
     {

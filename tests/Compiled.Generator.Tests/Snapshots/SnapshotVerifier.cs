@@ -20,7 +20,7 @@ internal static class SnapshotVerifier
 {
     private static readonly UTF8Encoding WithByteOrderMark = new(encoderShouldEmitUTF8Identifier: true);
 
-    /// <summary>Checks everything <paramref name="driver"/> generated. To be returned by a test method; the files lie beside its source file.</summary>
+    /// <summary>Checks what <paramref name="driver"/> generated. To be returned by a test method; the files lie beside its source file.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static Task Verify(GeneratorDriver driver, [CallerFilePath] string sourceFile = "")
     {
@@ -64,7 +64,7 @@ internal static class SnapshotVerifier
         }
     }
 
-    // "Tests.Method#Demo.g.verified.cs" and "Tests.Method.verified.txt" belong to Tests.Method; the files of Tests.Method2 and Tests.Method_n=1 do not.
+    // "Tests.Method#Demo.g.verified.cs" and "Tests.Method.verified.txt" belong to Tests.Method; those of Tests.Method2 and Tests.Method_n=1 do not.
     private static IEnumerable<string> FilesOf(string directory, string prefix, string kind) =>
         Directory.EnumerateFiles(directory).Select(path => Path.GetFileName(path)).Where(name =>
             (name.StartsWith(prefix + "#", StringComparison.Ordinal) && name.Contains($".{kind}.", StringComparison.Ordinal)) ||

@@ -83,7 +83,10 @@ public sealed class SnapshotVerifierTests : IDisposable
         Assert.Equal(["Tests.Method#A.g.verified.cs", "Tests.Method#Demo.g.received.cs", "Tests.Method#Demo.g.verified.cs"], Files);
         Assert.Contains("NotEqual:\n  - Received: Tests.Method#Demo.g.received.cs\n    Verified: Tests.Method#Demo.g.verified.cs\n", message);
         Assert.Contains("\nEqual:\n  - Received: Tests.Method#A.g.received.cs\n    Verified: Tests.Method#A.g.verified.cs\n", message);
-        Assert.Contains($"Received: Tests.Method#Demo.g.received.cs\n//HintName: Demo.g.cs\n{received}\nVerified: Tests.Method#Demo.g.verified.cs\n//HintName: Demo.g.cs\n{verified}\n", message);
+        Assert.Contains(
+            $"Received: Tests.Method#Demo.g.received.cs\n//HintName: Demo.g.cs\n{received}\n"
+            + $"Verified: Tests.Method#Demo.g.verified.cs\n//HintName: Demo.g.cs\n{verified}\n",
+            message);
     }
 
     [Fact]
@@ -120,7 +123,8 @@ public sealed class SnapshotVerifierTests : IDisposable
     [Fact]
     public void FilesOfOtherTestsAreLeftAlone()
     {
-        string[] others = ["Tests.Method2#B.g.verified.cs", "Tests.Method2#B.g.received.cs", "Tests.Method_n=1#B.g.verified.cs", "Tests.MethodLonger.verified.txt"];
+        string[] others =
+            ["Tests.Method2#B.g.verified.cs", "Tests.Method2#B.g.received.cs", "Tests.Method_n=1#B.g.verified.cs", "Tests.MethodLonger.verified.txt"];
         Array.ForEach(others, name => File.WriteAllText(At(name), "other"));
         Fails(("Demo.g.cs", "class Demo;\n"));
         File.Move(At("Tests.Method#Demo.g.received.cs"), At("Tests.Method#Demo.g.verified.cs"));
@@ -142,7 +146,9 @@ public sealed class SnapshotVerifierTests : IDisposable
     {
         Assert.Equal("SnapshotVerifierTests.Method", SnapshotNames.Prefix(typeof(SnapshotVerifierTests), "Method"));
         Assert.Equal("SnapshotVerifierTests.Nested.Method", SnapshotNames.Prefix(typeof(Nested), "Method"));
-        Assert.Equal("SnapshotVerifierTests.Method_name=alpha_n=3", SnapshotNames.Prefix(typeof(SnapshotVerifierTests), "Method", ("name", "alpha"), ("n", 3)));
+        Assert.Equal(
+            "SnapshotVerifierTests.Method_name=alpha_n=3",
+            SnapshotNames.Prefix(typeof(SnapshotVerifierTests), "Method", ("name", "alpha"), ("n", 3)));
         Assert.Equal("SnapshotVerifierTests.Method_name=null", SnapshotNames.Prefix(typeof(SnapshotVerifierTests), "Method", ("name", null)));
         Assert.Equal(
             "SnapshotVerifierTests.Method_name=a----------b.c d",

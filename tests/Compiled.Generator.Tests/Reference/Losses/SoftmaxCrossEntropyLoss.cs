@@ -4,7 +4,9 @@ using Compiled.Generator.Tests.Reference.Layers;
 
 namespace Compiled.Generator.Tests.Reference.Losses;
 
-/// <summary>-sum over k of q[k] log softmax(scores)[k], q the target distribution, smoothed towards the uniform one (torch.nn.CrossEntropyLoss).</summary>
+/// <summary>
+/// -sum over k of q[k] log softmax(scores)[k], q the target distribution, smoothed towards the uniform one (torch.nn.CrossEntropyLoss).
+/// </summary>
 internal sealed class SoftmaxCrossEntropyLoss(double labelSmoothing) : ReferenceLoss
 {
     public override double Value(double[] scores, double[] target)
