@@ -22,19 +22,19 @@ internal static class InvalidSurfaceEmitter
 
                 public {{spec.Name}}(ulong seed = 0) => {{Refuse}};
 
-                public static int InputLength => {{Refuse}};
+                public const int InputLength = 1;
 
-                public static int OutputLength => {{Refuse}};
+                public const int OutputLength = 1;
 
-                public static int ParameterCount => {{Refuse}};
+                public const int ParameterCount = 1;
 
-                public static long ForwardFlops => {{Refuse}};
+                public const long ForwardFlops = 1;
 
-                public static long TrainingFlops => {{Refuse}};
+                public const long TrainingFlops = 1;
 
-                public static string ArchitectureHash => {{Refuse}};
+                public const string ArchitectureHash = "";
 
-                public static string Summary => {{Refuse}};
+                public const string Summary = "";
 
                 public static {{List}} Layout => {{Refuse}};
 

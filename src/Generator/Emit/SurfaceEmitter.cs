@@ -176,7 +176,8 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             /// <summary>Writes the parameters{{(_state.Count > 0 ? " and running statistics" : "")}} as a safetensors file: beside the target first, then renamed.</summary>
             /// <param name="path">The file.</param>
             /// <exception cref="global::System.IO.IOException">It could not be written; an older file of that name is whole.</exception>
-            public void Save(string path) => global::Compiled.SafetensorsFile.Save(path, Layout, Parameters, StateLayout, State, null);
+            public void Save(string path) => _memory.Shared(path, static (memory, file) =>
+                global::Compiled.SafetensorsFile.Save(file, Layout, memory.Parameters.Span, StateLayout, memory.State.Span, null));
 
             /// <summary>Reads a safetensors file whose tensors have exactly this network's names and shapes.</summary>
             /// <param name="path">The file.</param>
@@ -202,6 +203,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
     private void EmitTraining(string targets, string shape, string check, string arguments)
     {
         string divided = network.Loss!.Loss.Formula;
+        string statistics = network.Groups.Any(group => group is BatchNormLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
         _writer.Blank().Lines($$"""
             /// <summary>The mean loss in inference mode: {{Literal.Xml(divided)}}.</summary>
             /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>
@@ -223,7 +225,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             {
                 int samples = {{Check}}.Samples(inputs, InputLength);
                 {{check}}
-                {{Check}}.Gradient(gradient, ParameterCount);
+                {{statistics}}{{Check}}.Gradient(gradient, ParameterCount);
                 return _memory.Train<{{Kernels}}.TrainingPass>({{Kernels}}.TrainingPass.Plan, samples, inputs, {{arguments}}, gradient);
             }
 
@@ -236,7 +238,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             {
                 int samples = {{Check}}.Samples(inputs, InputLength);
                 {{check}}
-                global::System.ArgumentNullException.ThrowIfNull(optimizer);
+                {{statistics}}global::System.ArgumentNullException.ThrowIfNull(optimizer);
                 return _memory.TrainStep<{{Kernels}}.TrainingPass>({{Kernels}}.TrainingPass.Plan, samples, inputs, {{arguments}}, optimizer);
             }
             """);

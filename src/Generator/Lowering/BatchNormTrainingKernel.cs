@@ -14,7 +14,7 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
     public void EmitForward(CodeWriter writer) => writer.Blank().Lines($$"""
         /// <summary>
         /// Mean and variance over the samples in two passes (Goodfellow, Bengio and Courville, section 8.7.1), then the normalised output.
-        /// The running statistics take a share of {{Literal.Of(layer.Momentum)}} of the new ones, the variance unbiased; one sample alone has none to give.
+        /// The running statistics take a share of {{Literal.Of(layer.Momentum)}} of the new ones, the variance unbiased.
         /// </summary>
         {{TileWriter.Optimize}}
         internal static void Forward<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> runningMean, Span<float> runningVar, Span<float> statistics, Span<float> y, int samples, int firstTask, int endTask)
@@ -53,10 +53,7 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
                 statistics[f] = mean;
                 statistics[{{features}} + f] = inverse;
                 runningMean[f] += {{Literal.Of(layer.Momentum)}} * (mean - runningMean[f]);
-                if (samples > 1)
-                {
-                    runningVar[f] += {{Literal.Of(layer.Momentum)}} * ((squares / (samples - 1)) - runningVar[f]);
-                }
+                runningVar[f] += {{Literal.Of(layer.Momentum)}} * ((squares / (samples - 1)) - runningVar[f]);
 
                 TLane scale = TLane.Broadcast(inverse * weight[f]), shift = TLane.Broadcast(bias[f]);
                 for (int lane = 0; lane < 16; lane += TLane.Count)

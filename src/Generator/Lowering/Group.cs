@@ -14,7 +14,8 @@ namespace Compiled.Generator.Lowering;
 /// <param name="Inputs">The values it reads, the running value first.</param>
 /// <param name="Value">The value it makes.</param>
 /// <param name="IsTrained">Whether this group or one it depends on has parameters, so that gradients must reach it.</param>
-internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyList<int> Inputs, int Value, bool IsTrained)
+/// <param name="ClassName">The kernel class, where it is not made from the head's name.</param>
+internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyList<int> Inputs, int Value, bool IsTrained, string? ClassName = null)
 {
     /// <summary>The number of features of the value: rows of 16 in a block.</summary>
     public int Features => (int)Head.Output.Length;

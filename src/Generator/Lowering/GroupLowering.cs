@@ -10,7 +10,7 @@ internal abstract class GroupLowering(Group group)
     public Group Group { get; } = group;
 
     /// <summary>The class of the kernels: <c>Dense1</c>.</summary>
-    public virtual string ClassName => Names.Class(Group.Head.Id, Group.Head.Layer.Kind);
+    public string ClassName => Group.ClassName ?? Names.Class(Group.Head.Id, Group.Head.Layer.Kind);
 
     /// <summary>The prefix of its local variables: <c>dense1</c>.</summary>
     public string Local => Names.Local(Group.Head.Id);

@@ -21,9 +21,9 @@ internal static class LinkLowering
             return null;
         }
 
-        // No given or automatic name ends in "Link", so this one is free.
+        // No name begins with an underscore and every given one's class ends in "Layer", so neither meets a layer's.
         IReadOnlyList<Shape> shapes = [graph.Output];
-        var node = new Node(graph.Nodes.Count, "predictionLink", layer, [outputValue], shapes, graph.Output, [], []);
-        return LoweringCatalogue.Create(new Group(node, null, [outputValue], node.Index, false));
+        var node = new Node(graph.Nodes.Count, "_link", layer, [outputValue], shapes, graph.Output, [], []);
+        return LoweringCatalogue.Create(new Group(node, null, [outputValue], node.Index, false, "PredictionLink"));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class LoweredNetwork
     public int Features(int value) => value == Graph.InputIndex ? InputLength : _makers[value].Group.Features;
 
     /// <summary>The local that holds a value's gradient.</summary>
-    public string GradientName(int value) => _makers[value].Local + "Gradient";
+    public string GradientName(int value) => _makers[value].Local + "OutputGradient";
 
     /// <summary>
     /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output,

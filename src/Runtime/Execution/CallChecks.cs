@@ -18,6 +18,16 @@ public static class CallChecks
         return samples;
     }
 
+    /// <summary>Checks that a batch normalisation has something to take statistics over.</summary>
+    /// <exception cref="ArgumentException">There is one sample only: its variance is 0 and every gradient through it vanishes.</exception>
+    public static void BatchStatistics(int samples)
+    {
+        if (samples < 2)
+        {
+            throw new ArgumentException("inputs holds one sample; a network with BatchNorm trains on two or more, or leave out a last batch of one.", "inputs");
+        }
+    }
+
     /// <summary>Checks the length of <paramref name="outputs"/>.</summary>
     /// <exception cref="ArgumentException">It is not <paramref name="samples"/> times <paramref name="outputLength"/>.</exception>
     public static void Outputs(Span<float> outputs, int samples, int outputLength) =>

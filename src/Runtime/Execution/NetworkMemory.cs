@@ -119,6 +119,20 @@ public sealed unsafe class NetworkMemory
         }
     }
 
+    /// <summary>Runs <paramref name="read"/> while no call may train: for saving weights.</summary>
+    public void Shared<TArgument>(TArgument argument, Action<NetworkMemory, TArgument> read)
+    {
+        _gate.EnterShared();
+        try
+        {
+            read(this, argument);
+        }
+        finally
+        {
+            _gate.ExitShared();
+        }
+    }
+
     /// <summary>Runs <paramref name="change"/> while no other call may run: for loading weights.</summary>
     public void Exclusively<TArgument>(TArgument argument, Action<NetworkMemory, TArgument> change)
     {
