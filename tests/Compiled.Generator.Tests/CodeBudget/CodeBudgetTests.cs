@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Compiled.Generator.Tests.Harness;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Compiled.Generator.Tests.CodeBudget;
+
+/// <summary>
+/// Every emitted method stays small enough for the JIT to optimise it fully: it gives up above 20,000 IL instructions or 2,000 locals, and inlines
+/// nothing past about 900 locals. The budget keeps a wide distance from both (docs: the code budget).
+/// </summary>
+public sealed class CodeBudgetTests(ITestOutputHelper output)
+{
+    private const int InstructionBudget = 8_000;
+    private const int LocalBudget = 300;
+
+    /// <summary>Networks chosen to make methods large: wide, deep, many outputs, many joins, everything fused.</summary>
+    public static TheoryData<string, string> Networks
+    {
+        get
+        {
+            const string Net = "public partial class Net;";
+            const string Activations = "Sigmoid, Tanh, ReLU, LeakyReLU, PReLU, ELU, SELU, Swish(Learnable = true), GELU, GELU(Tanh = true), "
+                + "Softplus, Mish, HardSigmoid, HardSwish, ReLU6, Softmax";
+            string deep = string.Concat(Enumerable.Repeat("[Dense(9), Mish, BatchNorm] ", 60));
+            string uses = string.Concat(Enumerable.Repeat("[Dense(9), Add(\"a\"), ReLU] ", 40));
+            var data = new TheoryData<string, string>
+            {
+                { "two-layer", $"[Network(784)] [Dense(50), ReLU, Dense(10)] [SoftmaxCrossEntropy] {Net}" },
+                { "mlp-wide", $"[Network(784)] [Dense(512), ReLU, Dense(256), ReLU, Dense(10)] [SoftmaxCrossEntropy] {Net}" },
+                { "many classes", $"[Network(8)] [Dense(1000)] [SoftmaxCrossEntropy(LabelSmoothing = 0.1f)] {Net}" },
+                { "wide softmax and norms", $"[Network(8)] [Dense(700), BatchNorm, LayerNorm, Softmax, Dropout(0.1f), Dense(3)] [Huber] {Net}" },
+                { "deep", $"[Network(9)] {deep}[Dense(1)] [BinaryCrossEntropy] {Net}" },
+                { "many uses", $"[Network(9)] [Dense(9, Name = \"a\")] {uses}[MeanSquaredError] {Net}" },
+                { "all activations in a row", $"[Network(33)] [{Activations}] [MeanAbsoluteError] {Net}" },
+            };
+            foreach (string name in SampleNetworks.AllNames)
+            {
+                data.Add(name, SampleNetworks.Named(name));
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void EveryEmittedMethodKeepsTheBudget(string name, string declaration)
+    {
+        List<MethodSize> sizes = IntermediateLanguage.Measure(NetworkCompiler.Compile(declaration).Image);
+        MethodSize longest = sizes.MaxBy(size => size.Instructions)!;
+        MethodSize mostLocals = sizes.MaxBy(size => size.Locals)!;
+        output.WriteLine($"{name}: {sizes.Count} methods, longest {longest}, most locals {mostLocals}");
+
+        Assert.True(longest.Instructions is > 50 and < InstructionBudget, $"{longest}");
+        Assert.True(mostLocals.Locals < LocalBudget, $"{mostLocals}");
+    }
+
+    [Fact]
+    public void TheMeasureCountsInstructionsAndLocals()
+    {
+        const string Known = """
+            internal static class Known
+            {
+                // ldarg, ldc, add, ret
+                public static int Next(int n) => n + 1;
+
+                // two ldc and stloc, br; three loads, add and stloc twice over, less one; two loads and blt; ldloc, ret
+                public static int Sum(int n)
+                {
+                    int sum = 0;
+                    for (int i = 0; i < n; i++)
+                    {
+                        sum += i;
+                    }
+
+                    return sum;
+                }
+            }
+            """;
+        using var image = new MemoryStream();
+        Assert.True(NetworkCompiler.CreateCompilation(Known).Emit(image).Success);
+        Assert.Equal(
+            [new MethodSize("Known.Next", 4, 0), new MethodSize("Known.Sum", 18, 2)],
+            IntermediateLanguage.Measure(image.ToArray()).OrderBy(size => size.Name));
+    }
+
+    [Fact]
+    public void TheMeasureDecodesEveryInstruction()
+    {
+        // This very assembly: thousands of methods, each of whose instructions must end exactly at its last byte, or the measure throws.
+        Assert.True(IntermediateLanguage.Measure(File.ReadAllBytes(typeof(CodeBudgetTests).Assembly.Location)).Count > 500);
+    }
+}

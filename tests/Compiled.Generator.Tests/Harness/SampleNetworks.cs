@@ -1,0 +1,72 @@
+using System;
+using System.Linq;
+using Xunit;
+
+namespace Compiled.Generator.Tests.Harness;
+
+/// <summary>Networks that between them hold every layer and every way values flow: what the invariants are tested on.</summary>
+internal static class SampleNetworks
+{
+    public const string Regression = "[Network(3)]\n[Dense(5), Tanh, Dense(2)]\n[MeanSquaredError]\npublic partial class Net;";
+
+    public const string Classifier = "[Network(12)]\n[Dense(20), ReLU, Dense(5)]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
+
+    /// <summary>Large enough for several workers to take part in a call.</summary>
+    public const string Wide = "[Network(200)]\n[Dense(160), ReLU, Dense(96), GELU, Dense(10)]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
+
+    public const string Normalised = """
+        [Network(10)]
+        [Dense(33, Bias = false), BatchNorm, ReLU, Dense(17), LayerNorm, Sigmoid, BatchNorm, Dense(3)]
+        [SoftmaxCrossEntropy(LabelSmoothing = 0.1f)]
+        public partial class Net;
+        """;
+
+    public const string Dropped =
+        "[Network(9)]\n[Dropout(0.2f), Dense(31), ReLU, Dropout(0.5f), Dense(4)]\n[SumSquaredError]\npublic partial class Net;";
+
+    public const string Graph = """
+        [Network(6)]
+        [Dense(17, Name = "stem"), PReLU(Name = "a"), Dense(17), Add("stem"), Swish(Learnable = true), Multiply("a")]
+        [Dense(5), Mish, Concat("a"), Softplus, Dense(1)]
+        [BinaryCrossEntropy]
+        public partial class Net;
+        """;
+
+    public const string Activations = """
+        [Network(4)]
+        [Dense(8), LeakyReLU, Dense(8), ELU, Dense(8), SELU, Dense(8), HardSigmoid]
+        [Dense(8), HardSwish, Dense(8), ReLU6, Dense(8), Softmax, Dense(2)]
+        [Huber(0.5f)]
+        public partial class Net;
+        """;
+
+    /// <summary>Samples on both sides of every boundary: few, one block, several blocks with a partial one.</summary>
+    public static readonly int[] SampleCounts = [1, 2, 7, 8, 9, 16, 17, 50];
+
+    /// <summary>Names for theories.</summary>
+    public static TheoryData<string> Names => [.. AllNames];
+
+    /// <summary>The names as an array.</summary>
+    public static readonly string[] AllNames =
+        [nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations)];
+
+    /// <summary>The declaration of that name.</summary>
+    public static string Named(string name) => name switch
+    {
+        nameof(Regression) => Regression,
+        nameof(Classifier) => Classifier,
+        nameof(Wide) => Wide,
+        nameof(Normalised) => Normalised,
+        nameof(Dropped) => Dropped,
+        nameof(Graph) => Graph,
+        nameof(Activations) => Activations,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such network."),
+    };
+
+    /// <summary>The sample counts a network can be trained with: batch normalisation needs two.</summary>
+    public static int[] TrainingCounts(string declaration)
+    {
+        int fewest = declaration.Contains("BatchNorm", StringComparison.Ordinal) ? 2 : 1;
+        return [.. SampleCounts.Where(samples => samples >= fewest)];
+    }
+}

@@ -1,0 +1,65 @@
+using System.Linq;
+using System.Threading.Tasks;
+using Compiled.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace Compiled.Generator.Tests.Pipeline;
+
+/// <summary>An invalid network: one diagnostic of ours, and none of the compiler's about members that its callers already use.</summary>
+public sealed class InvalidNetworkTests
+{
+    private const string Caller = """
+        using System;
+        using Compiled;
+
+        public static class Caller
+        {
+            public static float Use(Net network, float[] values, int[] labels, Optimizer optimizer)
+            {
+                var outputs = new float[Net.OutputLength * (values.Length / Net.InputLength)];
+                network.Forward(values, outputs);
+                network.Predict(values, outputs);
+                Console.WriteLine(Net.Summary + Net.ArchitectureHash + Net.ParameterCount + Net.Layout.Count + Net.ForwardFlops + Net.TrainingFlops);
+                network.Parameters.Clear();
+                network.Save("path");
+                network.Load("path");
+                INetwork general = new Net(seed: 3);
+                return general.ParameterCount + network.Loss(values, values) + network.Loss(values, labels)
+                    + network.Gradient(values, labels, outputs) + network.TrainStep(values, values, optimizer);
+            }
+        }
+        """;
+
+    public static TheoryData<string> Invalid =>
+    [
+        "[Network(4)]\npublic partial class Net;",
+        "[Network(4)]\n[Dense(0)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dense(-1)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dense(int.MaxValue)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dropout(1f)]\n[Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dropout(float.NaN)]\n[Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dense(2, From = \"nowhere\")]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dense(2, Name = \"a\")]\n[Dense(3)]\n[Add(\"a\")]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dense(2, Name = \"a\")]\n[Dense(2, Name = \"a\")]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dense(2, Name = \"*/ class\\n\")]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[SoftmaxCrossEntropy]\n[Dense(2)]\npublic partial class Net;",
+        "[Network(0)]\n[Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network]\n[Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dense(2)]\npublic partial class Net;\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Invalid))]
+    public async Task OnlyOurDiagnosticShows(string declaration)
+    {
+        Compilation compilation = NetworkCompiler.CreateCompilation(declaration, Caller);
+        GeneratorDriver driver = NetworkCompiler.CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
+        Assert.Null(driver.GetRunResult().Results.Single().Exception);
+
+        Assert.DoesNotContain(generated.GetDiagnostics(), diagnostic => diagnostic.Severity > DiagnosticSeverity.Info && diagnostic.Id != "CS1591");
+        Diagnostic only = Assert.Single(await NetworkCompiler.Analyze(generated));
+        Assert.StartsWith("CMP", only.Id);
+        Assert.Equal("Declaration.cs", only.Location.SourceTree?.FilePath);
+    }
+}

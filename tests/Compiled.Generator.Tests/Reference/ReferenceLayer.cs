@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+
+namespace Compiled.Generator.Tests.Reference;
+
+/// <summary>A tensor a reference layer owns.</summary>
+/// <param name="Name">Its name inside the layer, as <c>weight</c>.</param>
+/// <param name="Shape">Its extents, row-major.</param>
+internal sealed record ReferenceTensor(string Name, int[] Shape)
+{
+    /// <summary>Its number of values.</summary>
+    public int Length => Lengths.Product(Shape);
+}
+
+/// <summary>What a reference layer sees of one call. A batch is samples, each a row of values.</summary>
+/// <param name="Input">The running value.</param>
+/// <param name="Other">The value a join names, for joins.</param>
+/// <param name="InputShape">The shape of one sample of <paramref name="Input"/>.</param>
+/// <param name="Parameters">The layer's parameters, in the order of <see cref="ReferenceLayer.Parameters"/>.</param>
+/// <param name="State">The layer's running statistics; training updates them in place.</param>
+/// <param name="Training">Whether the call is in training mode.</param>
+internal sealed record ReferenceCall(double[][] Input, double[][]? Other, int[] InputShape, double[][] Parameters, double[][] State, bool Training);
+
+/// <summary>One layer, computed in double precision straight from its formula, value by value: slow, and easy to check by eye.</summary>
+internal abstract class ReferenceLayer
+{
+    /// <summary>The shape of one output sample.</summary>
+    public virtual int[] OutputShape(int[] input, int[]? other) => input;
+
+    /// <summary>The trainable tensors for an input shape.</summary>
+    public virtual IReadOnlyList<ReferenceTensor> Parameters(int[] input) => [];
+
+    /// <summary>The running statistics for an input shape.</summary>
+    public virtual IReadOnlyList<ReferenceTensor> State(int[] input) => [];
+
+    /// <summary>The outputs of all samples.</summary>
+    public abstract double[][] Forward(ReferenceCall call);
+}
+
+/// <summary>Shapes as numbers of values.</summary>
+internal static class Lengths
+{
+    /// <summary>The product of the extents.</summary>
+    public static int Product(IEnumerable<int> shape)
+    {
+        int product = 1;
+        foreach (int extent in shape)
+        {
+            product = checked(product * extent);
+        }
+
+        return product;
+    }
+
+    /// <summary>A new batch, one row a sample.</summary>
+    public static double[][] Rows(double[][] input, Func<double[], double[]> row) => Array.ConvertAll(input, sample => row(sample));
+}

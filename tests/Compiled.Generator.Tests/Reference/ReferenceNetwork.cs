@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Compiled.Generator.Tests.Reference.Losses;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Compiled.Generator.Tests.Reference;
+
+/// <summary>
+/// A whole network in double precision, interpreted from its declaration: layers in source order, names, joins, parameters as one flat vector.
+/// It shares nothing with the generator but the declaration's text.
+/// </summary>
+internal sealed class ReferenceNetwork
+{
+    private const int NetworkInput = -1;
+
+    private sealed record Node(
+        ReferenceLayer Layer, int Input, int? Other, int[] InputShape, int[] OutputShape, int ParameterOffset, int StateOffset);
+
+    private readonly List<Node> _nodes = [];
+
+    private ReferenceNetwork(int[] inputShape) => InputShape = inputShape;
+
+    /// <summary>The shape of one input sample.</summary>
+    public int[] InputShape { get; }
+
+    /// <summary>The shape of one output sample.</summary>
+    public int[] OutputShape => ShapeOf(_nodes.Count - 1);
+
+    /// <summary>The loss.</summary>
+    public ReferenceLoss Loss { get; private set; } = null!;
+
+    /// <summary>The layers in source order, without the loss.</summary>
+    public IReadOnlyList<ReferenceLayer> Layers => [.. _nodes.Select(node => node.Layer)];
+
+    /// <summary>The tensors of the flat parameter vector.</summary>
+    public List<ParameterInfo> Layout { get; } = [];
+
+    /// <summary>The tensors of the flat state vector.</summary>
+    public List<ParameterInfo> StateLayout { get; } = [];
+
+    /// <summary>The length of the flat parameter vector.</summary>
+    public int ParameterCount => Layout.Sum(info => info.Length);
+
+    /// <summary>Reads a declaration as a user writes it.</summary>
+    public static ReferenceNetwork Parse(string declaration)
+    {
+        List<LayerArguments> attributes = [.. Attributes(declaration).Select(attribute => new LayerArguments(attribute))];
+        var network = new ReferenceNetwork(attributes[0].Integers);
+        var named = new Dictionary<string, int>();
+        var numbers = new Dictionary<string, int>();
+        foreach (LayerArguments arguments in attributes.Skip(1))
+        {
+            if (ReferenceCatalogue.Loss(arguments) is ReferenceLoss loss)
+            {
+                network.Loss = loss;
+                continue;
+            }
+
+            string kind = arguments.Kind.ToLowerInvariant();
+            numbers[kind] = numbers.GetValueOrDefault(kind) + 1;
+            network.Append(arguments, named, arguments.Text("Name") ?? $"{kind}{numbers[kind]}");
+        }
+
+        return network;
+    }
+
+    /// <summary>The kinds of the layers in source order, the loss last, as <c>Dense</c>.</summary>
+    public static IEnumerable<string> Kinds(string declaration) => Attributes(declaration).Skip(1).Select(attribute => attribute.Name.ToString());
+
+    /// <summary>Runs the network.</summary>
+    /// <param name="parameters">The flat parameter vector.</param>
+    /// <param name="state">The flat state vector; a training call updates it.</param>
+    /// <param name="inputs">One row a sample.</param>
+    /// <param name="training">Training or inference mode.</param>
+    /// <returns>The raw scores, one row a sample.</returns>
+    public double[][] Forward(double[] parameters, double[] state, double[][] inputs, bool training)
+    {
+        var values = new List<double[][]>();
+        double[][] Value(int index) => index == NetworkInput ? inputs : values[index];
+        foreach (Node node in _nodes)
+        {
+            double[][] layerParameters = Cut(parameters, node.ParameterOffset, node.Layer.Parameters(node.InputShape));
+            IReadOnlyList<ReferenceTensor> stateTensors = node.Layer.State(node.InputShape);
+            double[][] layerState = Cut(state, node.StateOffset, stateTensors);
+            double[][]? other = node.Other is int index ? Value(index) : null;
+            values.Add(node.Layer.Forward(new ReferenceCall(Value(node.Input), other, node.InputShape, layerParameters, layerState, training)));
+            layerState.SelectMany(tensor => tensor).ToArray().CopyTo(state, node.StateOffset);
+        }
+
+        return values[^1];
+    }
+
+    /// <summary>The mean loss; a training call leaves <paramref name="state"/> as it is.</summary>
+    public double MeanLoss(double[] parameters, double[] state, double[][] inputs, double[][] targets, bool training)
+    {
+        double[][] scores = Forward(parameters, [.. state], inputs, training);
+        return scores.Zip(targets, Loss.Value).Average();
+    }
+
+    private static IEnumerable<AttributeSyntax> Attributes(string declaration) =>
+        CSharpSyntaxTree.ParseText(declaration).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Single()
+            .AttributeLists.SelectMany(list => list.Attributes);
+
+    private void Append(LayerArguments arguments, Dictionary<string, int> named, string tensorPrefix)
+    {
+        ReferenceLayer layer = ReferenceCatalogue.Layer(arguments);
+        int input = arguments.Text("From") is string from ? named[from] : _nodes.Count - 1;
+        int? other = arguments.PositionalText is string name ? named[name] : null;
+        int[] inputShape = ShapeOf(input);
+        int[] outputShape = layer.OutputShape(inputShape, other is int index ? ShapeOf(index) : null);
+        _nodes.Add(new Node(layer, input, other, inputShape, outputShape, ParameterCount, StateLayout.Sum(info => info.Length)));
+        AppendTensors(Layout, tensorPrefix, layer.Parameters(inputShape));
+        AppendTensors(StateLayout, tensorPrefix, layer.State(inputShape));
+        if (arguments.Text("Name") is string own)
+        {
+            named.Add(own, _nodes.Count - 1);
+        }
+    }
+
+    private int[] ShapeOf(int index) => index == NetworkInput ? InputShape : _nodes[index].OutputShape;
+
+    private static void AppendTensors(List<ParameterInfo> layout, string prefix, IReadOnlyList<ReferenceTensor> tensors)
+    {
+        foreach (ReferenceTensor tensor in tensors)
+        {
+            layout.Add(new ParameterInfo($"{prefix}.{tensor.Name}", tensor.Shape, layout.Sum(info => info.Length), tensor.Length));
+        }
+    }
+
+    private static double[][] Cut(double[] flat, int offset, IReadOnlyList<ReferenceTensor> tensors)
+    {
+        var parts = new double[tensors.Count][];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = flat.AsSpan(offset, tensors[i].Length).ToArray();
+            offset += tensors[i].Length;
+        }
+
+        return parts;
+    }
+}
