@@ -47,6 +47,9 @@ internal static class Literal
     /// <summary>Text for an XML documentation comment.</summary>
     public static string Xml(string value) => value.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
+    /// <summary>A count with its noun: <c>1 block</c>, <c>2 blocks</c>.</summary>
+    public static string Plural(int count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
+
     /// <summary>A number with thousands separated, for comments.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 

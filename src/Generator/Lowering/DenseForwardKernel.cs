@@ -20,8 +20,8 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
     /// <summary>Writes how many tasks a range of blocks makes.</summary>
     public static void EmitTasks(CodeWriter writer, DenseShape shape) => writer.Blank().Lines($$"""
-        /// <summary>The tasks of a forward step: {{Tiling.Of(shape.Outputs).Count}} tiles of outputs for each pair of blocks.</summary>
-        internal static int ForwardTasks(int blocks) => {{Tiling.Of(shape.Outputs).Count}} * ((blocks + 1) / 2);
+        /// <summary>The tasks of a forward step: {{Literal.Plural(Tiling.Of(shape.Outputs).Count, "tile")}} of outputs for each pair of blocks.</summary>
+        internal static int ForwardTasks(int blocks) => {{(Tiling.Of(shape.Outputs).Count is > 1 and int count ? $"{count} * " : "")}}((blocks + 1) / 2);
         """);
 
     public void Emit(CodeWriter writer)
@@ -33,10 +33,16 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
-            writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+            if (_tiling.Count > 1)
+            {
+                writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+            }
+
             writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
             {
-                writer.Lines($"int tile = task / pairs, o = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
+                writer.Lines(_tiling.Count == 1
+                    ? "int o = 0, block = firstBlock + (task * 2);"
+                    : $"int tile = task / pairs, o = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
                 TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
                     $"{method}{size}x{vectors}<TLane>(weight, {bias}x, {targets}, o{offset}, {block}, {lane});");
             });
@@ -53,7 +59,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
         int xBlock = Inputs * 16, yBlock = Outputs * 16;
         string place = vectors == 2 ? "two vectors" : "one vector";
         writer.Blank().Lines($$"""
-            /// <summary>{{rows}} outputs from o on, {{place}}: {{rows * vectors}} accumulators.</summary>
+            /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{Targets}}, int o, int block, int lane)
             """).Block("    where TLane : struct, ILane<TLane>", () =>

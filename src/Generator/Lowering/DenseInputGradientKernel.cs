@@ -21,17 +21,23 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
         string x = producer is null ? "" : "x, ";
         string through = producer is null ? "" : ", times the derivative of the activation that made x";
         writer.Blank().Lines($$"""
-            /// <summary>The tasks of an input gradient step: {{_tiling.Count}} tiles of inputs for each pair of blocks.</summary>
-            internal static int InputGradientTasks(int blocks) => {{_tiling.Count}} * ((blocks + 1) / 2);
+            /// <summary>The tasks of an input gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of inputs for each pair of blocks.</summary>
+            internal static int InputGradientTasks(int blocks) => {{(_tiling.Count > 1 ? $"{_tiling.Count} * " : "")}}((blocks + 1) / 2);
 
             /// <summary>dx {{(accumulates ? "+=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
             internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
-            writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+            if (_tiling.Count > 1)
+            {
+                writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+            }
+
             writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
             {
-                writer.Lines($"int tile = task / pairs, i = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
+                writer.Lines(_tiling.Count == 1
+                    ? "int i = 0, block = firstBlock + (task * 2);"
+                    : $"int tile = task / pairs, i = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
                 TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
                     $"InputGradient{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});");
             });
@@ -50,7 +56,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
         System.Func<int, int, string> index = TileWriter.RowIndex("next");
         string length = vectors == 2 ? $"TLane.Count < 16 ? {rows * 16} : {xBlock + (rows * 16)}" : $"{rows * 16}";
         writer.Blank().Lines($$"""
-            /// <summary>{{rows}} inputs from i on, {{place}}: {{rows * vectors}} accumulators.</summary>
+            /// <summary>{{Literal.Plural(rows, "input")}} from i on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void InputGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int i, int block, int lane)
             """).Block("    where TLane : struct, ILane<TLane>", () =>

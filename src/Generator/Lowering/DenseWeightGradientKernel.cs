@@ -26,7 +26,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
         int pairs = (Columns + 1) / 2;
         string bias = shape.Bias ? ", Span<float> dBias" : "";
         writer.Blank().Lines($$"""
-            /// <summary>The tasks of a weight gradient step: {{_tiling.Count}} tiles of outputs for each of {{pairs}} columns of at most 32 inputs.</summary>
+            /// <summary>The tasks of a weight gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of outputs for each of {{Literal.Plural(pairs, "column")}} of at most 32 inputs.</summary>
             internal const int WeightGradientTasks = {{_tiling.Count * pairs}};
 
             /// <summary>dW = sum over samples of dy x^T{{(shape.Bias ? ", db = sum over samples of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
@@ -54,11 +54,13 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
     {
         if (pairs == 1)
         {
-            writer.Lines($"int tile = task, o = {_tiling.Start("tile")};");
+            writer.Lines(_tiling.Count == 1 ? "int o = 0;" : $"int tile = task, o = {_tiling.Start("tile")};");
         }
         else
         {
-            writer.Lines($"int tile = task % {_tiling.Count}, o = {_tiling.Start("tile")}, column = task / {_tiling.Count} * 32;");
+            writer.Lines(_tiling.Count == 1
+                ? "int o = 0, column = task * 32;"
+                : $"int tile = task % {_tiling.Count}, o = {_tiling.Start("tile")}, column = task / {_tiling.Count} * 32;");
         }
 
         int last = System.Math.Max(0, Inputs - 16);
@@ -141,7 +143,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
         string place = vectors == 2 ? "a vector of inputs from i and one from j on" : IsNarrow ? $"all {Inputs} inputs" : "16 inputs from i on";
         int rowStride = IsNarrow ? 16 : Inputs;
         writer.Blank().Lines($$"""
-            /// <summary>{{rows}} outputs from o on, {{place}}: {{rows * vectors}} accumulators.</summary>
+            /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void WeightGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, {{columns}})
             """).Block("    where TLane : struct, ILane<TLane>", () =>

@@ -44,8 +44,9 @@ internal sealed record Tiling(int Total, int Size, int Count, int Large)
     public IEnumerable<int> Sizes => IsUniform ? [Size] : [Size, Size - 1];
 
     /// <summary>The first row of tile <paramref name="tile"/>, as a C# expression.</summary>
-    public string Start(string tile) => IsUniform
-        ? Text($"{tile} * {Size}")
+    public string Start(string tile) => Count == 1 ? "0"
+        : Size == 1 ? tile
+        : IsUniform ? Text($"{tile} * {Size}")
         : Text($"({tile} * {Size}) - Math.Max(0, {tile} - {Large})");
 
     /// <summary>How a tile is cut again for 16 registers: the parts' offsets and sizes.</summary>
