@@ -3,12 +3,13 @@ using System.Text;
 
 namespace Compiled.Generator.Emit;
 
-/// <summary>Writes indented C#: lines, templates of several lines, and blocks in braces. Line ends are <c>\n</c> on every machine.</summary>
+/// <summary>Writes indented C#: lines, templates of several lines, and blocks in braces, an empty line after each. Line ends are <c>\n</c> on every machine.</summary>
 internal sealed class CodeWriter
 {
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _blankPending;
+    private bool _afterBlock;
 
     /// <summary>Writes lines at the current depth; an empty line separates, several of them count once.</summary>
     public CodeWriter Lines(string template)
@@ -21,6 +22,12 @@ internal sealed class CodeWriter
                 continue;
             }
 
+            if (_afterBlock && line[0] != '}' && !line.StartsWith("else", StringComparison.Ordinal))
+            {
+                _blankPending = true;
+            }
+
+            _afterBlock = false;
             Separate();
             _text.Append(' ', _depth * 4).Append(line).Append('\n');
         }
@@ -45,7 +52,10 @@ internal sealed class CodeWriter
         body();
         _depth--;
         _blankPending = false;
-        return Lines("}");
+        _afterBlock = false;
+        Lines("}");
+        _afterBlock = true;
+        return this;
     }
 
     public override string ToString() => _text.ToString();

@@ -8,12 +8,6 @@ namespace Compiled.Generator.Emit;
 /// <summary>Writes the passes: what is computed in which order, how it is divided, where workers meet, and where each buffer lies.</summary>
 internal static class PassEmitter
 {
-    /// <summary>Calls of at most this many samples take the second lowering.</summary>
-    public const int FewSamples = 8;
-
-    // Below this, a whole block of 16 lanes costs less than the sums across lanes of the second lowering.
-    private const long FewFromFlops = 4096;
-
     // Weights of a megabyte and more no longer fit one core's cache: then a second core helps even a single sample.
     private const int ParallelFewParameters = 262_144;
 
@@ -29,18 +23,18 @@ internal static class PassEmitter
 
     private static void EmitPass(CodeWriter writer, LoweredNetwork network, EmittedPass pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state)
     {
-        bool training = pass.Blocks.Kind == PassKind.Training, loss = !training && pass.Few is null;
+        bool training = pass.Blocks.Kind == PassKind.Training, loss = pass.Name == "LossPass";
         long flops = training ? NetworkFlops.Training(network.Graph) : NetworkFlops.Forward(network.Graph);
-        PassBuilder? few = flops >= FewFromFlops ? pass.Few : null;
+        PassBuilder? few = pass.Few;
         int chunk = Chunk(pass.BlocksSize);
         int perBlock = training ? pass.BlocksSize : loss ? 16 : 0;
         int perWorker = training ? 0 : pass.BlocksSize * chunk;
-        int fixedSize = few is null ? 0 : pass.FewSize * FewSamples;
+        int fixedSize = few is null ? 0 : pass.FewSize * PassAssembler.FewSamples;
         int fewWorkers = parameters.Sum(tensor => tensor.Length) >= ParallelFewParameters ? 8 : 1;
         writer.Blank().Lines($"/// <summary>{Literal.Xml(pass.Summary)}</summary>");
         writer.Block($"internal readonly struct {pass.Name} : IPass", () =>
         {
-            string second = few is null ? "" : $", MaximumWorkersFew: {fewWorkers}, FewSamples: {FewSamples}";
+            string second = few is null ? "" : $", MaximumWorkersFew: {fewWorkers}, FewSamples: {PassAssembler.FewSamples}";
             writer.Lines("/// <summary>Its need of memory and work, for the runtime.</summary>");
             writer.Lines($"public static readonly PassPlan Plan = new(WorkspacePerBlock: {perBlock}, WorkspaceFixed: {fixedSize}, WorkspacePerWorker: {perWorker}, FlopsPerSample: {flops}{second});");
             writer.Blank().Lines("/// <inheritdoc/>").Lines("public static void Run<TLane>(PassContext context, int worker)");
@@ -48,7 +42,7 @@ internal static class PassEmitter
             {
                 if (few is not null)
                 {
-                    writer.Block($"if (context.Samples <= {FewSamples})", () => writer.Lines("RunFew<TLane>(context, worker);\nreturn;"));
+                    writer.Block($"if (context.Samples <= {PassAssembler.FewSamples})", () => writer.Lines("RunFew<TLane>(context, worker);\nreturn;"));
                     writer.Blank();
                 }
 
@@ -63,7 +57,7 @@ internal static class PassEmitter
             });
             if (few is not null)
             {
-                writer.Blank().Lines($"/// <summary>The second lowering, for at most {FewSamples} samples: values are rows, vectors run across features.</summary>");
+                writer.Blank().Lines($"/// <summary>The second lowering, for at most {PassAssembler.FewSamples} samples: values are rows, vectors run across features.</summary>");
                 writer.Lines("private static void RunFew<TLane>(PassContext context, int worker)");
                 writer.Block("    where TLane : struct, ILane<TLane>", () => new PassBody(few, parameters, state, FewLayout).Emit(writer, "context, worker"));
                 new PassBody(few, parameters, state, FewLayout).EmitParts(writer, "FewPart");
@@ -84,18 +78,24 @@ internal static class PassEmitter
         (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
         int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
         """,
-        buffer => $"{buffer.Offset} * blocks",
+        buffer => Place("", buffer.Offset, "blocks"),
         buffer => $"{buffer.Size} * blocks");
 
     /// <summary>A few samples: everything at a fixed place.</summary>
-    private static readonly PassLayout FewLayout = new("", "int samples = context.Samples;", buffer => $"{buffer.Offset * FewSamples}", buffer => $"{buffer.Size * FewSamples}");
+    private static readonly PassLayout FewLayout = new("", "int samples = context.Samples;", buffer => $"{buffer.Offset * PassAssembler.FewSamples}", buffer => $"{buffer.Size * PassAssembler.FewSamples}");
 
     /// <summary>Inference: the worker's own region, one chunk of blocks after another.</summary>
     private static readonly PassLayout ChunkLayout = new(
         ", int origin, int start, int chunk",
         "int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);",
-        buffer => $"start + ({buffer.Offset} * chunk)",
+        buffer => Place("start", buffer.Offset, "chunk"),
         buffer => $"{buffer.Size} * chunk");
+
+    /// <summary>A place <paramref name="offset"/> times <paramref name="unit"/> behind <paramref name="start"/>, written as short as it is.</summary>
+    private static string Place(string start, int offset, string unit) =>
+        offset == 0 ? (start.Length == 0 ? "0" : start)
+        : start.Length == 0 ? $"{offset} * {unit}"
+        : $"{start} + ({offset} * {unit})";
 
     private static void EmitChunks(CodeWriter writer, int chunk, int fixedSize, int perWorker, bool loss, LoweredNetwork network, System.Action body)
     {

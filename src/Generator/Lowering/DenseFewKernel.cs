@@ -68,7 +68,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
             }
 
             string start = Outputs % Rows == 0 ? "task" : $"Math.Min(task, {Outputs - Rows})";
-            writer.Block($"for (int task = firstTask * 16; task < Math.Min(endTask * 16, {Outputs}); task += {Rows})", () =>
+            writer.Block($"for (int task = firstTask * 16; task < Math.Min(endTask * 16, {Outputs}); {(Rows == 1 ? "task++" : $"task += {Rows}")})", () =>
             {
                 writer.Lines($"int o = {start};");
                 writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Rows * Inputs});");
@@ -80,7 +80,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
     private void EmitTails(CodeWriter writer) => writer.Lines($$"""
         // The last {{Remainder}} inputs of each sample, behind zeros: the last vector overlaps the one before and must not count it twice.
-        Span<float> tails = stackalloc float[{{16 * PassEmitter.FewSamples}}];
+        Span<float> tails = stackalloc float[{{16 * PassAssembler.FewSamples}}];
         tails.Clear();
         for (int n = 0; n < samples; n++)
         {

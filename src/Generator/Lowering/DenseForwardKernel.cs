@@ -20,8 +20,8 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
     /// <summary>Writes how many tasks a range of blocks makes.</summary>
     public static void EmitTasks(CodeWriter writer, DenseShape shape) => writer.Blank().Lines($$"""
-        /// <summary>The tasks of a forward step: {{Tiling.Of(shape.Outputs).Count}} tiles of outputs for each pair of blocks.</summary>
-        internal static int ForwardTasks(int blocks) => {{Tiling.Of(shape.Outputs).Count}} * ((blocks + 1) / 2);
+        /// <summary>The tasks of a forward step: {{Literal.Plural(Tiling.Of(shape.Outputs).Count, "tile")}} of outputs for each pair of blocks.</summary>
+        internal static int ForwardTasks(int blocks) => {{(Tiling.Of(shape.Outputs).Count is > 1 and int count ? $"{count} * " : "")}}((blocks + 1) / 2);
         """);
 
     public void Emit(CodeWriter writer)
@@ -33,34 +33,33 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
-            writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+            if (_tiling.Count > 1)
+            {
+                writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+            }
+
             writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
             {
-                writer.Lines($"int tile = task / pairs, o = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
-                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
-                {
-                    writer.Block("if (block + 1 < endBlock)", () => Dispatch(writer, 2, bias, targets));
-                    writer.Block("else", () => Dispatch(writer, 1, bias, targets));
-                });
+                writer.Lines(_tiling.Count == 1
+                    ? "int o = 0, block = firstBlock + (task * 2);"
+                    : $"int tile = task / pairs, o = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
+                TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
+                    $"{method}{size}x{vectors}<TLane>(weight, {bias}x, {targets}, o{offset}, {block}, {lane});");
             });
         });
 
-        foreach (int rows in _tiling.AllSizes)
+        foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling))
         {
-            EmitTile(writer, rows, 2);
-            EmitTile(writer, rows, 1);
+            EmitTile(writer, rows, vectors);
         }
     }
-
-    private void Dispatch(CodeWriter writer, int vectors, string bias, string targets) =>
-        TileWriter.Dispatch(writer, _tiling, "tile", (size, offset) => $"{method}{size}x{vectors}<TLane>(weight, {bias}x, {targets}, o{offset}, block, lane);");
 
     private void EmitTile(CodeWriter writer, int rows, int vectors)
     {
         int xBlock = Inputs * 16, yBlock = Outputs * 16;
-        string place = vectors == 2 ? "two blocks" : "one block";
+        string place = vectors == 2 ? "two vectors" : "one vector";
         writer.Blank().Lines($$"""
-            /// <summary>{{rows}} outputs from o on, {{place}}: {{rows * vectors}} accumulators.</summary>
+            /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{Targets}}, int o, int block, int lane)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
@@ -71,9 +70,14 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
                 writer.Lines($"bias = bias.Slice(o, {rows});");
             }
 
-            string length = vectors == 2 ? $"{yBlock} + {rows * 16}" : $"{rows * 16}";
+            if (vectors == 2)
+            {
+                writer.Lines($"int next = TLane.Count < 16 ? TLane.Count : {xBlock}, nextY = TLane.Count < 16 ? TLane.Count : {yBlock}; // from the first vector to the second");
+            }
+
+            string length = vectors == 2 ? $"TLane.Count < 16 ? {rows * 16} : {yBlock + (rows * 16)}" : $"{rows * 16}";
             string target = keeping ? "linear" : "y";
-            writer.Lines($"x = x.Slice(block * {xBlock}, {vectors * xBlock});");
+            writer.Lines($"x = x.Slice(block * {xBlock}, {(vectors == 2 ? $"TLane.Count < 16 ? {xBlock} : {2 * xBlock}" : $"{xBlock}")});");
             writer.Lines($"{target} = {target}.Slice((block * {yBlock}) + (o * 16), {length});");
             if (keeping)
             {
@@ -83,23 +87,20 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             TileWriter.Declare(writer, rows, vectors, (row, v) => v == 'b' ? $"r{row}a" : shape.Bias ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero");
             writer.Block($"for (int i = 0; i < {Inputs}; i++)", () =>
             {
-                writer.Lines("TLane va = TLane.Load(x, (i * 16) + lane)" + (vectors == 2 ? $", vb = TLane.Load(x, {xBlock} + (i * 16) + lane);" : ";"));
+                writer.Lines("TLane va = TLane.Load(x, (i * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(x, next + (i * 16) + lane);" : ";"));
                 TileWriter.Accumulate(writer, rows, vectors, "weight", row => row == 0 ? "i" : $"{row * Inputs} + i");
             });
 
             bool direct = group.Activation is not null && !ActivatesAfter;
-            TileWriter.Store(writer, rows, vectors, target, (row, i) => Index(row, i, yBlock), (row, v) => direct ? $"Activate(r{row}{v})" : $"r{row}{v}");
+            TileWriter.Store(writer, rows, vectors, target, TileWriter.RowIndex("nextY"), (row, v) => direct ? $"Activate(r{row}{v})" : $"r{row}{v}");
             if (ActivatesAfter)
             {
-                EmitActivateAfter(writer, rows, vectors, yBlock, target);
+                EmitActivateAfter(writer, rows, vectors, target);
             }
         });
     }
 
-    /// <summary>The index of a tile's row in the output, relative to its first one.</summary>
-    private static string Index(int row, int vector, int blockStride) => (row * 16) + (vector * blockStride) is > 0 and int offset ? $"{offset} + lane" : "lane";
-
-    private void EmitActivateAfter(CodeWriter writer, int rows, int vectors, int yBlock, string source)
+    private void EmitActivateAfter(CodeWriter writer, int rows, int vectors, string source)
     {
         writer.Lines("// The activation is too long to apply in registers beside the accumulators.");
         writer.Block($"for (int i = lane; i < {rows * 16}; i += 16)", () =>
@@ -107,7 +108,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             writer.Lines($"Activate(TLane.Load({source}, i)).Store(y, i);");
             if (vectors == 2)
             {
-                writer.Lines($"Activate(TLane.Load({source}, {yBlock} + i)).Store(y, {yBlock} + i);");
+                writer.Lines($"Activate(TLane.Load({source}, nextY + i)).Store(y, nextY + i);");
             }
         });
     }

@@ -21,58 +21,63 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
         string x = producer is null ? "" : "x, ";
         string through = producer is null ? "" : ", times the derivative of the activation that made x";
         writer.Blank().Lines($$"""
-            /// <summary>The tasks of an input gradient step: {{_tiling.Count}} tiles of inputs for each pair of blocks.</summary>
-            internal static int InputGradientTasks(int blocks) => {{_tiling.Count}} * ((blocks + 1) / 2);
+            /// <summary>The tasks of an input gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of inputs for each pair of blocks.</summary>
+            internal static int InputGradientTasks(int blocks) => {{(_tiling.Count > 1 ? $"{_tiling.Count} * " : "")}}((blocks + 1) / 2);
 
             /// <summary>dx {{(accumulates ? "+=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
             internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
-            writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+            if (_tiling.Count > 1)
+            {
+                writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+            }
+
             writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
             {
-                writer.Lines($"int tile = task / pairs, i = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
-                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
-                {
-                    writer.Block("if (block + 1 < endBlock)", () => Dispatch(writer, 2, x));
-                    writer.Block("else", () => Dispatch(writer, 1, x));
-                });
+                writer.Lines(_tiling.Count == 1
+                    ? "int i = 0, block = firstBlock + (task * 2);"
+                    : $"int tile = task / pairs, i = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
+                TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
+                    $"InputGradient{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});");
             });
         });
 
-        foreach (int rows in _tiling.AllSizes)
+        foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling))
         {
-            EmitTile(writer, rows, 2);
-            EmitTile(writer, rows, 1);
+            EmitTile(writer, rows, vectors);
         }
     }
-
-    private void Dispatch(CodeWriter writer, int vectors, string x) =>
-        TileWriter.Dispatch(writer, _tiling, "tile", (size, offset) => $"InputGradient{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, block, lane);");
 
     private void EmitTile(CodeWriter writer, int rows, int vectors)
     {
         int xBlock = Inputs * 16, yBlock = Outputs * 16;
-        string place = vectors == 2 ? "two blocks" : "one block";
-        string length = vectors == 2 ? $"{xBlock} + {rows * 16}" : $"{rows * 16}";
+        string place = vectors == 2 ? "two vectors" : "one vector";
+        System.Func<int, int, string> index = TileWriter.RowIndex("next");
+        string length = vectors == 2 ? $"TLane.Count < 16 ? {rows * 16} : {xBlock + (rows * 16)}" : $"{rows * 16}";
         writer.Blank().Lines($$"""
-            /// <summary>{{rows}} inputs from i on, {{place}}: {{rows * vectors}} accumulators.</summary>
+            /// <summary>{{Literal.Plural(rows, "input")}} from i on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void InputGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int i, int block, int lane)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
             writer.Lines($"weight = weight.Slice(i, {((Outputs - 1) * Inputs) + rows});");
-            writer.Lines($"dy = dy.Slice(block * {yBlock}, {vectors * yBlock});");
+            if (vectors == 2)
+            {
+                writer.Lines($"int next = TLane.Count < 16 ? TLane.Count : {xBlock}, nextY = TLane.Count < 16 ? TLane.Count : {yBlock}; // from the first vector to the second");
+            }
+
+            writer.Lines($"dy = dy.Slice(block * {yBlock}, {(vectors == 2 ? $"TLane.Count < 16 ? {yBlock} : {2 * yBlock}" : $"{yBlock}")});");
             writer.Lines($"dx = dx.Slice((block * {xBlock}) + (i * 16), {length});");
             if (producer is not null)
             {
                 writer.Lines($"x = x.Slice((block * {xBlock}) + (i * 16), {length});");
             }
 
-            TileWriter.Declare(writer, rows, vectors, (row, v) => accumulates ? $"TLane.Load(dx, {Index(row, v - 'a', xBlock)})" : "TLane.Zero");
+            TileWriter.Declare(writer, rows, vectors, (row, v) => accumulates ? $"TLane.Load(dx, {index(row, v - 'a')})" : "TLane.Zero");
             writer.Block($"for (int o = 0; o < {Outputs}; o++)", () =>
             {
-                writer.Lines("TLane va = TLane.Load(dy, (o * 16) + lane)" + (vectors == 2 ? $", vb = TLane.Load(dy, {yBlock} + (o * 16) + lane);" : ";"));
+                writer.Lines("TLane va = TLane.Load(dy, (o * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(dy, nextY + (o * 16) + lane);" : ";"));
                 TileWriter.Accumulate(writer, rows, vectors, "weight", row => row == 0 ? $"o * {Inputs}" : $"(o * {Inputs}) + {row}");
             });
 
@@ -81,10 +86,8 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
                 rows,
                 vectors,
                 "dx",
-                (row, vector) => Index(row, vector, xBlock),
-                (row, v) => producer is null ? $"r{row}{v}" : $"(r{row}{v} * {producer}.Derivative(TLane.Load(x, {Index(row, v - 'a', xBlock)})))");
+                index,
+                (row, v) => producer is null ? $"r{row}{v}" : $"(r{row}{v} * {producer}.Derivative(TLane.Load(x, {index(row, v - 'a')})))");
         });
     }
-
-    private static string Index(int row, int vector, int blockStride) => (row * 16) + (vector * blockStride) is > 0 and int offset ? $"{offset} + lane" : "lane";
 }

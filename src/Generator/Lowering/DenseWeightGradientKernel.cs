@@ -26,7 +26,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
         int pairs = (Columns + 1) / 2;
         string bias = shape.Bias ? ", Span<float> dBias" : "";
         writer.Blank().Lines($$"""
-            /// <summary>The tasks of a weight gradient step: {{_tiling.Count}} tiles of outputs for each of {{pairs}} columns of at most 32 inputs.</summary>
+            /// <summary>The tasks of a weight gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of outputs for each of {{Literal.Plural(pairs, "column")}} of at most 32 inputs.</summary>
             internal const int WeightGradientTasks = {{_tiling.Count * pairs}};
 
             /// <summary>dW = sum over samples of dy x^T{{(shape.Bias ? ", db = sum over samples of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
@@ -41,14 +41,11 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
             writer.Block("for (int task = firstTask; task < endTask; task++)", () => EmitTask(writer, pairs));
         });
 
-        foreach (int rows in _tiling.AllSizes)
+        foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling))
         {
-            for (int vectors = Columns >= 2 ? 2 : 1; vectors >= 1; vectors--)
+            if (vectors == 2 || Columns % 2 == 1)
             {
-                if (vectors == 2 || Columns % 2 == 1)
-                {
-                    EmitTile(writer, rows, vectors);
-                }
+                EmitTile(writer, rows, vectors);
             }
         }
     }
@@ -57,32 +54,58 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
     {
         if (pairs == 1)
         {
-            writer.Lines($"int tile = task, o = {_tiling.Start("tile")};");
+            writer.Lines(_tiling.Count == 1 ? "int o = 0;" : $"int tile = task, o = {_tiling.Start("tile")};");
         }
         else
         {
-            writer.Lines($"int tile = task % {_tiling.Count}, o = {_tiling.Start("tile")}, column = task / {_tiling.Count} * 32;");
+            writer.Lines(_tiling.Count == 1
+                ? "int o = 0, column = task * 32;"
+                : $"int tile = task % {_tiling.Count}, o = {_tiling.Start("tile")}, column = task / {_tiling.Count} * 32;");
         }
 
         int last = System.Math.Max(0, Inputs - 16);
-        string first = pairs == 1 ? "0" : "column";
-        writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
+        string target = IsNarrow ? "rows" : "dWeight", i = pairs == 1 ? "0" : "column";
+        string j = Inputs % 32 == 0 || Columns % 2 == 1 ? (pairs == 1 ? "16" : "column + 16") : (pairs == 1 ? $"{last}" : $"Math.Min(column + 16, {last})");
+        string only = Columns == 1 ? "0" : $"{last}";
+        writer.Block("if (TLane.Count < 16)", () =>
+            writer.Block("for (int lane = 0; lane < 16; lane += 2 * TLane.Count)", () =>
+            {
+                if (Columns == 1)
+                {
+                    Narrow("0");
+                }
+                else if (Columns % 2 == 0)
+                {
+                    Narrow(i);
+                    Narrow(j);
+                }
+                else
+                {
+                    writer.Block($"if (column < {(pairs - 1) * 32})", () =>
+                    {
+                        Narrow(i);
+                        Narrow(j);
+                    });
+                    writer.Block("else", () => Narrow(only));
+                }
+            }));
+        if (Columns % 2 == 0)
         {
-            if (Columns == 1)
-            {
-                Dispatch(writer, 1, IsNarrow ? "rows" : "dWeight", "lane");
-            }
-            else if (Columns % 2 == 0)
-            {
-                string second = Inputs % 32 == 0 ? (pairs == 1 ? "16" : "column + 16") : (pairs == 1 ? $"{last}" : $"Math.Min(column + 16, {last})");
-                Dispatch(writer, 2, "dWeight", $"{(pairs == 1 ? "lane" : first + " + lane")}, {second} + lane");
-            }
-            else
-            {
-                writer.Block($"if (column < {(pairs - 1) * 32})", () => Dispatch(writer, 2, "dWeight", "column + lane, column + 16 + lane"));
-                writer.Block("else", () => Dispatch(writer, 1, "dWeight", $"{last} + lane"));
-            }
-        });
+            writer.Block("else", () => Wide(2, $"{i}, {j}"));
+        }
+        else if (Columns == 1)
+        {
+            writer.Block("else", () => Wide(1, "0"));
+        }
+        else
+        {
+            writer.Block($"else if (column < {(pairs - 1) * 32})", () => Wide(2, $"{i}, {j}"));
+            writer.Block("else", () => Wide(1, only));
+        }
+
+        void Narrow(string at) => TileWriter.Dispatch(writer, _tiling, (size, offset) => Call(size, 2, offset, target, $"{Plus(at)}lane, {Plus(at)}lane + TLane.Count"));
+
+        void Wide(int vectors, string columns) => TileWriter.Tall(writer, _tiling, size => writer.Lines(Call(size, vectors, "", target, columns)));
 
         string count = _tiling.IsUniform ? $"{_tiling.Size}" : $"(tile < {_tiling.Large} ? {_tiling.Size} : {_tiling.Size - 1})";
         if (IsNarrow)
@@ -106,20 +129,21 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
         }
     }
 
-    private void Dispatch(CodeWriter writer, int vectors, string target, string columns) =>
-        TileWriter.Dispatch(writer, _tiling, "tile", (size, offset) =>
-        {
-            string rows = target == "rows" && offset.Length > 0 ? $"rows.Slice({offset.Substring(3)} * 16)" : target;
-            return $"WeightGradient{size}x{vectors}<TLane>(dy, x, {rows}, samples, o{offset}, {columns});";
-        });
+    private static string Plus(string at) => at == "0" ? "" : $"{at} + ";
+
+    private static string Call(int size, int vectors, string offset, string target, string columns)
+    {
+        string rows = target == "rows" && offset.Length > 0 ? $"rows.Slice({offset.Substring(3)} * 16)" : target;
+        return $"WeightGradient{size}x{vectors}<TLane>(dy, x, {rows}, samples, o{offset}, {columns});";
+    }
 
     private void EmitTile(CodeWriter writer, int rows, int vectors)
     {
         string columns = vectors == 2 ? "int i, int j" : "int i";
-        string place = vectors == 2 ? "16 inputs from i and 16 from j on" : IsNarrow ? $"all {Inputs} inputs" : "16 inputs from i on";
+        string place = vectors == 2 ? "a vector of inputs from i and one from j on" : IsNarrow ? $"all {Inputs} inputs" : "16 inputs from i on";
         int rowStride = IsNarrow ? 16 : Inputs;
         writer.Blank().Lines($$"""
-            /// <summary>{{rows}} outputs from o on, {{place}}: {{rows * vectors}} accumulators of one lane group.</summary>
+            /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void WeightGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, {{columns}})
             """).Block("    where TLane : struct, ILane<TLane>", () =>

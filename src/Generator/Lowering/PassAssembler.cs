@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Compiled.Generator.Analysis;
 using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Lowering;
@@ -16,6 +17,12 @@ internal sealed record EmittedPass(string Name, string Summary, PassBuilder Bloc
 /// <summary>Strings a network's groups together into its passes.</summary>
 internal static class PassAssembler
 {
+    /// <summary>Calls of at most this many samples take the second lowering.</summary>
+    public const int FewSamples = 8;
+
+    // Below this, a whole block of 16 lanes costs less than the sums across lanes of the second lowering.
+    private const long FewFromFlops = 4096;
+
     public static IReadOnlyList<EmittedPass> Assemble(LoweredNetwork network)
     {
         var passes = new List<EmittedPass> { Inference(network, "InferencePass", "Inference: raw scores, block by block.", null) };
@@ -46,16 +53,24 @@ internal static class PassAssembler
         WorkspaceBuffer output = pass.Value(link?.Group.Value ?? network.OutputValue);
         int length = network.OutputLength;
         pass.AddByBlocks("Write the outputs as the caller packs them.", $"Blocks.UnpackAll({output.Name}, {length}, context.Samples, firstBlock, endBlock, context.Outputs, origin);", output);
-        PassBuilder few = Few(network, link);
-        return new EmittedPass(name, summary, pass, pass.Plan(), few, few.Plan());
+        PassBuilder? few = NetworkFlops.Forward(network.Graph) >= FewFromFlops ? Few(network, link) : null;
+        return new EmittedPass(name, summary, pass, pass.Plan(), few, few?.Plan() ?? 0);
     }
 
     private static PassBuilder Few(LoweredNetwork network, GroupLowering? link)
     {
         var pass = new PassBuilder(PassKind.Few);
         int inputs = network.InputLength, stride = RowLayout.Stride(inputs);
-        WorkspaceBuffer rows = pass.SetValue(Graph.InputIndex, pass.NewBuffer("inputRows", stride, "the samples, padded to whole vectors"));
-        pass.Add("Copy the samples into padded rows.", Partition.First, $"Rows.Copy(context.Inputs, {inputs}, inputRows, {stride}, samples, {inputs});", "", false, rows);
+        if (inputs == stride)
+        {
+            pass.SetValue(Graph.InputIndex, WorkspaceBuffer.Inputs);
+        }
+        else
+        {
+            WorkspaceBuffer rows = pass.SetValue(Graph.InputIndex, pass.NewBuffer("inputRows", stride, "the samples, padded to whole vectors"));
+            pass.Add("Copy the samples into padded rows.", Partition.First, $"Rows.Copy(context.Inputs, {inputs}, inputRows, {stride}, samples, {inputs});", "", false, rows);
+        }
+
         foreach (GroupLowering group in network.Groups)
         {
             group.ForwardFew(pass);

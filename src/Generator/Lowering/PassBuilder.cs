@@ -73,7 +73,7 @@ internal sealed class PassBuilder(PassKind kind)
     public WorkspaceBuffer Gradient(int value, string name, int size, out bool accumulates)
     {
         accumulates = _gradients.TryGetValue(value, out WorkspaceBuffer? buffer);
-        return buffer ?? (_gradients[value] = NewBuffer(name, size, "gradient of the loss with respect to it"));
+        return buffer ?? (_gradients[value] = NewBuffer(name, size, $"gradient of the loss with respect to {Value(value).Name}"));
     }
 
     /// <summary>The gradient of a value that its readers have contributed to, or null where none has.</summary>
@@ -95,7 +95,7 @@ internal sealed class PassBuilder(PassKind kind)
             _interval++;
         }
 
-        foreach (WorkspaceBuffer buffer in buffers.OfType<WorkspaceBuffer>())
+        foreach (WorkspaceBuffer buffer in buffers.OfType<WorkspaceBuffer>().Where(_buffers.Contains))
         {
             buffer.First = buffer.First < 0 ? _interval : buffer.First;
             buffer.Last = _interval;

@@ -48,6 +48,10 @@ internal static class TileWriter
         }
     }
 
+    /// <summary>The index of a tile's row in its output, given the local that holds the distance to the second vector.</summary>
+    public static System.Func<int, int, string> RowIndex(string next) => (row, vector) =>
+        (row == 0 ? "" : $"{row * 16} + ") + (vector == 0 ? "" : $"{next} + ") + "lane";
+
     /// <summary>Stores the accumulators, each through <paramref name="value"/>.</summary>
     public static void Store(CodeWriter writer, int rows, int vectors, string target, System.Func<int, int, string> index, System.Func<int, char, string> value)
     {
@@ -58,37 +62,59 @@ internal static class TileWriter
     }
 
     /// <summary>
-    /// The statements that call the tiles for one position: the tall tiles with 32 registers, their halves with 16;
-    /// two sizes where the dimension is not cut into equal ones.
+    /// The statements that call the tiles for one position: a tile takes two vectors. With 512 bits those are the same row of two blocks, or of
+    /// the last one alone; narrower vectors take two neighbours in one block's row, so that a cache line fetched is a cache line used.
     /// </summary>
-    public static void Dispatch(CodeWriter writer, Tiling tiling, string tile, System.Func<int, string, string> call)
+    /// <param name="writer">Where to write.</param>
+    /// <param name="tiling">How the rows are cut.</param>
+    /// <param name="call">The call of a tile: its height, number of vectors, offset of its first row, block and lane.</param>
+    public static void DispatchBlocks(CodeWriter writer, Tiling tiling, System.Func<int, int, string, string, string, string> call)
     {
-        void Sized(int size)
-        {
-            IReadOnlyList<(int Offset, int Size)> parts = Tiling.Parts(size);
-            if (parts.Count == 1)
-            {
-                writer.Lines(call(size, ""));
-                return;
-            }
+        writer.Block("if (TLane.Count < 16)", () =>
+            writer.Block("for (int b = block; b < Math.Min(block + 2, endBlock); b++)", () =>
+                writer.Block("for (int lane = 0; lane < 16; lane += 2 * TLane.Count)", () =>
+                    Dispatch(writer, tiling, (size, offset) => call(size, 2, offset, "b", "lane")))));
+        writer.Block("else if (block + 1 < endBlock)", () => Sized(writer, tiling, size => writer.Lines(call(size, 2, "", "block", "0"))));
+        writer.Block("else", () => Sized(writer, tiling, size => writer.Lines(call(size, 1, "", "block", "0"))));
+    }
 
-            writer.Block("if (TLane.HasManyRegisters)", () => writer.Lines(call(size, "")));
-            writer.Block("else", () =>
-            {
-                foreach ((int offset, int part) in parts)
-                {
-                    writer.Lines(call(part, offset == 0 ? "" : $" + {offset}"));
-                }
-            });
-        }
+    /// <summary>The heights a tile of one vector is needed in: only 512-bit vectors use it, which come with 32 registers.</summary>
+    public static IEnumerable<(int Rows, int Vectors)> Shapes(Tiling tiling) =>
+        tiling.AllSizes.Select(rows => (rows, 2)).Concat(tiling.Sizes.Select(rows => (rows, 1)));
 
-        if (tiling.IsUniform)
+    /// <summary>The calls for each size of a tiling: the tall tiles with 32 registers, their halves with 16.</summary>
+    public static void Dispatch(CodeWriter writer, Tiling tiling, System.Func<int, string, string> call) => Sized(writer, tiling, size =>
+    {
+        IReadOnlyList<(int Offset, int Size)> parts = Tiling.Parts(size);
+        if (parts.Count == 1)
         {
-            Sized(tiling.Size);
+            writer.Lines(call(size, ""));
             return;
         }
 
-        writer.Block($"if ({tile} < {tiling.Large})", () => Sized(tiling.Size));
-        writer.Block("else", () => Sized(tiling.Size - 1));
+        writer.Block("if (TLane.HasManyRegisters)", () => writer.Lines(call(size, "")));
+        writer.Block("else", () =>
+        {
+            foreach ((int offset, int part) in parts)
+            {
+                writer.Lines(call(part, offset == 0 ? "" : $" + {offset}"));
+            }
+        });
+    });
+
+    /// <summary>The tall tiles alone, for 512-bit vectors, which come with 32 registers.</summary>
+    public static void Tall(CodeWriter writer, Tiling tiling, System.Action<int> emit) => Sized(writer, tiling, emit);
+
+    /// <summary>Two sizes where the dimension is not cut into equal tiles.</summary>
+    private static void Sized(CodeWriter writer, Tiling tiling, System.Action<int> emit)
+    {
+        if (tiling.IsUniform)
+        {
+            emit(tiling.Size);
+            return;
+        }
+
+        writer.Block($"if (tile < {tiling.Large})", () => emit(tiling.Size));
+        writer.Block("else", () => emit(tiling.Size - 1));
     }
 }

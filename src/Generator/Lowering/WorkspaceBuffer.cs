@@ -6,6 +6,9 @@ namespace Compiled.Generator.Lowering;
 /// <param name="contents">What it holds, for the emitted comment.</param>
 internal sealed class WorkspaceBuffer(string name, int size, string contents)
 {
+    /// <summary>The caller's own samples, where a pass can read them as they lie.</summary>
+    public static WorkspaceBuffer Inputs { get; } = new("context.Inputs", 0, "");
+
     public string Name { get; } = name;
 
     public int Size { get; } = size;
