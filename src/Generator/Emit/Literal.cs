@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text;
+using Compiled.Generator.Layers;
 
 namespace Compiled.Generator.Emit;
 
@@ -8,22 +9,7 @@ namespace Compiled.Generator.Emit;
 internal static class Literal
 {
     /// <summary>A float literal that reads back as the same bits.</summary>
-    public static string Of(float value)
-    {
-        if (float.IsNaN(value))
-        {
-            return "float.NaN";
-        }
-
-        if (float.IsInfinity(value))
-        {
-            return value > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity";
-        }
-
-        string shortest = value.ToString("G7", CultureInfo.InvariantCulture);
-        string text = float.Parse(shortest, CultureInfo.InvariantCulture).Equals(value) ? shortest : value.ToString("G9", CultureInfo.InvariantCulture);
-        return text.Replace("E", "e") + "f";
-    }
+    public static string Of(float value) => FloatLiteral.Of(value);
 
     /// <summary>A string literal with everything outside printable ASCII escaped.</summary>
     public static string Of(string value)
@@ -49,9 +35,6 @@ internal static class Literal
 
     /// <summary>A count with its noun: <c>1 block</c>, <c>2 blocks</c>.</summary>
     public static string Plural(int count, string noun) => Invariant($"{count} {noun}{(count == 1 ? "" : "s")}");
-
-    /// <summary>A number with thousands separated, for comments.</summary>
-    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     /// <summary>Formats an interpolated text with the invariant culture.</summary>
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
