@@ -14,7 +14,7 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
     public void EmitForward(CodeWriter writer) => writer.Blank().Lines($$"""
         /// <summary>
         /// Mean and variance over the samples in two passes (Goodfellow, Bengio and Courville, section 8.7.1), then the normalised output.
-        /// The running statistics take a share of {{Literal.Of(layer.Momentum)}} of the new ones, the variance unbiased.
+        /// The running statistics take a share of {{FloatLiteral.Text(layer.Momentum)}} of the new ones, the variance unbiased.
         /// </summary>
         {{TileWriter.Optimize}}
         internal static void Forward<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> runningMean, Span<float> runningVar, Span<float> statistics, Span<float> y, int samples, int firstTask, int endTask)

@@ -48,7 +48,7 @@ internal sealed class DropoutLowering(Group group) : ElementwiseLowering(group)
 
         int threshold = (int)Math.Round(Rate * 65536.0);
         writer.Blank().Lines($$"""
-            /// <summary>Draws the mask, each value dropped with probability {{Literal.Of(Rate)}}, from the call's seed, the layer and the value's place; y = mask x.</summary>
+            /// <summary>Draws the mask, each value dropped with probability {{FloatLiteral.Text(Rate)}}, from the call's seed, the layer and the value's place; y = mask x.</summary>
             internal static void Forward<TLane>(ReadOnlySpan<float> x, Span<float> mask, Span<float> y, ulong seed, int firstBlock, int endBlock)
             """).Block("    where TLane : struct, ILane<TLane>", () => writer.Lines($$"""
             DropoutMask.Fill(mask, seed, layer: {{Group.Head.Index}}, rows: {{Features}}, threshold: {{threshold}}, scale: {{Literal.Of(1f / (1f - Rate))}}, firstBlock, endBlock);

@@ -6,8 +6,6 @@ namespace Compiled.Generator.Lowering;
 /// <summary>The sum or the product of the running value and a named one, with the activation behind it.</summary>
 internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 {
-    private readonly bool[] _accumulates = new bool[2];
-
     private bool IsProduct => Group.Head.Layer is MultiplyLayer;
 
     private string Joined => IsProduct ? "va * vb" : "va + vb";
@@ -50,12 +48,12 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 
         for (int side = 0; side < 2; side++)
         {
-            if (InputGradient(pass, network, Group.Inputs[side], out _accumulates[side]) is not { } dx)
+            if (InputGradient(pass, network, Group.Inputs[side], out bool accumulates) is not { } dx)
             {
                 continue;
             }
 
-            string method = $"{(side == 0 ? "First" : "Second")}Gradient";
+            string method = GradientMethod(accumulates);
             Used.Add(method);
             WorkspaceBuffer? other = IsProduct ? pass.Value(Group.Inputs[1 - side]) : null;
             string factor = other is null ? "" : $", {other.Name}";
@@ -75,16 +73,18 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
             ElementKernel.Emit(writer, "Join", Group.Head.Layer.Formula, ["a", "b"], "y", Joined);
         }
 
-        for (int side = 0; side < 2; side++)
+        foreach (bool accumulates in new[] { false, true })
         {
-            string method = $"{(side == 0 ? "First" : "Second")}Gradient";
-            if (Used.Contains(method))
+            if (Used.Contains(GradientMethod(accumulates)))
             {
-                string equals = _accumulates[side] ? "+=" : "=";
-                ElementKernel.Emit(writer, method, $"dx {equals} dy" + (IsProduct ? " times the other factor" : ""), IsProduct ? ["dy", "other"] : ["dy"], "dx", IsProduct ? "vdy * vother" : "vdy", _accumulates[side]);
+                string summary = $"dx {(accumulates ? "+=" : "=")} dy" + (IsProduct ? " times the other factor" : "");
+                ElementKernel.Emit(writer, GradientMethod(accumulates), summary, IsProduct ? ["dy", "other"] : ["dy"], "dx", IsProduct ? "vdy * vother" : "vdy", accumulates);
             }
         }
 
         EmitActivation(writer);
     }
+
+    /// <summary>Either side's gradient is the same loop; the first contribution to a value writes, the later ones add.</summary>
+    private static string GradientMethod(bool accumulates) => accumulates ? "AddInputGradient" : "InputGradient";
 }

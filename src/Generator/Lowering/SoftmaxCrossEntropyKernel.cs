@@ -1,4 +1,5 @@
 using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
 
 namespace Compiled.Generator.Lowering;
 
@@ -17,7 +18,7 @@ internal sealed class SoftmaxCrossEntropyKernel(int classes, float smoothing, bo
         string result = gradient ? "Span<float> dx, " : "";
         string targets = labels ? "ReadOnlySpan<int> labels" : "ReadOnlySpan<float> t";
         string what = (gradient ? "The loss and its gradient, softmax(x) - t over the samples" : "The loss") + (labels ? ", t being 1 at the label" : ", t being rows of probabilities in blocks");
-        string smooth = Smooths ? $"; labels are smoothed: {Kept} t + {Literal.Of(smoothing)} / {classes}" : "";
+        string smooth = Smooths ? $"; labels are smoothed: {FloatLiteral.Text(1 - smoothing)} t + {FloatLiteral.Text(smoothing)} / {classes}" : "";
         writer.Blank().Lines($$"""
             /// <summary>{{what}}{{smooth}}. x is ({{classes}}) a sample, in blocks.</summary>
             {{TileWriter.Optimize}}
