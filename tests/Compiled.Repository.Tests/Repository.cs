@@ -26,7 +26,7 @@ internal static class Repository
     /// <summary>The text of a file.</summary>
     public static string Read(string relative) => File.ReadAllText(PathOf(relative));
 
-    /// <summary>All files below some folders, by their paths from the root, without what builds leave behind. Folders that do not exist have none.</summary>
+    /// <summary>All files below some folders, by their paths from the root, without what builds leave behind. A missing folder has none.</summary>
     public static IEnumerable<string> Files(string pattern, params string[] folders) => folders
         .Where(folder => Directory.Exists(PathOf(folder)))
         .SelectMany(folder => Directory.EnumerateFiles(PathOf(folder), pattern, SearchOption.AllDirectories))

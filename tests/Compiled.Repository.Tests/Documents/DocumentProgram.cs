@@ -21,11 +21,11 @@ internal static class DocumentProgram
     /// <summary>Puts the program together.</summary>
     public static string Assemble(string file)
     {
-        string[] blocks = [.. MarkdownBlock.Read(file).Where(block => block.Language == "csharp" && block.Marker is "" or Declarations).Select(block => block.Text)];
-        string[] declarations = [.. MarkdownBlock.Read(file).Where(IsDeclaration).Select(block => block.Text)];
+        MarkdownBlock[] blocks = [.. MarkdownBlock.Read(file).Where(block => block.Language == "csharp" && block.Marker is "" or Declarations)];
+        string[] declarations = [.. blocks.Where(IsDeclaration).Select(block => block.Text)];
         IEnumerable<string> lines = declarations.SelectMany(text => text.Split('\n'));
         IEnumerable<string> usings = lines.Where(IsUsing).Concat(Usings).Distinct();
-        string statements = string.Join("\n", blocks.Except(declarations));
+        string statements = string.Join("\n", blocks.Where(block => !IsDeclaration(block)).Select(block => block.Text));
         return $$"""
             {{string.Join("\n", usings)}}
             {{string.Join("\n", lines.Where(line => !IsUsing(line)))}}
@@ -39,8 +39,7 @@ internal static class DocumentProgram
             """;
     }
 
-    private static bool IsDeclaration(MarkdownBlock block) => block.Language == "csharp"
-        && (block.Marker == Declarations || (block.Marker.Length == 0 && (IsUsing(block.Text) || block.Text.StartsWith('['))));
+    private static bool IsDeclaration(MarkdownBlock block) => block.Marker == Declarations || IsUsing(block.Text) || block.Text.StartsWith('[');
 
     private static bool IsUsing(string text) => text.StartsWith("using ", StringComparison.Ordinal);
 }

@@ -57,6 +57,7 @@ internal sealed class GeneratorRun
     private static string Printed(Diagnostic diagnostic)
     {
         LinePosition start = diagnostic.Location.GetLineSpan().StartLinePosition;
-        return $"({start.Line + 1},{start.Character + 1}): {diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.GetMessage()}";
+        string severity = diagnostic.Severity.ToString().ToLowerInvariant();
+        return $"({start.Line + 1},{start.Character + 1}): {severity} {diagnostic.Id}: {diagnostic.GetMessage()}";
     }
 }

@@ -59,8 +59,8 @@ public class LinkTests
         Regex.Matches(WithoutCode(text), @"\]\(([^)\s]+)\)").Select(match => match.Groups[1].Value);
 
     /// <summary>The names that headings get as places to link to: lower case, hyphens for spaces, other punctuation left out.</summary>
-    private static IEnumerable<string> Headings(string text) =>
-        Regex.Matches(WithoutBlocks(text), "(?m)^#+ (.+)$").Select(match => Regex.Replace(match.Groups[1].Value.ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-'));
+    private static IEnumerable<string> Headings(string text) => Regex.Matches(WithoutBlocks(text), "(?m)^#+ (.+)$")
+        .Select(match => Regex.Replace(match.Groups[1].Value.ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-'));
 
     private static string WithoutBlocks(string text) => Regex.Replace(text, "(?ms)^```.*?^```$", "");
 

@@ -6,7 +6,7 @@ namespace Compiled.Repository.Tests.Documents;
 
 /// <summary>A fenced block of a Markdown file.</summary>
 /// <param name="Language">What follows the fence: <c>csharp</c>; empty where nothing does.</param>
-/// <param name="Marker">The words of an HTML comment on the line above the fence, which say what a test does with the block; empty without one.</param>
+/// <param name="Marker">The words of an HTML comment on the line above, which say what a test does with the block; empty without one.</param>
 /// <param name="Text">The lines between the fences.</param>
 /// <param name="Line">The line of the opening fence, from 1.</param>
 internal sealed record MarkdownBlock(string Language, string Marker, string Text, int Line)

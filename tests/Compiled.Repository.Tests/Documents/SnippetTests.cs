@@ -64,7 +64,7 @@ public class SnippetTests
         Assert.EndsWith(Assert.Single(reported), shown.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
-    /// <summary>An excerpt is pieces of a file in order, each without a gap; a comment that begins with three dots stands between two pieces.</summary>
+    /// <summary>An excerpt is pieces of a file in order, each without a gap; a comment that begins with dots stands between two pieces.</summary>
     private static void AssertIsExcerpt(MarkdownBlock excerpt, string file)
     {
         string rest = Unindented(file);

@@ -82,9 +82,9 @@ public class PackageTests
     private static void AssertContent(string package)
     {
         using ZipArchive archive = ZipFile.OpenRead(package);
-        string[] assemblies = [.. archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal)).Order()];
         Assert.Equal(
-            ["analyzers/dotnet/cs/Compiled.Generator.dll", "lib/net10.0/Compiled.Attributes.dll", "lib/net10.0/Compiled.Runtime.dll"], assemblies);
+            ["analyzers/dotnet/cs/Compiled.Generator.dll", "lib/net10.0/Compiled.Attributes.dll", "lib/net10.0/Compiled.Runtime.dll"],
+            archive.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".dll", StringComparison.Ordinal)).Order());
         Assert.NotNull(archive.GetEntry("lib/net10.0/Compiled.Attributes.xml"));
         Assert.NotNull(archive.GetEntry("lib/net10.0/Compiled.Runtime.xml"));
 

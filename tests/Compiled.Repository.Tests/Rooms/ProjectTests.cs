@@ -32,7 +32,7 @@ public class ProjectTests
 
     [Fact]
     public void AProjectIsNamedAfterItsAssembly() =>
-        Assert.DoesNotContain(Repository.Files("*.csproj", "src"), project => !Path.GetFileName(project).StartsWith("Compiled", StringComparison.Ordinal));
+        Assert.DoesNotContain(Repository.Files("*.csproj", "src"), IsNamedOtherwise);
 
     [Fact]
     public void VersionsArePinnedInOnePlace()
@@ -40,10 +40,15 @@ public class ProjectTests
         XDocument central = XDocument.Load(Repository.PathOf("Directory.Packages.props"));
         IEnumerable<string> versions = central.Descendants("PackageVersion").Select(package => (string)package.Attribute("Version")!);
         Assert.DoesNotContain(versions, version => version.IndexOfAny(['*', '[', '(', ',']) >= 0);
-        Assert.DoesNotContain(Projects(), project => XDocument.Load(Repository.PathOf(project)).Descendants("PackageReference").Attributes("Version").Any());
+        Assert.DoesNotContain(Projects(), PinsAVersion);
     }
 
     private static IEnumerable<string> Projects() => Repository.Files("*.csproj", "src", "samples", "tests", "benchmarks");
+
+    private static bool IsNamedOtherwise(string project) => !Path.GetFileName(project).StartsWith("Compiled", StringComparison.Ordinal);
+
+    private static bool PinsAVersion(string project) =>
+        XDocument.Load(Repository.PathOf(project)).Descendants("PackageReference").Attributes("Version").Any();
 
     private static IEnumerable<string> Includes(XDocument project, string item) =>
         project.Descendants(item).Select(element => (string)element.Attribute("Include")!);

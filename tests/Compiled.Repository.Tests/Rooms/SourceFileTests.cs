@@ -29,7 +29,8 @@ public class SourceFileTests
     [Fact]
     public void PointersStayInTheirFolders()
     {
-        IEnumerable<string> files = Repository.Files("*.cs", "src").Where(file => !MayBeUnsafe.Any(place => file.StartsWith(place, StringComparison.Ordinal)));
+        IEnumerable<string> files = Repository.Files("*.cs", "src")
+            .Where(file => !MayBeUnsafe.Any(place => file.StartsWith(place, StringComparison.Ordinal)));
 
         Assert.DoesNotContain(files, HasUnsafe);
         Assert.True(HasUnsafe("src/Runtime/Execution/PassContext.cs"));
