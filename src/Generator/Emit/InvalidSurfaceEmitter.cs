@@ -63,6 +63,11 @@ internal static class InvalidSurfaceEmitter
             {
                 writer.Lines($"{type} global::Compiled.INetwork.{property} => {property};").Blank();
             }
+
+            foreach ((string type, string property) in new[] { ("int", "InputLength"), ("int", "OutputLength"), ("int", "ParameterCount") })
+            {
+                writer.Lines($"static {type} global::Compiled.INetwork<{spec.Name}>.{property} => {property};").Blank();
+            }
         });
         return writer.ToString();
     }

@@ -25,7 +25,7 @@ internal static class Walls
         ["Model"] = ["Layers"],
         ["Layers"] = ["Model"],
         ["Analysis"] = ["Model", "Layers", "Diagnostics.DiagnosticIds", "Lowering.WorkspaceBuffer"],
-        ["Lowering"] = ["Model", "Layers", "Analysis", "Emit.CodeWriter", "Emit.Literal", "Emit.PassEmitter"],
+        ["Lowering"] = ["Model", "Layers", "Analysis", "Emit.CodeWriter", "Emit.Literal"],
         ["Emit"] = ["Model", "Layers", "Analysis", "Lowering", "Parsing.ParsedNetwork"],
     };
 }
