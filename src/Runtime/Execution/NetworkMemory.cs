@@ -108,6 +108,7 @@ public sealed unsafe class NetworkMemory
         _gate.EnterExclusive();
         try
         {
+            optimizer.CheckServes(Parameters.Length, nameof(optimizer));
             _gradient ??= new AlignedMemory(Parameters.Length);
             float loss = TrainInside<TPass>(plan, samples, inputs, targets, labels, _gradient.Span);
             optimizer.Update(Parameters.Span, _gradient.Span);

@@ -114,11 +114,9 @@ public abstract class ElementwiseOptimizer : Optimizer
         {
             Allocate(parameterCount);
         }
-        else if (parameterCount != _length)
+        else
         {
-            throw new ArgumentException(
-                $"This optimizer's state belongs to {_length} parameters and these are {parameterCount}: one optimizer serves one network.",
-                "parameters");
+            CheckServes(parameterCount, "parameters");
         }
 
         if (ClipsByNorm)
@@ -129,6 +127,16 @@ public abstract class ElementwiseOptimizer : Optimizer
         _transform = new GradientTransform(1f, _maximumGradientValue, GradientDecay);
         StepCount++;
         BeginStep();
+    }
+
+    /// <inheritdoc/>
+    internal sealed override void CheckServes(int parameterCount, string argument)
+    {
+        if (_state is not null && parameterCount != _length)
+        {
+            throw new ArgumentException(
+                $"This optimizer's state belongs to {_length} parameters and these are {parameterCount}: one optimizer serves one network.", argument);
+        }
     }
 
     /// <summary>Tells the norm of this step's gradient, when <see cref="ClipsByNorm"/>.</summary>

@@ -38,4 +38,11 @@ public abstract class Optimizer
     /// <param name="parameters">The flat parameter vector.</param>
     /// <param name="gradient">The gradient of the mean loss, of the same length.</param>
     public abstract void Update(Span<float> parameters, ReadOnlySpan<float> gradient);
+
+    /// <summary>Throws where this optimizer's state belongs to another network: asked before a step computes anything.</summary>
+    /// <param name="parameterCount">The length of the parameter vector to come.</param>
+    /// <param name="argument">The caller's argument to name.</param>
+    internal virtual void CheckServes(int parameterCount, string argument)
+    {
+    }
 }
