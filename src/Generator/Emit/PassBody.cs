@@ -80,31 +80,38 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
         var words = new HashSet<string>(Regex.Matches(code, @"\w+").Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
         bool tasks = steps.Any(step => step.Partition == Partition.Tasks);
         writer.Lines(layout.Prelude + (tasks ? "\nint first, end;" : ""));
-        writer.Blank();
-        foreach (PlacedTensor tensor in parameters.Where(tensor => words.Contains(tensor.Local)))
+        EmitVector(writer, "ReadOnlySpan<float>", "parameters", [.. parameters.Where(tensor => words.Contains(tensor.Local))], "");
+        EmitVector(writer, "Span<float>", "state", [.. state.Where(tensor => words.Contains(tensor.Local))], "");
+        EmitVector(writer, "Span<float>", "gradient", [.. parameters.Where(tensor => words.Contains(tensor.Local + "Gradient"))], "Gradient");
+        WorkspaceBuffer[] buffers = [.. pass.Buffers.Where(buffer => words.Contains(buffer.Name))];
+        if (buffers.Length > 0)
         {
-            writer.Lines($"ReadOnlySpan<float> {tensor.Local} = context.Parameters.Slice({tensor.Offset}, {tensor.Length}); // {tensor.Tensor.Shape}");
+            writer.Blank().Lines("Span<float> workspace = context.Workspace;");
         }
 
-        foreach (PlacedTensor tensor in state.Where(tensor => words.Contains(tensor.Local)))
+        foreach (WorkspaceBuffer buffer in buffers)
         {
-            writer.Lines($"Span<float> {tensor.Local} = context.State.Slice({tensor.Offset}, {tensor.Length}); // {tensor.Tensor.Shape}");
-        }
-
-        foreach (PlacedTensor tensor in parameters.Where(tensor => words.Contains(tensor.Local + "Gradient")))
-        {
-            writer.Lines($"Span<float> {tensor.Local}Gradient = context.Gradient.Slice({tensor.Offset}, {tensor.Length});");
-        }
-
-        writer.Blank();
-        foreach (WorkspaceBuffer buffer in pass.Buffers.Where(buffer => words.Contains(buffer.Name)))
-        {
-            writer.Lines($"Span<float> {buffer.Name} = context.Buffer({layout.Offset(buffer)}, {layout.Size(buffer)}); // {buffer.Contents}");
+            writer.Lines($"Span<float> {buffer.Name} = workspace.Slice({layout.Offset(buffer)}, {layout.Size(buffer)}); // {buffer.Contents}");
         }
 
         foreach (Step step in steps)
         {
             EmitStep(writer, step);
+        }
+    }
+
+    /// <summary>The tensors of one flat vector that the steps name, each a slice of it.</summary>
+    private static void EmitVector(CodeWriter writer, string type, string vector, IReadOnlyList<PlacedTensor> tensors, string suffix)
+    {
+        if (tensors.Count == 0)
+        {
+            return;
+        }
+
+        writer.Blank().Lines($"{type} {vector} = context.{char.ToUpperInvariant(vector[0])}{vector.Substring(1)};");
+        foreach (PlacedTensor tensor in tensors)
+        {
+            writer.Lines($"{type} {tensor.Local}{suffix} = {vector}.Slice({tensor.Offset}, {tensor.Length}); // {tensor.Tensor.Shape}");
         }
     }
 

@@ -33,8 +33,8 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
     private bool HasTail => !IsNarrow && Remainder > 0;
 
-    /// <summary>Short rows go in pairs that share the loads of x; for long ones the order of the weights in memory matters more.</summary>
-    private int Rows => Lines < 16 && !IsNarrow && Outputs > 1 ? 2 : 1;
+    /// <summary>Short rows go four at a time and share the loads of x; for long ones the order of the weights in memory matters more.</summary>
+    private int Rows => Lines < 16 && !IsNarrow ? Math.Min(4, Outputs) : 1;
 
     /// <summary>How many groups of 16 one turn of the loop takes: the largest divisor of their number, or as many chains as there may be and a rest.</summary>
     private int Chains
@@ -144,7 +144,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         }
     }
 
-    private string[] RowLetters => Rows == 1 ? ["r"] : ["r", "q"];
+    private string[] RowLetters => [.. new[] { "r", "q", "p", "t" }.Take(Rows)];
 
     /// <summary>Some groups of 16 in a row, each into the next chain.</summary>
     private void EmitLines(CodeWriter writer, string index, int first, int count)

@@ -230,18 +230,22 @@ namespace Compiled.Generated.BatchNormalisedKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> batchnorm1Weight = context.Parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> batchnorm1Bias = context.Parameters.Slice(9, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = context.Parameters.Slice(12, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = context.Parameters.Slice(15, 1); // (1)
-                Span<float> batchnorm1RunningMean = context.State.Slice(0, 3); // (3)
-                Span<float> batchnorm1RunningVar = context.State.Slice(3, 3); // (3)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
+                ReadOnlySpan<float> batchnorm1Weight = parameters.Slice(6, 3); // (3)
+                ReadOnlySpan<float> batchnorm1Bias = parameters.Slice(9, 3); // (3)
+                ReadOnlySpan<float> dense2Weight = parameters.Slice(12, 3); // (1, 3)
+                ReadOnlySpan<float> dense2Bias = parameters.Slice(15, 1); // (1)
 
-                Span<float> inputBlocks = context.Buffer(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = context.Buffer(start, 48 * chunk); // y = W x: (3) a sample
-                Span<float> batchnorm1Output = context.Buffer(start + (48 * chunk), 48 * chunk); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
-                Span<float> dense2Output = context.Buffer(start, 16 * chunk); // y = W x + b: (1) a sample
+                Span<float> state = context.State;
+                Span<float> batchnorm1RunningMean = state.Slice(0, 3); // (3)
+                Span<float> batchnorm1RunningVar = state.Slice(3, 3); // (3)
+
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
+                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x: (3) a sample
+                Span<float> batchnorm1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
+                Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -279,19 +283,23 @@ namespace Compiled.Generated.BatchNormalisedKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> batchnorm1Weight = context.Parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> batchnorm1Bias = context.Parameters.Slice(9, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = context.Parameters.Slice(12, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = context.Parameters.Slice(15, 1); // (1)
-                Span<float> batchnorm1RunningMean = context.State.Slice(0, 3); // (3)
-                Span<float> batchnorm1RunningVar = context.State.Slice(3, 3); // (3)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
+                ReadOnlySpan<float> batchnorm1Weight = parameters.Slice(6, 3); // (3)
+                ReadOnlySpan<float> batchnorm1Bias = parameters.Slice(9, 3); // (3)
+                ReadOnlySpan<float> dense2Weight = parameters.Slice(12, 3); // (1, 3)
+                ReadOnlySpan<float> dense2Bias = parameters.Slice(15, 1); // (1)
 
-                Span<float> inputBlocks = context.Buffer(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = context.Buffer(start, 48 * chunk); // y = W x: (3) a sample
-                Span<float> batchnorm1Output = context.Buffer(start + (48 * chunk), 48 * chunk); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
-                Span<float> dense2Output = context.Buffer(start, 16 * chunk); // y = W x + b: (1) a sample
-                Span<float> targetBlocks = context.Buffer(start + (16 * chunk), 16 * chunk); // float targets in blocks
+                Span<float> state = context.State;
+                Span<float> batchnorm1RunningMean = state.Slice(0, 3); // (3)
+                Span<float> batchnorm1RunningVar = state.Slice(3, 3); // (3)
+
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
+                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x: (3) a sample
+                Span<float> batchnorm1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
+                Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
+                Span<float> targetBlocks = workspace.Slice(start + (16 * chunk), 16 * chunk); // float targets in blocks
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -333,31 +341,37 @@ namespace Compiled.Generated.BatchNormalisedKernels
             int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
             int first, end;
 
-            ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 6); // (3, 2)
-            ReadOnlySpan<float> batchnorm1Weight = context.Parameters.Slice(6, 3); // (3)
-            ReadOnlySpan<float> batchnorm1Bias = context.Parameters.Slice(9, 3); // (3)
-            ReadOnlySpan<float> dense2Weight = context.Parameters.Slice(12, 3); // (1, 3)
-            ReadOnlySpan<float> dense2Bias = context.Parameters.Slice(15, 1); // (1)
-            Span<float> batchnorm1RunningMean = context.State.Slice(0, 3); // (3)
-            Span<float> batchnorm1RunningVar = context.State.Slice(3, 3); // (3)
-            Span<float> dense1WeightGradient = context.Gradient.Slice(0, 6);
-            Span<float> batchnorm1WeightGradient = context.Gradient.Slice(6, 3);
-            Span<float> batchnorm1BiasGradient = context.Gradient.Slice(9, 3);
-            Span<float> dense2WeightGradient = context.Gradient.Slice(12, 3);
-            Span<float> dense2BiasGradient = context.Gradient.Slice(15, 1);
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
+            ReadOnlySpan<float> batchnorm1Weight = parameters.Slice(6, 3); // (3)
+            ReadOnlySpan<float> batchnorm1Bias = parameters.Slice(9, 3); // (3)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(12, 3); // (1, 3)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(15, 1); // (1)
 
-            Span<float> inputBlocks = context.Buffer(608 * blocks, 32 * blocks); // the samples feature by feature: (2) a sample
-            Span<float> dense1Output = context.Buffer(0, 48 * blocks); // y = W x: (3) a sample
-            Span<float> batchnorm1Output = context.Buffer(512 * blocks, 48 * blocks); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
-            Span<float> batchnorm1Statistics = context.Buffer(96 * blocks, 16 * blocks); // the mean and 1 / sqrt(variance + epsilon) of each feature, at its beginning
-            Span<float> dense2Output = context.Buffer(112 * blocks, 16 * blocks); // y = W x + b: (1) a sample
-            Span<float> losses = context.Buffer(640 * blocks, 16 * blocks); // the loss of each sample
-            Span<float> dense2OutputGradient = context.Buffer(656 * blocks, 16 * blocks); // gradient of the loss with respect to dense2Output
-            Span<float> targetBlocks = context.Buffer(128 * blocks, 16 * blocks); // float targets in blocks
-            Span<float> batchnorm1OutputGradient = context.Buffer(48 * blocks, 48 * blocks); // gradient of the loss with respect to batchnorm1Output
-            Span<float> dense1OutputGradient = context.Buffer(560 * blocks, 48 * blocks); // gradient of the loss with respect to dense1Output
-            Span<float> inputBlocksRows = context.Buffer(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
-            Span<float> batchnorm1OutputRows = context.Buffer(256 * blocks, 256 * blocks); // batchnorm1Output turned: a row of 16 a sample
+            Span<float> state = context.State;
+            Span<float> batchnorm1RunningMean = state.Slice(0, 3); // (3)
+            Span<float> batchnorm1RunningVar = state.Slice(3, 3); // (3)
+
+            Span<float> gradient = context.Gradient;
+            Span<float> dense1WeightGradient = gradient.Slice(0, 6); // (3, 2)
+            Span<float> batchnorm1WeightGradient = gradient.Slice(6, 3); // (3)
+            Span<float> batchnorm1BiasGradient = gradient.Slice(9, 3); // (3)
+            Span<float> dense2WeightGradient = gradient.Slice(12, 3); // (1, 3)
+            Span<float> dense2BiasGradient = gradient.Slice(15, 1); // (1)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(608 * blocks, 32 * blocks); // the samples feature by feature: (2) a sample
+            Span<float> dense1Output = workspace.Slice(0, 48 * blocks); // y = W x: (3) a sample
+            Span<float> batchnorm1Output = workspace.Slice(512 * blocks, 48 * blocks); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
+            Span<float> batchnorm1Statistics = workspace.Slice(96 * blocks, 16 * blocks); // the mean and 1 / sqrt(variance + epsilon) of each feature, at its beginning
+            Span<float> dense2Output = workspace.Slice(112 * blocks, 16 * blocks); // y = W x + b: (1) a sample
+            Span<float> losses = workspace.Slice(640 * blocks, 16 * blocks); // the loss of each sample
+            Span<float> dense2OutputGradient = workspace.Slice(656 * blocks, 16 * blocks); // gradient of the loss with respect to dense2Output
+            Span<float> targetBlocks = workspace.Slice(128 * blocks, 16 * blocks); // float targets in blocks
+            Span<float> batchnorm1OutputGradient = workspace.Slice(48 * blocks, 48 * blocks); // gradient of the loss with respect to batchnorm1Output
+            Span<float> dense1OutputGradient = workspace.Slice(560 * blocks, 48 * blocks); // gradient of the loss with respect to dense1Output
+            Span<float> inputBlocksRows = workspace.Slice(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
+            Span<float> batchnorm1OutputRows = workspace.Slice(256 * blocks, 256 * blocks); // batchnorm1Output turned: a row of 16 a sample
 
             // Turn the samples into blocks of 16, feature by feature.
             Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks);

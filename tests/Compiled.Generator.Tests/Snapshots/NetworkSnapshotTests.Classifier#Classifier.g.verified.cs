@@ -236,11 +236,13 @@ namespace Compiled.Generated.ClassifierKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 12); // (3, 4)
-                ReadOnlySpan<float> dense1Bias = context.Parameters.Slice(12, 3); // (3)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 12); // (3, 4)
+                ReadOnlySpan<float> dense1Bias = parameters.Slice(12, 3); // (3)
 
-                Span<float> inputBlocks = context.Buffer(start, 64 * chunk); // the samples feature by feature: (4) a sample
-                Span<float> dense1Output = context.Buffer(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start, 64 * chunk); // the samples feature by feature: (4) a sample
+                Span<float> dense1Output = workspace.Slice(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 4, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -272,12 +274,14 @@ namespace Compiled.Generated.ClassifierKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 12); // (3, 4)
-                ReadOnlySpan<float> dense1Bias = context.Parameters.Slice(12, 3); // (3)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 12); // (3, 4)
+                ReadOnlySpan<float> dense1Bias = parameters.Slice(12, 3); // (3)
 
-                Span<float> inputBlocks = context.Buffer(start, 64 * chunk); // the samples feature by feature: (4) a sample
-                Span<float> dense1Output = context.Buffer(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> _linkOutput = context.Buffer(start, 48 * chunk); // y[i] = exp(x[i] - max x) / sum over j of exp(x[j] - max x): (3) a sample
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start, 64 * chunk); // the samples feature by feature: (4) a sample
+                Span<float> dense1Output = workspace.Slice(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
+                Span<float> _linkOutput = workspace.Slice(start, 48 * chunk); // y[i] = exp(x[i] - max x) / sum over j of exp(x[j] - max x): (3) a sample
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 4, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -312,12 +316,14 @@ namespace Compiled.Generated.ClassifierKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 12); // (3, 4)
-                ReadOnlySpan<float> dense1Bias = context.Parameters.Slice(12, 3); // (3)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 12); // (3, 4)
+                ReadOnlySpan<float> dense1Bias = parameters.Slice(12, 3); // (3)
 
-                Span<float> inputBlocks = context.Buffer(start, 64 * chunk); // the samples feature by feature: (4) a sample
-                Span<float> dense1Output = context.Buffer(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> targetBlocks = context.Buffer(start, 48 * chunk); // float targets in blocks
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start, 64 * chunk); // the samples feature by feature: (4) a sample
+                Span<float> dense1Output = workspace.Slice(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
+                Span<float> targetBlocks = workspace.Slice(start, 48 * chunk); // float targets in blocks
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 4, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -360,17 +366,21 @@ namespace Compiled.Generated.ClassifierKernels
             int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
             int first, end;
 
-            ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 12); // (3, 4)
-            ReadOnlySpan<float> dense1Bias = context.Parameters.Slice(12, 3); // (3)
-            Span<float> dense1WeightGradient = context.Gradient.Slice(0, 12);
-            Span<float> dense1BiasGradient = context.Gradient.Slice(12, 3);
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 12); // (3, 4)
+            ReadOnlySpan<float> dense1Bias = parameters.Slice(12, 3); // (3)
 
-            Span<float> inputBlocks = context.Buffer(256 * blocks, 64 * blocks); // the samples feature by feature: (4) a sample
-            Span<float> dense1Output = context.Buffer(320 * blocks, 48 * blocks); // y = W x + b: (3) a sample
-            Span<float> losses = context.Buffer(464 * blocks, 16 * blocks); // the loss of each sample
-            Span<float> dense1OutputGradient = context.Buffer(368 * blocks, 48 * blocks); // gradient of the loss with respect to dense1Output
-            Span<float> targetBlocks = context.Buffer(416 * blocks, 48 * blocks); // float targets in blocks
-            Span<float> inputBlocksRows = context.Buffer(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
+            Span<float> gradient = context.Gradient;
+            Span<float> dense1WeightGradient = gradient.Slice(0, 12); // (3, 4)
+            Span<float> dense1BiasGradient = gradient.Slice(12, 3); // (3)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(256 * blocks, 64 * blocks); // the samples feature by feature: (4) a sample
+            Span<float> dense1Output = workspace.Slice(320 * blocks, 48 * blocks); // y = W x + b: (3) a sample
+            Span<float> losses = workspace.Slice(464 * blocks, 16 * blocks); // the loss of each sample
+            Span<float> dense1OutputGradient = workspace.Slice(368 * blocks, 48 * blocks); // gradient of the loss with respect to dense1Output
+            Span<float> targetBlocks = workspace.Slice(416 * blocks, 48 * blocks); // float targets in blocks
+            Span<float> inputBlocksRows = workspace.Slice(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
 
             // Turn the samples into blocks of 16, feature by feature.
             Blocks.PackAll(context.Inputs, 4, context.Samples, firstBlock, endBlock, inputBlocks);

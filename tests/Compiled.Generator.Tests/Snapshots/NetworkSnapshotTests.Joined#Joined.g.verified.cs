@@ -203,13 +203,15 @@ namespace Compiled.Generated.JoinedKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> earlyWeight = context.Parameters.Slice(0, 4); // (2, 2)
-                ReadOnlySpan<float> earlyBias = context.Parameters.Slice(4, 2); // (2)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> earlyWeight = parameters.Slice(0, 4); // (2, 2)
+                ReadOnlySpan<float> earlyBias = parameters.Slice(4, 2); // (2)
 
-                Span<float> inputBlocks = context.Buffer(start, 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> earlyOutput = context.Buffer(start + (64 * chunk), 32 * chunk); // y = W x + b: (2) a sample
-                Span<float> tanh1Output = context.Buffer(start + (96 * chunk), 32 * chunk); // y = tanh(x): (2) a sample
-                Span<float> concat1Output = context.Buffer(start, 64 * chunk); // y = (x, other): (4) a sample
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
+                Span<float> earlyOutput = workspace.Slice(start + (64 * chunk), 32 * chunk); // y = W x + b: (2) a sample
+                Span<float> tanh1Output = workspace.Slice(start + (96 * chunk), 32 * chunk); // y = tanh(x): (2) a sample
+                Span<float> concat1Output = workspace.Slice(start, 64 * chunk); // y = (x, other): (4) a sample
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -247,14 +249,16 @@ namespace Compiled.Generated.JoinedKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> earlyWeight = context.Parameters.Slice(0, 4); // (2, 2)
-                ReadOnlySpan<float> earlyBias = context.Parameters.Slice(4, 2); // (2)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> earlyWeight = parameters.Slice(0, 4); // (2, 2)
+                ReadOnlySpan<float> earlyBias = parameters.Slice(4, 2); // (2)
 
-                Span<float> inputBlocks = context.Buffer(start, 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> earlyOutput = context.Buffer(start + (64 * chunk), 32 * chunk); // y = W x + b: (2) a sample
-                Span<float> tanh1Output = context.Buffer(start + (96 * chunk), 32 * chunk); // y = tanh(x): (2) a sample
-                Span<float> concat1Output = context.Buffer(start, 64 * chunk); // y = (x, other): (4) a sample
-                Span<float> targetBlocks = context.Buffer(start + (64 * chunk), 64 * chunk); // float targets in blocks
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
+                Span<float> earlyOutput = workspace.Slice(start + (64 * chunk), 32 * chunk); // y = W x + b: (2) a sample
+                Span<float> tanh1Output = workspace.Slice(start + (96 * chunk), 32 * chunk); // y = tanh(x): (2) a sample
+                Span<float> concat1Output = workspace.Slice(start, 64 * chunk); // y = (x, other): (4) a sample
+                Span<float> targetBlocks = workspace.Slice(start + (64 * chunk), 64 * chunk); // float targets in blocks
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -296,21 +300,25 @@ namespace Compiled.Generated.JoinedKernels
             int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
             int first, end;
 
-            ReadOnlySpan<float> earlyWeight = context.Parameters.Slice(0, 4); // (2, 2)
-            ReadOnlySpan<float> earlyBias = context.Parameters.Slice(4, 2); // (2)
-            Span<float> earlyWeightGradient = context.Gradient.Slice(0, 4);
-            Span<float> earlyBiasGradient = context.Gradient.Slice(4, 2);
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> earlyWeight = parameters.Slice(0, 4); // (2, 2)
+            ReadOnlySpan<float> earlyBias = parameters.Slice(4, 2); // (2)
 
-            Span<float> inputBlocks = context.Buffer(448 * blocks, 32 * blocks); // the samples feature by feature: (2) a sample
-            Span<float> earlyOutput = context.Buffer(480 * blocks, 32 * blocks); // y = W x + b: (2) a sample
-            Span<float> tanh1Output = context.Buffer(512 * blocks, 32 * blocks); // y = tanh(x): (2) a sample
-            Span<float> concat1Output = context.Buffer(256 * blocks, 64 * blocks); // y = (x, other): (4) a sample
-            Span<float> losses = context.Buffer(608 * blocks, 16 * blocks); // the loss of each sample
-            Span<float> concat1OutputGradient = context.Buffer(320 * blocks, 64 * blocks); // gradient of the loss with respect to concat1Output
-            Span<float> targetBlocks = context.Buffer(384 * blocks, 64 * blocks); // float targets in blocks
-            Span<float> tanh1OutputGradient = context.Buffer(544 * blocks, 32 * blocks); // gradient of the loss with respect to tanh1Output
-            Span<float> earlyOutputGradient = context.Buffer(576 * blocks, 32 * blocks); // gradient of the loss with respect to earlyOutput
-            Span<float> inputBlocksRows = context.Buffer(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
+            Span<float> gradient = context.Gradient;
+            Span<float> earlyWeightGradient = gradient.Slice(0, 4); // (2, 2)
+            Span<float> earlyBiasGradient = gradient.Slice(4, 2); // (2)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(448 * blocks, 32 * blocks); // the samples feature by feature: (2) a sample
+            Span<float> earlyOutput = workspace.Slice(480 * blocks, 32 * blocks); // y = W x + b: (2) a sample
+            Span<float> tanh1Output = workspace.Slice(512 * blocks, 32 * blocks); // y = tanh(x): (2) a sample
+            Span<float> concat1Output = workspace.Slice(256 * blocks, 64 * blocks); // y = (x, other): (4) a sample
+            Span<float> losses = workspace.Slice(608 * blocks, 16 * blocks); // the loss of each sample
+            Span<float> concat1OutputGradient = workspace.Slice(320 * blocks, 64 * blocks); // gradient of the loss with respect to concat1Output
+            Span<float> targetBlocks = workspace.Slice(384 * blocks, 64 * blocks); // float targets in blocks
+            Span<float> tanh1OutputGradient = workspace.Slice(544 * blocks, 32 * blocks); // gradient of the loss with respect to tanh1Output
+            Span<float> earlyOutputGradient = workspace.Slice(576 * blocks, 32 * blocks); // gradient of the loss with respect to earlyOutput
+            Span<float> inputBlocksRows = workspace.Slice(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
 
             // Turn the samples into blocks of 16, feature by feature.
             Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks);

@@ -212,14 +212,16 @@ namespace Compiled.Generated.RegressionKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 3); // (3, 1)
-                ReadOnlySpan<float> dense1Bias = context.Parameters.Slice(3, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = context.Parameters.Slice(6, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = context.Parameters.Slice(9, 1); // (1)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 3); // (3, 1)
+                ReadOnlySpan<float> dense1Bias = parameters.Slice(3, 3); // (3)
+                ReadOnlySpan<float> dense2Weight = parameters.Slice(6, 3); // (1, 3)
+                ReadOnlySpan<float> dense2Bias = parameters.Slice(9, 1); // (1)
 
-                Span<float> inputBlocks = context.Buffer(start + (48 * chunk), 16 * chunk); // the samples feature by feature: (1) a sample
-                Span<float> dense1Output = context.Buffer(start, 48 * chunk); // y = W x + b, then y = max(x, 0): (3) a sample
-                Span<float> dense2Output = context.Buffer(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 16 * chunk); // the samples feature by feature: (1) a sample
+                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x + b, then y = max(x, 0): (3) a sample
+                Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 1, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -254,15 +256,17 @@ namespace Compiled.Generated.RegressionKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 3); // (3, 1)
-                ReadOnlySpan<float> dense1Bias = context.Parameters.Slice(3, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = context.Parameters.Slice(6, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = context.Parameters.Slice(9, 1); // (1)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 3); // (3, 1)
+                ReadOnlySpan<float> dense1Bias = parameters.Slice(3, 3); // (3)
+                ReadOnlySpan<float> dense2Weight = parameters.Slice(6, 3); // (1, 3)
+                ReadOnlySpan<float> dense2Bias = parameters.Slice(9, 1); // (1)
 
-                Span<float> inputBlocks = context.Buffer(start + (48 * chunk), 16 * chunk); // the samples feature by feature: (1) a sample
-                Span<float> dense1Output = context.Buffer(start, 48 * chunk); // y = W x + b, then y = max(x, 0): (3) a sample
-                Span<float> dense2Output = context.Buffer(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
-                Span<float> targetBlocks = context.Buffer(start, 16 * chunk); // float targets in blocks
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 16 * chunk); // the samples feature by feature: (1) a sample
+                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x + b, then y = max(x, 0): (3) a sample
+                Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
+                Span<float> targetBlocks = workspace.Slice(start, 16 * chunk); // float targets in blocks
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 1, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -301,24 +305,28 @@ namespace Compiled.Generated.RegressionKernels
             int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
             int first, end;
 
-            ReadOnlySpan<float> dense1Weight = context.Parameters.Slice(0, 3); // (3, 1)
-            ReadOnlySpan<float> dense1Bias = context.Parameters.Slice(3, 3); // (3)
-            ReadOnlySpan<float> dense2Weight = context.Parameters.Slice(6, 3); // (1, 3)
-            ReadOnlySpan<float> dense2Bias = context.Parameters.Slice(9, 1); // (1)
-            Span<float> dense1WeightGradient = context.Gradient.Slice(0, 3);
-            Span<float> dense1BiasGradient = context.Gradient.Slice(3, 3);
-            Span<float> dense2WeightGradient = context.Gradient.Slice(6, 3);
-            Span<float> dense2BiasGradient = context.Gradient.Slice(9, 1);
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 3); // (3, 1)
+            ReadOnlySpan<float> dense1Bias = parameters.Slice(3, 3); // (3)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(6, 3); // (1, 3)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(9, 1); // (1)
 
-            Span<float> inputBlocks = context.Buffer(608 * blocks, 16 * blocks); // the samples feature by feature: (1) a sample
-            Span<float> dense1Output = context.Buffer(512 * blocks, 48 * blocks); // y = W x + b, then y = max(x, 0): (3) a sample
-            Span<float> dense2Output = context.Buffer(624 * blocks, 16 * blocks); // y = W x + b: (1) a sample
-            Span<float> losses = context.Buffer(640 * blocks, 16 * blocks); // the loss of each sample
-            Span<float> dense2OutputGradient = context.Buffer(656 * blocks, 16 * blocks); // gradient of the loss with respect to dense2Output
-            Span<float> targetBlocks = context.Buffer(672 * blocks, 16 * blocks); // float targets in blocks
-            Span<float> dense1OutputGradient = context.Buffer(560 * blocks, 48 * blocks); // gradient of the loss with respect to dense1Output
-            Span<float> inputBlocksRows = context.Buffer(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
-            Span<float> dense1OutputRows = context.Buffer(256 * blocks, 256 * blocks); // dense1Output turned: a row of 16 a sample
+            Span<float> gradient = context.Gradient;
+            Span<float> dense1WeightGradient = gradient.Slice(0, 3); // (3, 1)
+            Span<float> dense1BiasGradient = gradient.Slice(3, 3); // (3)
+            Span<float> dense2WeightGradient = gradient.Slice(6, 3); // (1, 3)
+            Span<float> dense2BiasGradient = gradient.Slice(9, 1); // (1)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(608 * blocks, 16 * blocks); // the samples feature by feature: (1) a sample
+            Span<float> dense1Output = workspace.Slice(512 * blocks, 48 * blocks); // y = W x + b, then y = max(x, 0): (3) a sample
+            Span<float> dense2Output = workspace.Slice(624 * blocks, 16 * blocks); // y = W x + b: (1) a sample
+            Span<float> losses = workspace.Slice(640 * blocks, 16 * blocks); // the loss of each sample
+            Span<float> dense2OutputGradient = workspace.Slice(656 * blocks, 16 * blocks); // gradient of the loss with respect to dense2Output
+            Span<float> targetBlocks = workspace.Slice(672 * blocks, 16 * blocks); // float targets in blocks
+            Span<float> dense1OutputGradient = workspace.Slice(560 * blocks, 48 * blocks); // gradient of the loss with respect to dense1Output
+            Span<float> inputBlocksRows = workspace.Slice(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
+            Span<float> dense1OutputRows = workspace.Slice(256 * blocks, 256 * blocks); // dense1Output turned: a row of 16 a sample
 
             // Turn the samples into blocks of 16, feature by feature.
             Blocks.PackAll(context.Inputs, 1, context.Samples, firstBlock, endBlock, inputBlocks);

@@ -214,16 +214,18 @@ namespace Compiled.Generated.ResidualKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> stemWeight = context.Parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> stemBias = context.Parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = context.Parameters.Slice(9, 9); // (3, 3)
-                ReadOnlySpan<float> dense2Bias = context.Parameters.Slice(18, 3); // (3)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> stemWeight = parameters.Slice(0, 6); // (3, 2)
+                ReadOnlySpan<float> stemBias = parameters.Slice(6, 3); // (3)
+                ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 9); // (3, 3)
+                ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 3); // (3)
 
-                Span<float> inputBlocks = context.Buffer(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> stemOutput = context.Buffer(start, 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> relu1Output = context.Buffer(start + (48 * chunk), 48 * chunk); // y = max(x, 0): (3) a sample
-                Span<float> dense2Output = context.Buffer(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> add1Output = context.Buffer(start + (48 * chunk), 48 * chunk); // y = x + other: (3) a sample
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
+                Span<float> stemOutput = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
+                Span<float> relu1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = max(x, 0): (3) a sample
+                Span<float> dense2Output = workspace.Slice(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
+                Span<float> add1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = x + other: (3) a sample
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -264,17 +266,19 @@ namespace Compiled.Generated.ResidualKernels
                 int origin = part * chunk;
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> stemWeight = context.Parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> stemBias = context.Parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = context.Parameters.Slice(9, 9); // (3, 3)
-                ReadOnlySpan<float> dense2Bias = context.Parameters.Slice(18, 3); // (3)
+                ReadOnlySpan<float> parameters = context.Parameters;
+                ReadOnlySpan<float> stemWeight = parameters.Slice(0, 6); // (3, 2)
+                ReadOnlySpan<float> stemBias = parameters.Slice(6, 3); // (3)
+                ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 9); // (3, 3)
+                ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 3); // (3)
 
-                Span<float> inputBlocks = context.Buffer(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> stemOutput = context.Buffer(start, 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> relu1Output = context.Buffer(start + (48 * chunk), 48 * chunk); // y = max(x, 0): (3) a sample
-                Span<float> dense2Output = context.Buffer(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> add1Output = context.Buffer(start + (48 * chunk), 48 * chunk); // y = x + other: (3) a sample
-                Span<float> targetBlocks = context.Buffer(start, 48 * chunk); // float targets in blocks
+                Span<float> workspace = context.Workspace;
+                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
+                Span<float> stemOutput = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
+                Span<float> relu1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = max(x, 0): (3) a sample
+                Span<float> dense2Output = workspace.Slice(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
+                Span<float> add1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = x + other: (3) a sample
+                Span<float> targetBlocks = workspace.Slice(start, 48 * chunk); // float targets in blocks
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
@@ -319,28 +323,32 @@ namespace Compiled.Generated.ResidualKernels
             int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
             int first, end;
 
-            ReadOnlySpan<float> stemWeight = context.Parameters.Slice(0, 6); // (3, 2)
-            ReadOnlySpan<float> stemBias = context.Parameters.Slice(6, 3); // (3)
-            ReadOnlySpan<float> dense2Weight = context.Parameters.Slice(9, 9); // (3, 3)
-            ReadOnlySpan<float> dense2Bias = context.Parameters.Slice(18, 3); // (3)
-            Span<float> stemWeightGradient = context.Gradient.Slice(0, 6);
-            Span<float> stemBiasGradient = context.Gradient.Slice(6, 3);
-            Span<float> dense2WeightGradient = context.Gradient.Slice(9, 9);
-            Span<float> dense2BiasGradient = context.Gradient.Slice(18, 3);
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> stemWeight = parameters.Slice(0, 6); // (3, 2)
+            ReadOnlySpan<float> stemBias = parameters.Slice(6, 3); // (3)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 9); // (3, 3)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 3); // (3)
 
-            Span<float> inputBlocks = context.Buffer(944 * blocks, 32 * blocks); // the samples feature by feature: (2) a sample
-            Span<float> stemOutput = context.Buffer(512 * blocks, 48 * blocks); // y = W x + b: (3) a sample
-            Span<float> relu1Output = context.Buffer(560 * blocks, 48 * blocks); // y = max(x, 0): (3) a sample
-            Span<float> dense2Output = context.Buffer(608 * blocks, 48 * blocks); // y = W x + b: (3) a sample
-            Span<float> add1Output = context.Buffer(656 * blocks, 48 * blocks); // y = x + other: (3) a sample
-            Span<float> losses = context.Buffer(976 * blocks, 16 * blocks); // the loss of each sample
-            Span<float> add1OutputGradient = context.Buffer(704 * blocks, 48 * blocks); // gradient of the loss with respect to add1Output
-            Span<float> targetBlocks = context.Buffer(752 * blocks, 48 * blocks); // float targets in blocks
-            Span<float> dense2OutputGradient = context.Buffer(800 * blocks, 48 * blocks); // gradient of the loss with respect to dense2Output
-            Span<float> stemOutputGradient = context.Buffer(848 * blocks, 48 * blocks); // gradient of the loss with respect to stemOutput
-            Span<float> relu1OutputGradient = context.Buffer(896 * blocks, 48 * blocks); // gradient of the loss with respect to relu1Output
-            Span<float> inputBlocksRows = context.Buffer(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
-            Span<float> relu1OutputRows = context.Buffer(256 * blocks, 256 * blocks); // relu1Output turned: a row of 16 a sample
+            Span<float> gradient = context.Gradient;
+            Span<float> stemWeightGradient = gradient.Slice(0, 6); // (3, 2)
+            Span<float> stemBiasGradient = gradient.Slice(6, 3); // (3)
+            Span<float> dense2WeightGradient = gradient.Slice(9, 9); // (3, 3)
+            Span<float> dense2BiasGradient = gradient.Slice(18, 3); // (3)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(944 * blocks, 32 * blocks); // the samples feature by feature: (2) a sample
+            Span<float> stemOutput = workspace.Slice(512 * blocks, 48 * blocks); // y = W x + b: (3) a sample
+            Span<float> relu1Output = workspace.Slice(560 * blocks, 48 * blocks); // y = max(x, 0): (3) a sample
+            Span<float> dense2Output = workspace.Slice(608 * blocks, 48 * blocks); // y = W x + b: (3) a sample
+            Span<float> add1Output = workspace.Slice(656 * blocks, 48 * blocks); // y = x + other: (3) a sample
+            Span<float> losses = workspace.Slice(976 * blocks, 16 * blocks); // the loss of each sample
+            Span<float> add1OutputGradient = workspace.Slice(704 * blocks, 48 * blocks); // gradient of the loss with respect to add1Output
+            Span<float> targetBlocks = workspace.Slice(752 * blocks, 48 * blocks); // float targets in blocks
+            Span<float> dense2OutputGradient = workspace.Slice(800 * blocks, 48 * blocks); // gradient of the loss with respect to dense2Output
+            Span<float> stemOutputGradient = workspace.Slice(848 * blocks, 48 * blocks); // gradient of the loss with respect to stemOutput
+            Span<float> relu1OutputGradient = workspace.Slice(896 * blocks, 48 * blocks); // gradient of the loss with respect to relu1Output
+            Span<float> inputBlocksRows = workspace.Slice(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
+            Span<float> relu1OutputRows = workspace.Slice(256 * blocks, 256 * blocks); // relu1Output turned: a row of 16 a sample
 
             // Turn the samples into blocks of 16, feature by feature.
             Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks);
