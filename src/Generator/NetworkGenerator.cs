@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
@@ -14,10 +15,10 @@ namespace Compiled.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
-    private const string Parse = "Parse", Emit = "Emit";
+    private const string Parse = "Parse", Emit = "Emit", Names = "Names";
 
     /// <summary>The names of the pipeline's steps, in order, for tests of what an edit runs again.</summary>
-    public static IReadOnlyList<string> TrackingNames { get; } = [Parse, Emit];
+    public static IReadOnlyList<string> TrackingNames { get; } = [Parse, Emit, Names];
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -34,11 +35,21 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (network, _) => NetworkEmitter.Emit(network))
             .WithTrackingName(Emit);
 
-        context.RegisterSourceOutput(files, static (output, files) =>
+        // Files are told apart without regard to case, classes are not: the names that would meet, normally none.
+        IncrementalValueProvider<EquatableArray<string>> shared = networks
+            .Select(static (network, _) => EmittedNames.Hint(network.Spec, null))
+            .Collect()
+            .Select(static (names, _) => new EquatableArray<string>(names
+                .GroupBy(static name => name, StringComparer.OrdinalIgnoreCase)
+                .Where(static group => group.Count() > 1)
+                .SelectMany(static group => group)))
+            .WithTrackingName(Names);
+
+        context.RegisterSourceOutput(files.Combine(shared), static (output, pair) =>
         {
-            foreach (EmittedFile file in files)
+            foreach (EmittedFile file in pair.Left)
             {
-                output.AddSource(file.HintName, SourceText.From(file.Text, Encoding.UTF8));
+                output.AddSource(EmittedNames.Distinct(file.HintName, pair.Left[0].HintName, pair.Right), SourceText.From(file.Text, Encoding.UTF8));
             }
         });
     }

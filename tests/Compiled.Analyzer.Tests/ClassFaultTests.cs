@@ -40,6 +40,8 @@ public class ClassFaultTests
     [InlineData("public partial record class Net(int Depth);", "is a record")]
     [InlineData("public partial class Net : Parent; public class Parent(int depth) { public int Depth => depth; }", "derives from Parent")]
     [InlineData("public partial class Net : Parent; [Network(4)] [Dense(3)] public partial class Parent;", "derives from the network Parent")]
+    [InlineData("public partial class Net { public required string Title { get; init; } }", "required member Title")]
+    [InlineData("public partial class Net : Parent; public class Parent { public required int Depth; }", "required member Depth")]
     public Task A_kind_of_class_that_cannot_be_a_network(string declaration, string said) =>
         Analyzed.Single(Attributes + declaration, "CMP004", "Net", "'Net'", said);
 

@@ -17,6 +17,8 @@ public class LayerFaultTests
     [InlineData("Dropout(1f)", "rate of 1 ", "less than 1")]
     [InlineData("Dropout(-0.1f)", "rate of -0.1 ")]
     [InlineData("Dropout(float.NaN)", "rate of NaN ")]
+    [InlineData("Dropout(-0.1)", "rate of -0.1 ")]
+    [InlineData("Dropout(double.NaN)", "rate of NaN ")]
     [InlineData("BatchNorm(Momentum = 1.5f)", "Momentum of 1.5")]
     [InlineData("BatchNorm(Momentum = float.NaN)", "Momentum of NaN")]
     [InlineData("BatchNorm(Epsilon = 0f)", "Epsilon of 0")]

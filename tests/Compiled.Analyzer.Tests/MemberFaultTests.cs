@@ -30,6 +30,10 @@ public class MemberFaultTests
     public Task A_member_in_the_place_of_a_generated_one(string member, string name) => Analyzed.Single(
         Attributes + "public partial class Net { public int Mine; " + member + " }", "CMP015", name, "'Net'", $"'{name}'", "rename or remove");
 
+    [Fact]
+    public Task An_interface_member_that_the_generated_part_implements() => Analyzed.Single(
+        Attributes + "public partial class Net { int INetwork.InputLength => 1; }", "CMP015", "InputLength", "'Net'", "rename or remove");
+
     [Theory]
     [InlineData("public Net(ulong start) { }")]
     [InlineData("public Net() { }")]

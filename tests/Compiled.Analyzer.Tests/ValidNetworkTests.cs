@@ -27,6 +27,7 @@ public class ValidNetworkTests
     [Theory]
     [InlineData("[Network(1)] [Dense(1)]")]
     [InlineData("[Network(1, 28, 28)] [Dense(10)] [SoftmaxCrossEntropy(LabelSmoothing = 0.1f)]")]
+    [InlineData("[Network(4)] [Dense(3, Init = Init.Normal, InitStd = 0.1), LeakyReLU(0.1), Dropout(0.5), BatchNorm(Momentum = 0.2), Dense(2), Huber(0.5)]")]
     [InlineData("[Network(1, 28, 28)] [PReLU, Flatten, BatchNorm, Dropout(0f), Dense(10, Bias = false, Init = Init.Normal, InitStd = 0f)]")]
     [InlineData("[Network(6, 5)] [Sigmoid, Flatten, Dense(3)] [Huber(2f)]")]
     [InlineData("[Network(8), Dense(8, Name = \"a\"), ReLU, Add(\"a\"), Multiply(\"a\"), Concat(\"a\"), Dense(2, From = \"a\"), MeanSquaredError]")]

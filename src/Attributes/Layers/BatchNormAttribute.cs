@@ -25,8 +25,8 @@ namespace Compiled;
 public sealed class BatchNormAttribute : LayerAttribute
 {
     /// <summary>The weight of the current call in the running statistics, in <c>[0, 1]</c>. Default: 0.1.</summary>
-    public float Momentum { get; set; } = 0.1f;
+    public double Momentum { get; set; } = 0.1;
 
     /// <summary>Added to the variance, so that a constant feature does not divide by zero. Positive. Default: 1e-5.</summary>
-    public float Epsilon { get; set; } = 1e-5f;
+    public double Epsilon { get; set; } = 1e-5;
 }

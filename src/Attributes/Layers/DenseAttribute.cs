@@ -31,5 +31,5 @@ public sealed class DenseAttribute : LayerAttribute
     public Init Init { get; set; } = Init.Auto;
 
     /// <summary>The standard deviation of <see cref="Compiled.Init.Normal"/>: finite, 0 or more. Default: 0.01. Other forms do not read it.</summary>
-    public float InitStd { get; set; } = 0.01f;
+    public double InitStd { get; set; } = 0.01;
 }

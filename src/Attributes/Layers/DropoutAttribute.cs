@@ -16,8 +16,8 @@ public sealed class DropoutAttribute : LayerAttribute
 {
     /// <summary>Drops values at random in training and scales the others by <c>1 / (1 - rate)</c>; the identity in inference.</summary>
     /// <param name="rate">The probability of dropping a value, in <c>[0, 1)</c>; 0.5 is usual for hidden layers.</param>
-    public DropoutAttribute(float rate) => Rate = rate;
+    public DropoutAttribute(double rate) => Rate = rate;
 
     /// <summary>The probability of dropping a value, in <c>[0, 1)</c>.</summary>
-    public float Rate { get; }
+    public double Rate { get; }
 }

@@ -12,8 +12,8 @@ public sealed class ELUAttribute : LayerAttribute
 {
     /// <summary>Keeps positive values and bends the others towards <c>-alpha</c>.</summary>
     /// <param name="alpha">The depth of the negative side, a finite number. Default: 1.</param>
-    public ELUAttribute(float alpha = 1f) => Alpha = alpha;
+    public ELUAttribute(double alpha = 1) => Alpha = alpha;
 
     /// <summary>The depth of the negative side, a finite number. Default: 1.</summary>
-    public float Alpha { get; }
+    public double Alpha { get; }
 }

@@ -17,8 +17,8 @@ public sealed class HuberAttribute : LayerAttribute
 {
     /// <summary>Squares differences up to <c>delta</c> and grows linearly beyond.</summary>
     /// <param name="delta">The difference at which the square becomes a line, positive and finite. Default: 1.</param>
-    public HuberAttribute(float delta = 1f) => Delta = delta;
+    public HuberAttribute(double delta = 1) => Delta = delta;
 
     /// <summary>The difference at which the square becomes a line, positive and finite. Default: 1.</summary>
-    public float Delta { get; }
+    public double Delta { get; }
 }

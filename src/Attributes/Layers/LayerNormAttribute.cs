@@ -17,5 +17,5 @@ namespace Compiled;
 public sealed class LayerNormAttribute : LayerAttribute
 {
     /// <summary>Added to the variance, so that equal features do not divide by zero. Positive. Default: 1e-5.</summary>
-    public float Epsilon { get; set; } = 1e-5f;
+    public double Epsilon { get; set; } = 1e-5;
 }

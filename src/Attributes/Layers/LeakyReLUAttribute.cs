@@ -12,8 +12,8 @@ public sealed class LeakyReLUAttribute : LayerAttribute
 {
     /// <summary>Keeps positive values and multiplies the others by <c>slope</c>.</summary>
     /// <param name="slope">The factor of negative values, a finite number. Default: 0.01.</param>
-    public LeakyReLUAttribute(float slope = 0.01f) => Slope = slope;
+    public LeakyReLUAttribute(double slope = 0.01) => Slope = slope;
 
     /// <summary>The factor of negative values, a finite number. Default: 0.01.</summary>
-    public float Slope { get; }
+    public double Slope { get; }
 }

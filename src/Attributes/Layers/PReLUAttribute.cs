@@ -14,5 +14,5 @@ namespace Compiled;
 public sealed class PReLUAttribute : LayerAttribute
 {
     /// <summary>Where every slope starts, a finite number. Default: 0.25.</summary>
-    public float Slope { get; set; } = 0.25f;
+    public double Slope { get; set; } = 0.25;
 }

@@ -22,5 +22,5 @@ namespace Compiled;
 public sealed class SoftmaxCrossEntropyAttribute : LayerAttribute
 {
     /// <summary>The share of the probability spread evenly over all classes, in <c>[0, 1]</c>. Default: 0; 0.1 is usual.</summary>
-    public float LabelSmoothing { get; set; }
+    public double LabelSmoothing { get; set; }
 }

@@ -12,10 +12,10 @@ public sealed class SwishAttribute : LayerAttribute
 {
     /// <summary>Multiplies each value by a sigmoid of itself: <c>y = x / (1 + exp(-beta x))</c>.</summary>
     /// <param name="beta">The steepness of the gate, a finite number; where it is learned, its start. Default: 1.</param>
-    public SwishAttribute(float beta = 1f) => Beta = beta;
+    public SwishAttribute(double beta = 1) => Beta = beta;
 
     /// <summary>The steepness of the gate, a finite number; where it is learned, its start. Default: 1.</summary>
-    public float Beta { get; }
+    public double Beta { get; }
 
     /// <summary>Whether beta is trained with the weights, as one number for the whole layer. Default: false.</summary>
     public bool Learnable { get; set; }

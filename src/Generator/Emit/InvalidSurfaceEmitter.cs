@@ -14,7 +14,7 @@ internal static class InvalidSurfaceEmitter
         const string List = "global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo>";
         const string Refuse = "throw new global::System.InvalidOperationException(\"This network has an error in its attributes; the build says which.\")";
         var writer = new CodeWriter();
-        writer.Lines(EmittedNames.Header).Blank();
+        writer.Lines(EmittedNames.Header(spec)).Blank();
         TypeFrame.Write(writer, spec, "/// <remarks>This network has an error in its attributes; the build says which.</remarks>", $"global::Compiled.IClassifier, global::Compiled.INetwork<{spec.Name}>", () =>
         {
             writer.Lines($$"""

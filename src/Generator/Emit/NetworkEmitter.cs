@@ -52,7 +52,7 @@ internal static class NetworkEmitter
     private static string KernelClass(NetworkSpec spec, string name, string summary, string members)
     {
         var writer = new CodeWriter();
-        writer.Lines(EmittedNames.Header).Blank();
+        writer.Lines(EmittedNames.Header(spec)).Blank();
         writer.Block($"namespace {EmittedNames.KernelNamespace(spec)}", () =>
         {
             writer.Lines(EmittedNames.Usings).Blank();

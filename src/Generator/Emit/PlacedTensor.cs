@@ -33,7 +33,7 @@ internal sealed record PlacedTensor(Node Node, Tensor Tensor, string Property, i
 
         IEnumerable<string> rows = tensors.Select(tensor =>
             $"    new {Info}({Literal.Of(tensor.Name)}, new int[] {{ {string.Join(", ", tensor.Tensor.Shape.Extents)} }}, {tensor.Offset}, {tensor.Length}),");
-        return $"new {Info}[]\n{{\n{string.Join("\n", rows)}\n}};";
+        return $"global::System.Array.AsReadOnly(new {Info}[]\n{{\n{string.Join("\n", rows)}\n}});";
     }
 
     private static IReadOnlyList<PlacedTensor> Place(Graph graph, Func<Node, IReadOnlyList<Tensor>> tensors)

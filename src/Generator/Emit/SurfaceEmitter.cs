@@ -27,7 +27,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
 
     private string Emit()
     {
-        _writer.Lines(EmittedNames.Header).Blank();
+        _writer.Lines(EmittedNames.Header(Spec)).Blank();
         string name = Spec.Name;
         string bases = (TakesLabels ? "global::Compiled.IClassifier, " : "") + $"global::Compiled.INetwork<{name}>";
         TypeFrame.Write(_writer, Spec, Documentation(), bases, () =>
@@ -203,12 +203,13 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
     private void EmitTraining(string targets, string shape, string check, string arguments)
     {
         string divided = network.Loss!.Loss.Formula;
+        string range = targets == Labels ? " or a label is out of range" : "";
         string statistics = network.Groups.Any(group => group is BatchNormLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
         _writer.Blank().Lines($$"""
             /// <summary>The mean loss in inference mode: {{Literal.Xml(divided)}}.</summary>
             /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>
             /// <param name="targets">{{shape}}.</param>
-            /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range.</exception>
+            /// <exception cref="global::System.ArgumentException">A span has the wrong length{{range}}.</exception>
             public float Loss({{Floats}} inputs, {{targets}} targets)
             {
                 int samples = {{Check}}.Samples(inputs, InputLength);
@@ -220,7 +221,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>
             /// <param name="targets">{{shape}}.</param>
             /// <param name="gradient">{{_parameters.Sum(tensor => tensor.Length)}} floats, overwritten; laid out as <see cref="Parameters"/>.</param>
-            /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+            /// <exception cref="global::System.ArgumentException">A span has the wrong length{{range}}; nothing is written.</exception>
             public float Gradient({{Floats}} inputs, {{targets}} targets, {{Target}} gradient)
             {
                 int samples = {{Check}}.Samples(inputs, InputLength);
@@ -233,7 +234,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>
             /// <param name="targets">{{shape}}.</param>
             /// <param name="optimizer">The rule of the update; its state belongs to this network.</param>
-            /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+            /// <exception cref="global::System.ArgumentException">A span has the wrong length{{range}}; nothing is written.</exception>
             public float TrainStep({{Floats}} inputs, {{targets}} targets, global::Compiled.Optimizer optimizer)
             {
                 int samples = {{Check}}.Samples(inputs, InputLength);

@@ -46,7 +46,7 @@ internal sealed class DropoutLowering(Group group) : ElementwiseLowering(group)
             return;
         }
 
-        int threshold = (int)Math.Round(Rate * 65536.0);
+        int threshold = Math.Min(65535, (int)Math.Round(Rate * 65536.0)); // a rate just below 1 still keeps something
         writer.Blank().Lines($$"""
             /// <summary>Draws the mask, each value dropped with probability {{FloatLiteral.Text(Rate)}}, from the call's seed, the layer and the value's place; y = mask x.</summary>
             internal static void Forward<TLane>(ReadOnlySpan<float> x, Span<float> mask, Span<float> y, ulong seed, int firstBlock, int endBlock)

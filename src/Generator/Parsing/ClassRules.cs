@@ -26,6 +26,8 @@ internal static class ClassRules
             : type.IsRecord ? "is a record, whose copies would share one set of weights; make it a class"
             : type.IsAbstract ? "is abstract, so no network could be created; remove 'abstract'"
             : type.IsFileLocal ? "is local to its file, and its generated part is another file; make it internal"
+            : RequiredMember(type) is { } required
+                ? $"has the required member {required.Name}, which the generated constructor does not set; remove 'required' and give it a default"
             : type.BaseType is { } parent && NetworkParser.Network(parent) is not null
                 ? $"derives from the network {parent.Name}, whose members would hide its own; derive both from a common class"
             : type.BaseType is { } other && !HasParameterlessConstructor(other)
@@ -36,6 +38,19 @@ internal static class ClassRules
         return type.Arity == 0
             ? null
             : Fault(DiagnosticIds.GenericNetwork, type.Name, "is generic, and a network is compiled once; remove its type parameters");
+    }
+
+    /// <summary>A member, own or inherited, that every creation of the class would have to set.</summary>
+    private static ISymbol? RequiredMember(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? part = type; part is not null; part = part.BaseType)
+        {
+            ISymbol? required = part.GetMembers().FirstOrDefault(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true });
+            if (required is not null)
+                return required;
+        }
+
+        return null;
     }
 
     private static Problem? CheckPartial(INamedTypeSymbol type) =>

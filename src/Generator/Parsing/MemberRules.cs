@@ -41,6 +41,8 @@ internal static class MemberRules
     /// <summary>Whether a member takes the place of a generated one; a method only does with the same parameters.</summary>
     private static bool Clashes(ISymbol member, ICollection<string> generated)
     {
+        if (ImplementsNetwork(member))
+            return true;
         bool isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
         if (!isConstructor && !generated.Contains(member.Name))
             return false;
@@ -48,6 +50,18 @@ internal static class MemberRules
             return true;
         string parameters = string.Join(", ", method.Parameters.Select(Parameter));
         return method.Arity == 0 && GeneratedNames.Signatures.Contains((member.Name, parameters));
+    }
+
+    /// <summary>Whether a member implements one of a network's interfaces explicitly, which the generated part does.</summary>
+    private static bool ImplementsNetwork(ISymbol member)
+    {
+        IEnumerable<ISymbol> implemented = member switch
+        {
+            IPropertySymbol property => property.ExplicitInterfaceImplementations,
+            IMethodSymbol method => method.ExplicitInterfaceImplementations,
+            _ => [],
+        };
+        return implemented.Any(symbol => symbol.ContainingType is { ContainingNamespace.Name: "Compiled", Name: "INetwork" or "IClassifier" });
     }
 
     private static Problem? CheckMembers(INamedTypeSymbol type, ICollection<string> generated) =>

@@ -20,6 +20,8 @@ internal static class NetworkParser
     public static ParsedNetwork? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
+        if (type.TypeKind != TypeKind.Class)
+            return null; // the compiler says that the attribute does not go there
         bool isFirst = Network(type)?.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent == context.TargetNode;
         return isFirst ? Parse(type, cancellation) : null;
     }

@@ -15,7 +15,7 @@ internal sealed class CallGate
         {
             if (seen < 0)
             {
-                throw new InvalidOperationException("This network is being trained or loaded on another thread; predict with another object or wait for it.");
+                throw new InvalidOperationException("This network is being trained or loaded by a call that has not returned; predict with another object or after that call.");
             }
 
             int before = Interlocked.CompareExchange(ref _shared, seen + 1, seen);
@@ -36,8 +36,8 @@ internal sealed class CallGate
         if (before != 0)
         {
             throw new InvalidOperationException(before < 0
-                ? "This network is already being trained or loaded on another thread; a network trains on one thread at a time."
-                : "This network is predicting on another thread; it cannot be trained or loaded until that call returns.");
+                ? "This network is already being trained or loaded by a call that has not returned; a network trains in one call at a time."
+                : "This network is predicting in a call that has not returned; it cannot be trained or loaded until then.");
         }
     }
 

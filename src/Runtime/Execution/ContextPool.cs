@@ -30,6 +30,12 @@ internal sealed class ContextPool(NetworkMemory memory)
         {
             if (idle[i] is null && Interlocked.CompareExchange(ref idle[i], context, null) is null)
             {
+                // An array that has been replaced meanwhile is looked at by nobody: take the context back and find it a new place.
+                if (Volatile.Read(ref _idle) != idle && Interlocked.Exchange(ref idle[i], null) is PassContext stranded)
+                {
+                    Return(stranded);
+                }
+
                 return;
             }
         }

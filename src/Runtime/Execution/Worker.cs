@@ -87,12 +87,29 @@ internal sealed class Worker
         if (Volatile.Read(ref _done) == 0)
         {
             Interlocked.Exchange(ref _isAwaited, 1);
-            lock (_finished)
+            bool interrupted = false;
+            while (Volatile.Read(ref _done) == 0)
             {
-                while (Volatile.Read(ref _done) == 0)
+                try
                 {
-                    Monitor.Wait(_finished);
+                    lock (_finished)
+                    {
+                        while (Volatile.Read(ref _done) == 0)
+                        {
+                            Monitor.Wait(_finished);
+                        }
+                    }
                 }
+                catch (ThreadInterruptedException)
+                {
+                    // The worker still reads and writes the caller's memory: wait to the end, then let the interrupt take effect.
+                    interrupted = true;
+                }
+            }
+
+            if (interrupted)
+            {
+                Thread.CurrentThread.Interrupt();
             }
 
             _isAwaited = 0;

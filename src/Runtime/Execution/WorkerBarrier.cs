@@ -75,15 +75,20 @@ internal sealed class WorkerBarrier
     private void Sleep(int generation)
     {
         Interlocked.Increment(ref _sleepers);
-        lock (_sleep)
+        try
         {
-            while (Volatile.Read(ref _generation) == generation && !_broken)
+            lock (_sleep)
             {
-                Monitor.Wait(_sleep);
+                while (Volatile.Read(ref _generation) == generation && !_broken)
+                {
+                    Monitor.Wait(_sleep);
+                }
             }
         }
-
-        Interlocked.Decrement(ref _sleepers);
+        finally
+        {
+            Interlocked.Decrement(ref _sleepers);
+        }
     }
 }
 

@@ -115,13 +115,14 @@ public static class Workers
             int old = workers.Length;
             if (old < count)
             {
-                Array.Resize(ref workers, count);
                 for (int i = old; i < count; i++)
                 {
-                    workers[i] = new Worker(i + 1);
+                    // Published one by one: where the system refuses a thread, those that started are not lost.
+                    var worker = new Worker(i + 1);
+                    Array.Resize(ref workers, i + 1);
+                    workers[i] = worker;
+                    _workers = workers;
                 }
-
-                _workers = workers;
             }
         }
 

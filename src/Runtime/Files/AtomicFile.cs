@@ -25,6 +25,8 @@ public sealed class AtomicFile : IDisposable
         _path = Path.GetFullPath(path);
         if (Directory.Exists(_path))
             throw new IOException($"{path} is a folder and cannot be replaced by a file.");
+        if (Path.GetDirectoryName(_path) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{path} cannot be written: there is no folder {folder}.");
         // Unix lets a read-only file be renamed over; its owner meant it to stay.
         if (File.Exists(_path) && File.GetAttributes(_path).HasFlag(FileAttributes.ReadOnly))
             throw new IOException($"{path} is read-only and is not replaced.");

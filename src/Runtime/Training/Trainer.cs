@@ -51,6 +51,12 @@ public sealed class Trainer
         }
     }
 
+    /// <summary>
+    /// Whether to leave out what is left of an epoch behind its last whole batch. Default false. A network with BatchNorm cannot train on one
+    /// sample alone: where one would be left over, turn this on or choose another batch size.
+    /// </summary>
+    public bool DropLast { get; init; }
+
     /// <summary>Ends the run after so many steps, within an epoch if need be. Default: no such end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public long MaximumSteps
@@ -102,6 +108,13 @@ public sealed class Trainer
         Evaluator.Check(_network, training, nameof(training));
         if (validation is not null)
             Evaluator.Check(_network, validation, nameof(validation));
+        if (!DropLast && training.Count % BatchSize == 1 && _network.StateLayout.Count > 0)
+        {
+            throw new ArgumentException(
+                $"{training.Count} samples in batches of {BatchSize} leave one sample over, on which a network with BatchNorm cannot train; set DropLast or choose another BatchSize.",
+                nameof(training));
+        }
+
         return new TrainingRun(this, _network, _optimizer, training, validation).Run(cancellationToken);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class TrainingRun
         _validation = validation;
         _validationClasses = validation is not null && Metrics.HasClasses(network, validation);
         _accuracyData = _classes && trainer.AccuracySamples > 0 ? training.Subset(0, Math.Min(training.Count, trainer.AccuracySamples)) : null;
-        _batches = new BatchIterator(training, trainer.BatchSize, trainer.Seed);
+        _batches = new BatchIterator(training, trainer.BatchSize, trainer.Seed, dropLast: trainer.DropLast);
         _evaluator = new Evaluator(network, Metrics.DefaultBatchSize);
         _clock = new StepClock(trainer.Progress.StepInterval);
         _steps = Math.Min(trainer.MaximumSteps, (long)trainer.Epochs * _batches.BatchesPerEpoch);

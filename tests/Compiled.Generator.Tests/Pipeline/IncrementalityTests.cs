@@ -64,6 +64,12 @@ public sealed class IncrementalityTests
         foreach (string name in NetworkGenerator.TrackingNames)
         {
             IncrementalStepRunReason[] reasons = [.. Reasons(after, name)];
+            if (name == "Names")
+            {
+                Assert.All(reasons, reason => Assert.True(IsKept(reason))); // no class was renamed
+                continue;
+            }
+
             Assert.Equal(1, reasons.Count(reason => reason == IncrementalStepRunReason.Modified));
             Assert.Equal(reasons.Length - 1, reasons.Count(IsKept));
         }

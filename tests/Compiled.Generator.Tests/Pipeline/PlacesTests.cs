@@ -16,6 +16,7 @@ public sealed class PlacesTests
         $"namespace A.B;\n{Layers}public partial class Net;",
         $"namespace A {{ namespace B {{\n{Layers}public partial class Net; }} }}",
         $"namespace System;\n{Layers}public partial class Digits;",
+        $"namespace System;\n{Layers}public partial class Net;",
         $"namespace Compiled.Execution;\n{Layers}public partial class Net;",
         $"namespace @class.@namespace;\n{Layers}public partial class Net;",
         $"{Layers}public partial class @event;",
@@ -40,10 +41,14 @@ public sealed class PlacesTests
     [MemberData(nameof(Places))]
     public void ANetworkMayStandHere(string declaration) => Assert.NotEmpty(NetworkCompiler.Compile(declaration).Sources);
 
-    [Fact]
-    public void TwoNetworksOfOneNameInTwoNamespaces()
+    [Theory]
+    [InlineData("namespace A {\n#public partial class Net; }\nnamespace B {\n#public partial class Net; }")]
+    [InlineData("namespace A {\n#public partial class Mlp;\n#public partial class MLP; }")]
+    [InlineData("#public partial class Net {\n#public partial class Dense1; }")]
+    [InlineData("namespace A {\n#public partial class Net_B; }\nnamespace A_Net {\n#public partial class B; }")]
+    public void TwoNetworksWhoseNamesAreClose(string declarations)
     {
-        string both = $"namespace A {{\n{Layers}public partial class Net; }}\nnamespace B {{\n{Layers}public partial class Net; }}";
+        string both = declarations.Replace("#", Layers);
         GeneratorDriver driver = NetworkCompiler.CreateDriver()
             .RunGeneratorsAndUpdateCompilation(NetworkCompiler.CreateCompilation(both), out Compilation compilation, out _);
         Assert.Null(driver.GetRunResult().Results.Single().Exception);

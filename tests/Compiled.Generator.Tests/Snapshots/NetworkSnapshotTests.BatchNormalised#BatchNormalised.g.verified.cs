@@ -61,24 +61,24 @@ partial class BatchNormalised : global::Compiled.INetwork<BatchNormalised>
     public global::System.Span<float> Parameters => _memory.Parameters.Span;
 
     /// <summary>The name, shape and place of each tensor in <see cref="Parameters"/>.</summary>
-    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = new global::Compiled.ParameterInfo[]
+    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = global::System.Array.AsReadOnly(new global::Compiled.ParameterInfo[]
     {
         new global::Compiled.ParameterInfo("dense1.weight", new int[] { 3, 2 }, 0, 6),
         new global::Compiled.ParameterInfo("batchnorm1.weight", new int[] { 3 }, 6, 3),
         new global::Compiled.ParameterInfo("batchnorm1.bias", new int[] { 3 }, 9, 3),
         new global::Compiled.ParameterInfo("dense2.weight", new int[] { 1, 3 }, 12, 3),
         new global::Compiled.ParameterInfo("dense2.bias", new int[] { 1 }, 15, 1),
-    };
+    });
 
     /// <summary>The running statistics as one flat vector: saved with the weights, not trained.</summary>
     public global::System.Span<float> State => _memory.State.Span;
 
     /// <summary>The name, shape and place of each tensor in <see cref="State"/>.</summary>
-    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> StateLayout { get; } = new global::Compiled.ParameterInfo[]
+    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> StateLayout { get; } = global::System.Array.AsReadOnly(new global::Compiled.ParameterInfo[]
     {
         new global::Compiled.ParameterInfo("batchnorm1.running_mean", new int[] { 3 }, 0, 3),
         new global::Compiled.ParameterInfo("batchnorm1.running_var", new int[] { 3 }, 3, 3),
-    };
+    });
 
     /// <summary>The weight W of dense1, of shape (3, 2): <c>dense1.weight</c>.</summary>
     public global::System.Span<float> Dense1Weight => Parameters.Slice(0, 6);
@@ -126,7 +126,7 @@ partial class BatchNormalised : global::Compiled.INetwork<BatchNormalised>
     /// <summary>The mean loss in inference mode: L = (y - t)^2, averaged over elements and samples.</summary>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">1 floats a sample.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
     public float Loss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -138,7 +138,7 @@ partial class BatchNormalised : global::Compiled.INetwork<BatchNormalised>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">1 floats a sample.</param>
     /// <param name="gradient">16 floats, overwritten; laid out as <see cref="Parameters"/>.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradient)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -152,7 +152,7 @@ partial class BatchNormalised : global::Compiled.INetwork<BatchNormalised>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">1 floats a sample.</param>
     /// <param name="optimizer">The rule of the update; its state belongs to this network.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::Compiled.Optimizer optimizer)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);

@@ -59,13 +59,13 @@ partial class Binary : global::Compiled.INetwork<Binary>
     public global::System.Span<float> Parameters => _memory.Parameters.Span;
 
     /// <summary>The name, shape and place of each tensor in <see cref="Parameters"/>.</summary>
-    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = new global::Compiled.ParameterInfo[]
+    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = global::System.Array.AsReadOnly(new global::Compiled.ParameterInfo[]
     {
         new global::Compiled.ParameterInfo("dense1.weight", new int[] { 2, 2 }, 0, 4),
         new global::Compiled.ParameterInfo("dense1.bias", new int[] { 2 }, 4, 2),
         new global::Compiled.ParameterInfo("dense2.weight", new int[] { 1, 2 }, 6, 2),
         new global::Compiled.ParameterInfo("dense2.bias", new int[] { 1 }, 8, 1),
-    };
+    });
 
     /// <summary>The running statistics as one flat vector: saved with the weights, not trained.</summary>
     public global::System.Span<float> State => _memory.State.Span;
@@ -110,7 +110,7 @@ partial class Binary : global::Compiled.INetwork<Binary>
     /// <summary>The mean loss in inference mode: L = max(y, 0) - y t + log(1 + exp(-|y|)), averaged over elements and samples.</summary>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">1 floats a sample.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
     public float Loss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -122,7 +122,7 @@ partial class Binary : global::Compiled.INetwork<Binary>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">1 floats a sample.</param>
     /// <param name="gradient">9 floats, overwritten; laid out as <see cref="Parameters"/>.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradient)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -135,7 +135,7 @@ partial class Binary : global::Compiled.INetwork<Binary>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">1 floats a sample.</param>
     /// <param name="optimizer">The rule of the update; its state belongs to this network.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::Compiled.Optimizer optimizer)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);

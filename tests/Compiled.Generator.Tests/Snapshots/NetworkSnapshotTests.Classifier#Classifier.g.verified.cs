@@ -54,11 +54,11 @@ partial class Classifier : global::Compiled.IClassifier, global::Compiled.INetwo
     public global::System.Span<float> Parameters => _memory.Parameters.Span;
 
     /// <summary>The name, shape and place of each tensor in <see cref="Parameters"/>.</summary>
-    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = new global::Compiled.ParameterInfo[]
+    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = global::System.Array.AsReadOnly(new global::Compiled.ParameterInfo[]
     {
         new global::Compiled.ParameterInfo("dense1.weight", new int[] { 3, 4 }, 0, 12),
         new global::Compiled.ParameterInfo("dense1.bias", new int[] { 3 }, 12, 3),
-    };
+    });
 
     /// <summary>The running statistics as one flat vector: saved with the weights, not trained.</summary>
     public global::System.Span<float> State => _memory.State.Span;
@@ -97,7 +97,7 @@ partial class Classifier : global::Compiled.IClassifier, global::Compiled.INetwo
     /// <summary>The mean loss in inference mode: L = -sum over classes of t log softmax(x), averaged over samples.</summary>
     /// <param name="inputs">Samples of 4 floats, one after another.</param>
     /// <param name="targets">3 floats a sample.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
     public float Loss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -109,7 +109,7 @@ partial class Classifier : global::Compiled.IClassifier, global::Compiled.INetwo
     /// <param name="inputs">Samples of 4 floats, one after another.</param>
     /// <param name="targets">3 floats a sample.</param>
     /// <param name="gradient">15 floats, overwritten; laid out as <see cref="Parameters"/>.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradient)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -122,7 +122,7 @@ partial class Classifier : global::Compiled.IClassifier, global::Compiled.INetwo
     /// <param name="inputs">Samples of 4 floats, one after another.</param>
     /// <param name="targets">3 floats a sample.</param>
     /// <param name="optimizer">The rule of the update; its state belongs to this network.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::Compiled.Optimizer optimizer)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -134,7 +134,7 @@ partial class Classifier : global::Compiled.IClassifier, global::Compiled.INetwo
     /// <summary>The mean loss in inference mode: L = -sum over classes of t log softmax(x), averaged over samples.</summary>
     /// <param name="inputs">Samples of 4 floats, one after another.</param>
     /// <param name="targets">One class index in [0, 3) a sample.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a label is out of range.</exception>
     public float Loss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -146,7 +146,7 @@ partial class Classifier : global::Compiled.IClassifier, global::Compiled.INetwo
     /// <param name="inputs">Samples of 4 floats, one after another.</param>
     /// <param name="targets">One class index in [0, 3) a sample.</param>
     /// <param name="gradient">15 floats, overwritten; laid out as <see cref="Parameters"/>.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a label is out of range; nothing is written.</exception>
     public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets, global::System.Span<float> gradient)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -159,7 +159,7 @@ partial class Classifier : global::Compiled.IClassifier, global::Compiled.INetwo
     /// <param name="inputs">Samples of 4 floats, one after another.</param>
     /// <param name="targets">One class index in [0, 3) a sample.</param>
     /// <param name="optimizer">The rule of the update; its state belongs to this network.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a label is out of range; nothing is written.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<int> targets, global::Compiled.Optimizer optimizer)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);

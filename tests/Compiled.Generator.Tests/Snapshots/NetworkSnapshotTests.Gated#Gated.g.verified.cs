@@ -61,13 +61,13 @@ partial class Gated : global::Compiled.INetwork<Gated>
     public global::System.Span<float> Parameters => _memory.Parameters.Span;
 
     /// <summary>The name, shape and place of each tensor in <see cref="Parameters"/>.</summary>
-    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = new global::Compiled.ParameterInfo[]
+    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = global::System.Array.AsReadOnly(new global::Compiled.ParameterInfo[]
     {
         new global::Compiled.ParameterInfo("value.weight", new int[] { 3, 2 }, 0, 6),
         new global::Compiled.ParameterInfo("value.bias", new int[] { 3 }, 6, 3),
         new global::Compiled.ParameterInfo("dense2.weight", new int[] { 3, 3 }, 9, 9),
         new global::Compiled.ParameterInfo("dense2.bias", new int[] { 3 }, 18, 3),
-    };
+    });
 
     /// <summary>The running statistics as one flat vector: saved with the weights, not trained.</summary>
     public global::System.Span<float> State => _memory.State.Span;
@@ -112,7 +112,7 @@ partial class Gated : global::Compiled.INetwork<Gated>
     /// <summary>The mean loss in inference mode: L = (y - t)^2, averaged over elements and samples.</summary>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">3 floats a sample.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
     public float Loss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -124,7 +124,7 @@ partial class Gated : global::Compiled.INetwork<Gated>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">3 floats a sample.</param>
     /// <param name="gradient">21 floats, overwritten; laid out as <see cref="Parameters"/>.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradient)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -137,7 +137,7 @@ partial class Gated : global::Compiled.INetwork<Gated>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">3 floats a sample.</param>
     /// <param name="optimizer">The rule of the update; its state belongs to this network.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::Compiled.Optimizer optimizer)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);

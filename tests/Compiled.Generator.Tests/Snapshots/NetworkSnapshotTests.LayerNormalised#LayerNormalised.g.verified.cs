@@ -60,7 +60,7 @@ partial class LayerNormalised : global::Compiled.INetwork<LayerNormalised>
     public global::System.Span<float> Parameters => _memory.Parameters.Span;
 
     /// <summary>The name, shape and place of each tensor in <see cref="Parameters"/>.</summary>
-    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = new global::Compiled.ParameterInfo[]
+    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = global::System.Array.AsReadOnly(new global::Compiled.ParameterInfo[]
     {
         new global::Compiled.ParameterInfo("dense1.weight", new int[] { 3, 2 }, 0, 6),
         new global::Compiled.ParameterInfo("dense1.bias", new int[] { 3 }, 6, 3),
@@ -68,7 +68,7 @@ partial class LayerNormalised : global::Compiled.INetwork<LayerNormalised>
         new global::Compiled.ParameterInfo("layernorm1.bias", new int[] { 3 }, 12, 3),
         new global::Compiled.ParameterInfo("dense2.weight", new int[] { 1, 3 }, 15, 3),
         new global::Compiled.ParameterInfo("dense2.bias", new int[] { 1 }, 18, 1),
-    };
+    });
 
     /// <summary>The running statistics as one flat vector: saved with the weights, not trained.</summary>
     public global::System.Span<float> State => _memory.State.Span;
@@ -119,7 +119,7 @@ partial class LayerNormalised : global::Compiled.INetwork<LayerNormalised>
     /// <summary>The mean loss in inference mode: L = (y - t)^2, averaged over elements and samples.</summary>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">1 floats a sample.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
     public float Loss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -131,7 +131,7 @@ partial class LayerNormalised : global::Compiled.INetwork<LayerNormalised>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">1 floats a sample.</param>
     /// <param name="gradient">19 floats, overwritten; laid out as <see cref="Parameters"/>.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradient)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -144,7 +144,7 @@ partial class LayerNormalised : global::Compiled.INetwork<LayerNormalised>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">1 floats a sample.</param>
     /// <param name="optimizer">The rule of the update; its state belongs to this network.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::Compiled.Optimizer optimizer)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);

@@ -63,7 +63,7 @@ partial class LearnableActivations : global::Compiled.INetwork<LearnableActivati
     public global::System.Span<float> Parameters => _memory.Parameters.Span;
 
     /// <summary>The name, shape and place of each tensor in <see cref="Parameters"/>.</summary>
-    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = new global::Compiled.ParameterInfo[]
+    public static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> Layout { get; } = global::System.Array.AsReadOnly(new global::Compiled.ParameterInfo[]
     {
         new global::Compiled.ParameterInfo("dense1.weight", new int[] { 2, 2 }, 0, 4),
         new global::Compiled.ParameterInfo("dense1.bias", new int[] { 2 }, 4, 2),
@@ -71,7 +71,7 @@ partial class LearnableActivations : global::Compiled.INetwork<LearnableActivati
         new global::Compiled.ParameterInfo("dense2.weight", new int[] { 2, 2 }, 8, 4),
         new global::Compiled.ParameterInfo("dense2.bias", new int[] { 2 }, 12, 2),
         new global::Compiled.ParameterInfo("swish1.beta", new int[] { 1 }, 14, 1),
-    };
+    });
 
     /// <summary>The running statistics as one flat vector: saved with the weights, not trained.</summary>
     public global::System.Span<float> State => _memory.State.Span;
@@ -122,7 +122,7 @@ partial class LearnableActivations : global::Compiled.INetwork<LearnableActivati
     /// <summary>The mean loss in inference mode: L = half the sum over elements of (y - t)^2, averaged over samples.</summary>
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">2 floats a sample.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length.</exception>
     public float Loss(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -134,7 +134,7 @@ partial class LearnableActivations : global::Compiled.INetwork<LearnableActivati
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">2 floats a sample.</param>
     /// <param name="gradient">15 floats, overwritten; laid out as <see cref="Parameters"/>.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float Gradient(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::System.Span<float> gradient)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);
@@ -147,7 +147,7 @@ partial class LearnableActivations : global::Compiled.INetwork<LearnableActivati
     /// <param name="inputs">Samples of 2 floats, one after another.</param>
     /// <param name="targets">2 floats a sample.</param>
     /// <param name="optimizer">The rule of the update; its state belongs to this network.</param>
-    /// <exception cref="global::System.ArgumentException">A span has the wrong length or a target is out of range; nothing is written.</exception>
+    /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
     public float TrainStep(global::System.ReadOnlySpan<float> inputs, global::System.ReadOnlySpan<float> targets, global::Compiled.Optimizer optimizer)
     {
         int samples = global::Compiled.Execution.CallChecks.Samples(inputs, InputLength);

@@ -29,7 +29,7 @@ public sealed class CallGateTests
         gate.EnterExclusive();
         Assert.Throws<InvalidOperationException>(gate.EnterShared);
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(gate.EnterExclusive);
-        Assert.Contains("one thread at a time", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("one call at a time", exception.Message, StringComparison.Ordinal);
         gate.ExitExclusive();
         gate.EnterShared();
         gate.ExitShared();
