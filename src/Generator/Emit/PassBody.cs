@@ -37,6 +37,9 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
         }
     }
 
+    /// <summary>What the parts' methods are called before their number.</summary>
+    private string Prefix => pass.Kind == PassKind.Few ? "FewPart" : "Part";
+
     /// <summary>Writes the steps, or the calls of their parts.</summary>
     /// <param name="writer">Where to write.</param>
     /// <param name="arguments">The arguments of a part's method.</param>
@@ -49,15 +52,14 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
             return;
         }
 
-        string prefix = pass.Kind == PassKind.Few ? "FewPart" : "Part";
         for (int i = 0; i < parts.Count; i++)
         {
-            writer.Lines($"{prefix}{i + 1}<TLane>({arguments});");
+            writer.Lines($"{Prefix}{i + 1}<TLane>({arguments});");
         }
     }
 
     /// <summary>Writes the parts' methods, if there are any.</summary>
-    public void EmitParts(CodeWriter writer, string prefix)
+    public void EmitParts(CodeWriter writer)
     {
         IReadOnlyList<IReadOnlyList<Step>> parts = Parts;
         if (parts.Count == 1)
@@ -69,7 +71,7 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
         {
             IReadOnlyList<Step> steps = parts[i];
             writer.Blank().Lines(string.Format(CultureInfo.InvariantCulture, "/// <summary>Steps {0} to {1} of {2}.</summary>", (i * StepsInPart) + 1, (i * StepsInPart) + steps.Count, pass.Steps.Count));
-            writer.Lines($"private static void {prefix}{i + 1}<TLane>(PassContext context, int worker{layout.Parameters})");
+            writer.Lines($"private static void {Prefix}{i + 1}<TLane>(PassContext context, int worker{layout.Parameters})");
             writer.Block("    where TLane : struct, ILane<TLane>", () => EmitSteps(writer, steps));
         }
     }

@@ -60,10 +60,10 @@ internal static class PassEmitter
                 writer.Blank().Lines($"/// <summary>The second lowering, for at most {PassAssembler.FewSamples} samples: values are rows, vectors run across features.</summary>");
                 writer.Lines("private static void RunFew<TLane>(PassContext context, int worker)");
                 writer.Block("    where TLane : struct, ILane<TLane>", () => new PassBody(few, parameters, state, FewLayout).Emit(writer, "context, worker"));
-                new PassBody(few, parameters, state, FewLayout).EmitParts(writer, "FewPart");
+                new PassBody(few, parameters, state, FewLayout).EmitParts(writer);
             }
 
-            new PassBody(pass.Blocks, parameters, state, training ? TrainingLayout : ChunkLayout).EmitParts(writer, "Part");
+            new PassBody(pass.Blocks, parameters, state, training ? TrainingLayout : ChunkLayout).EmitParts(writer);
         });
     }
 

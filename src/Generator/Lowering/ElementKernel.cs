@@ -39,6 +39,17 @@ internal static class ElementKernel
         });
     }
 
+    /// <summary>Writes a method with a loop over blocks and lane groups; the body sees <c>block</c>, <c>lane</c> and <c>start</c>, its first element.</summary>
+    public static void EmitByBlock(CodeWriter writer, int features, string method, string summary, string parameters, string body) =>
+        writer.Blank().Lines($$"""
+            /// <summary>{{Literal.Xml(summary)}}.</summary>
+            {{TileWriter.Optimize}}
+            internal static void {{method}}<TLane>({{parameters}}, int firstBlock, int endBlock)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
+                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
+                    writer.Lines($"int start = (block * {features * 16}) + lane;\n{body}"))));
+
     /// <summary>Writes a method with a loop over blocks, features and lane groups; the body sees <c>f</c> and the index <c>i</c>.</summary>
     public static void EmitByFeature(CodeWriter writer, string method, string summary, string parameters, int features, string setup, string body)
     {

@@ -60,7 +60,7 @@ internal sealed class LayerNormLowering(Group group) : ElementwiseLowering(group
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
         string loop = $"for (int f = 0, i = start; f < {Features}; f++, i += 16)";
-        EmitByBlock(writer, "Forward", Group.Formula, "ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> statistics, Span<float> y", $$"""
+        ElementKernel.EmitByBlock(writer, Features, "Forward", Group.Formula, "ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> statistics, Span<float> y", $$"""
             TLane sum = TLane.Zero, squares = TLane.Zero;
             {{loop}}
             {
@@ -90,7 +90,7 @@ internal sealed class LayerNormLowering(Group group) : ElementwiseLowering(group
         if (Used.Contains("InputGradient"))
         {
             const string Value = "inverse * ((TLane.Load(dy, i) * TLane.Broadcast(weight, f)) - offset - ((TLane.Load(x, i) - mean) * inverse * slope))";
-            EmitByBlock(writer, "InputGradient", $"dx {(_accumulates ? "+=" : "=")} (g - mean of g - z mean of (g z)) / sqrt(variance + epsilon), g = weight dy, z the normalised x", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, ReadOnlySpan<float> statistics, Span<float> dx", $$"""
+            ElementKernel.EmitByBlock(writer, Features, "InputGradient", $"dx {(_accumulates ? "+=" : "=")} (g - mean of g - z mean of (g z)) / sqrt(variance + epsilon), g = weight dy, z the normalised x", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, ReadOnlySpan<float> statistics, Span<float> dx", $$"""
                 TLane mean = TLane.Load(statistics, (block * 32) + lane), inverse = TLane.Load(statistics, (block * 32) + 16 + lane);
                 TLane offset = TLane.Zero, slope = TLane.Zero;
                 {{loop}}
@@ -120,16 +120,6 @@ internal sealed class LayerNormLowering(Group group) : ElementwiseLowering(group
             FeatureSum.Emit(writer, "BiasGradient", "The gradient of each shift: the sum over samples of dy", "ReadOnlySpan<float> dy, Span<float> dBias", Features, "sum += TLane.Load(dy, i);", "dBias[f]");
         }
     }
-
-    private void EmitByBlock(CodeWriter writer, string method, string summary, string parameters, string body) =>
-        writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Xml(summary)}}.</summary>
-            {{TileWriter.Optimize}}
-            internal static void {{method}}<TLane>({{parameters}}, int firstBlock, int endBlock)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
-            writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
-                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
-                    writer.Lines($"int start = (block * {Features * 16}) + lane;\n{body}"))));
 
     private void EmitFew(CodeWriter writer) => writer.Blank().Lines($$"""
         /// <summary>The same for a few samples as rows of {{RowLayout.Stride(Features)}}, in the same order of additions.</summary>

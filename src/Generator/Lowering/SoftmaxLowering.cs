@@ -35,7 +35,7 @@ internal class SoftmaxLowering(Group group) : ElementwiseLowering(group)
     {
         int size = Features * 16;
         string loop = $"for (int i = start; i < start + {size}; i += 16)";
-        EmitByBlock(writer, "Forward", "y = exp(x - max x) / sum, feature by feature of each sample", "ReadOnlySpan<float> x, Span<float> y", $$"""
+        ElementKernel.EmitByBlock(writer, Features, "Forward", $"y = exp(x - max x) / sum, feature by feature of each sample; {Features} features", "ReadOnlySpan<float> x, Span<float> y", $$"""
             TLane max = TLane.Load(x, start), sum = TLane.Zero;
             {{loop}}
             {
@@ -63,7 +63,7 @@ internal class SoftmaxLowering(Group group) : ElementwiseLowering(group)
         if (Used.Contains("InputGradient"))
         {
             const string Value = "TLane.Load(y, i) * (TLane.Load(dy, i) - sum)";
-            EmitByBlock(writer, "InputGradient", $"dx {(_accumulates ? "+=" : "=")} y (dy - sum over features of dy y)", "ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx", $$"""
+            ElementKernel.EmitByBlock(writer, Features, "InputGradient", $"dx {(_accumulates ? "+=" : "=")} y (dy - sum over features of dy y); {Features} features", "ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx", $$"""
                 TLane sum = TLane.Zero;
                 {{loop}}
                 {
@@ -77,16 +77,6 @@ internal class SoftmaxLowering(Group group) : ElementwiseLowering(group)
                 """);
         }
     }
-
-    private void EmitByBlock(CodeWriter writer, string method, string summary, string parameters, string body) =>
-        writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Xml(summary)}}; {{Features}} features.</summary>
-            {{TileWriter.Optimize}}
-            internal static void {{method}}<TLane>({{parameters}}, int firstBlock, int endBlock)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
-            writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
-                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
-                    writer.Lines($"int start = (block * {Features * 16}) + lane;\n{body}"))));
 
     private void EmitFew(CodeWriter writer) => writer.Blank().Lines($$"""
         /// <summary>The same for a few samples as rows of {{RowLayout.Stride(Features)}}; the padding takes no part in maximum and sum.</summary>
