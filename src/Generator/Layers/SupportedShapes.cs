@@ -28,4 +28,14 @@ internal static class SupportedShapes
     public static string? VectorOrImage(string kind, Shape input) => input.Rank != 2
         ? null
         : $"{kind} works on vectors and images and not yet on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
+
+    /// <summary>What is wrong where a layer takes images only, or null.</summary>
+    public static string? Image(string kind, Shape input) => input.Rank == 3
+        ? null
+        : $"{kind} works on images (C, H, W), not on {InWords(input)}; put Reshape(channels, height, width) before it";
+
+    /// <summary>What is wrong where a layer takes signals only, or null.</summary>
+    public static string? Signal(string kind, Shape input) => input.Rank == 2
+        ? null
+        : $"{kind} works on signals (C, L), not on {InWords(input)}; put Reshape(channels, length) before it";
 }

@@ -26,7 +26,7 @@ internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyLi
     /// <summary>Whether backward needs the head's own output, before the activation.</summary>
     public bool KeepsLinear => Activation is { GradientFrom: GradientSource.Input };
 
-    /// <summary>Cuts a graph into groups. Layers nothing reads are left out; so are Flatten, which only renames.</summary>
+    /// <summary>Cuts a graph into groups. Layers nothing reads are left out; so are Flatten and Reshape, which only rename.</summary>
     public static IReadOnlyList<Group> Build(Graph graph)
     {
         var aliases = new Dictionary<int, int>();
@@ -52,7 +52,7 @@ internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyLi
                 continue;
             }
 
-            if (head.Layer is FlattenLayer)
+            if (head.Layer is FlattenLayer or ReshapeLayer)
             {
                 aliases[i] = Resolve(head.Inputs[0]);
                 continue;

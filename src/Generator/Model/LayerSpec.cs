@@ -3,7 +3,7 @@ using System.Linq;
 namespace Compiled.Generator.Model;
 
 /// <summary>One argument of a layer attribute as written or defaulted: a number, a flag (0 or 1), an enum's value, or a text.</summary>
-internal sealed record LayerArgument(string Name, double Number, string? Text = null);
+internal sealed record LayerArgument(string Name, double Number, string? Text = null, EquatableArray<int> Numbers = default);
 
 /// <summary>One layer attribute: what the parser read, nothing inferred.</summary>
 /// <param name="Kind">The attribute's name without its suffix: <c>Dense</c>.</param>
@@ -17,6 +17,9 @@ internal sealed record LayerSpec(string Kind, EquatableArray<LayerArgument> Argu
         Arguments.FirstOrDefault(candidate => candidate.Name == argument)?.Number ?? otherwise;
 
     public int Integer(string argument, int otherwise = 0) => (int)Number(argument, otherwise);
+
+    /// <summary>The numbers of an array argument; none where it was not written.</summary>
+    public EquatableArray<int> Integers(string argument) => Arguments.FirstOrDefault(candidate => candidate.Name == argument)?.Numbers ?? default;
 
     public float Float(string argument, float otherwise) => (float)Number(argument, otherwise);
 

@@ -47,7 +47,7 @@ internal static class ArgumentReader
         parameter == "name" ? "Other" : char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
 
     private static LayerArgument Argument(string name, TypedConstant constant) => constant.Kind == TypedConstantKind.Array
-        ? new LayerArgument(name, 0)
+        ? new LayerArgument(name, 0, null, new EquatableArray<int>(constant.IsNull ? [] : [.. constant.Values.Select(value => value.Value is int number ? number : 0)]))
         : constant.Value switch
         {
             bool flag => new LayerArgument(name, flag ? 1 : 0),
