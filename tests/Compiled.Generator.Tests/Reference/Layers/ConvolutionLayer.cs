@@ -35,13 +35,13 @@ internal sealed record ConvolutionAxis(int Kernel, int Stride, int Dilation, int
 }
 
 /// <summary>
-/// A cross-correlation (Goodfellow, chapter 9; torch.nn.Conv2d and Conv1d): each filter of a group against the channels of its group. One list of terms
-/// "output += weight * input" gives the layer and all its derivatives.
+/// A cross-correlation (Goodfellow, chapter 9; torch.nn.Conv2d and Conv1d): each filter of a group against the channels of its group. One list of
+/// windows gives the layer and all its derivatives.
 /// </summary>
 internal sealed class ConvolutionLayer(int filters, int groups, bool bias, ConvolutionAxis vertical, ConvolutionAxis horizontal, bool signal)
     : ReferenceLayer
 {
-    private delegate void Term(int output, int weight, int input);
+    private delegate void Window(int output, int firstWeight, int firstInput);
 
     /// <summary>The layer of an attribute.</summary>
     public static ConvolutionLayer Read(LayerArguments arguments)
@@ -75,18 +75,23 @@ internal sealed class ConvolutionLayer(int filters, int groups, bool bias, Convo
     public override double[][] Forward(ReferenceCall call)
     {
         Frame frame = FrameOf(call.InputShape);
+        int[] taps = Taps(call.InputShape);
         double[] weights = call.Parameters[0];
         int outputs = Lengths.Product(OutputShape(call.InputShape, null));
         return Lengths.Rows(call.Input, x =>
         {
             var y = new double[outputs];
             double[] framed = frame.Around(x, 0);
-            ForEachTerm(call.InputShape, (output, weight, input) => y[output] += weights[weight] * framed[input]);
-            for (int output = 0; bias && output < outputs; output++)
+            ForEachWindow(call.InputShape, (output, firstWeight, firstInput) =>
             {
-                y[output] += call.Parameters[1][output / (outputs / filters)];
-            }
+                double sum = bias ? call.Parameters[1][output / (outputs / filters)] : 0;
+                for (int i = 0; i < taps.Length; i++)
+                {
+                    sum += weights[firstWeight + i] * framed[firstInput + taps[i]];
+                }
 
+                y[output] = sum;
+            });
             return y;
         });
     }
@@ -94,52 +99,64 @@ internal sealed class ConvolutionLayer(int filters, int groups, bool bias, Convo
     public override ReferenceGradient Backward(ReferenceCall call, double[][] outputGradient)
     {
         Frame frame = FrameOf(call.InputShape);
+        int[] taps = Taps(call.InputShape);
         double[] weights = call.Parameters[0];
         double[][] gradients = Array.ConvertAll(call.Parameters, parameter => new double[parameter.Length]);
         double[][] dx = Lengths.Rows(call.Input, outputGradient, (x, dy) =>
         {
             double[] framed = frame.Around(x, 0);
             var byFramed = new double[framed.Length];
-            ForEachTerm(call.InputShape, (output, weight, input) =>
+            ForEachWindow(call.InputShape, (output, firstWeight, firstInput) =>
             {
-                gradients[0][weight] += dy[output] * framed[input];
-                byFramed[input] += dy[output] * weights[weight];
-            });
-            for (int output = 0; bias && output < dy.Length; output++)
-            {
-                gradients[1][output / (dy.Length / filters)] += dy[output];
-            }
+                double d = dy[output];
+                for (int i = 0; i < taps.Length; i++)
+                {
+                    gradients[0][firstWeight + i] += d * framed[firstInput + taps[i]];
+                    byFramed[firstInput + taps[i]] += d * weights[firstWeight + i];
+                }
 
+                if (bias)
+                {
+                    gradients[1][output / (dy.Length / filters)] += d;
+                }
+            });
             return frame.Inside(byFramed);
         });
         return new ReferenceGradient(dx, null, gradients);
     }
 
-    private void ForEachTerm(int[] inputShape, Term term)
+    // Where the inputs of a window lie, counted from its first, in the order of a filter's weights.
+    private int[] Taps(int[] inputShape)
+    {
+        Frame frame = FrameOf(inputShape);
+        List<int> taps = [];
+        for (int channel = 0; channel < inputShape[0] / groups; channel++)
+        {
+            for (int row = 0; row < vertical.Kernel; row++)
+            {
+                for (int column = 0; column < horizontal.Kernel; column++)
+                {
+                    taps.Add(frame.At(channel, row * vertical.Dilation, column * horizontal.Dilation));
+                }
+            }
+        }
+
+        return [.. taps];
+    }
+
+    private void ForEachWindow(int[] inputShape, Window window)
     {
         Frame frame = FrameOf(inputShape);
         int[] shape = OutputShape(inputShape, null);
         (int height, int width) = (signal ? 1 : shape[1], shape[^1]);
         int channels = inputShape[0] / groups;
-        for (int filter = 0; filter < filters; filter++)
+        for (int output = 0; output < filters * height * width; output++)
         {
-            int firstChannel = filter / (filters / groups) * channels;
-            for (int output = 0; output < height * width; output++)
-            {
-                (int top, int left) = (output / width * vertical.Stride, output % width * horizontal.Stride);
-                int weight = filter * channels * vertical.Kernel * horizontal.Kernel;
-                for (int channel = 0; channel < channels; channel++)
-                {
-                    for (int row = 0; row < vertical.Kernel; row++)
-                    {
-                        for (int column = 0; column < horizontal.Kernel; column++)
-                        {
-                            int input = frame.At(firstChannel + channel, top + (row * vertical.Dilation), left + (column * horizontal.Dilation));
-                            term((filter * height * width) + output, weight++, input);
-                        }
-                    }
-                }
-            }
+            int filter = output / (height * width);
+            int group = filter / (filters / groups);
+            (int row, int column) = (output / width % height, output % width);
+            int firstInput = frame.At(group * channels, row * vertical.Stride, column * horizontal.Stride);
+            window(output, filter * channels * vertical.Kernel * horizontal.Kernel, firstInput);
         }
     }
 
