@@ -43,27 +43,31 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
             private static void {{Name(shape, filters, channels, taps)}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int top, int firstRow, int endRow, int lane)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
+            writer.Lines($"sums = sums.Slice(lane, {((filters * Inputs) - 1) * 16} + TLane.Count);");
             for (int filter = 0; filter < filters; filter++)
             {
                 int row = filter * Inputs;
-                writer.Lines($"TLane {Join(Inputs, input => $"{Sum(filter, input)} = TLane.Load(sums, {At((row + input) * 16, "lane")})")};");
+                writer.Lines($"TLane {Join(Inputs, input => $"{Sum(filter, input)} = TLane.Load(sums, {(row + input) * 16})")};");
             }
 
             writer.Block("for (int i = firstRow; i < endRow; i++)", () => EmitRow(writer));
             for (int filter = 0; filter < filters; filter++)
             {
                 int row = filter * Inputs;
-                writer.Lines(Join(Inputs, input => $"{Sum(filter, input)}.Store(sums, {At((row + input) * 16, "lane")});", " "));
+                writer.Lines(Join(Inputs, input => $"{Sum(filter, input)}.Store(sums, {(row + input) * 16});", " "));
             }
         });
     }
 
     private void EmitRow(CodeWriter writer)
     {
-        string stride = shape.Vertical.Stride == 1 ? "i" : $"(i * {shape.Vertical.Stride})";
-        string input = shape.Vertical.Input == 1 ? "lane" : $"(({stride} + top) * {Horizontal.Input * 16}) + lane";
-        writer.Lines($"int p = {(shape.Vertical.Output == 1 ? "lane" : $"(i * {Horizontal.Output * 16}) + lane")}, q = {input};");
         int step = Horizontal.Stride * 16, skipped = 0;
+        string stride = shape.Vertical.Stride == 1 ? "i" : $"(i * {shape.Vertical.Stride})";
+        string row = shape.Vertical.Output == 1 ? "lane" : $"(i * {Horizontal.Output * 16}) + lane";
+        string input = shape.Vertical.Input == 1 ? "lane" : $"(({stride} + top) * {Horizontal.Input * 16}) + lane";
+        writer.Lines($"ReadOnlySpan<float> g = dy.Slice({row}, {(((filters - 1) * shape.OutputPixels) + Horizontal.Output - 1) * 16} + TLane.Count);");
+        writer.Lines($"ReadOnlySpan<float> s = x.Slice({input}, {(((channels - 1) * shape.InputPixels) + Horizontal.Input - 1) * 16} + TLane.Count);");
+        writer.Lines("int p = 0, q = 0;");
         foreach (ColumnRun run in _runs)
         {
             if (run.EndTap == run.FirstTap)
@@ -102,23 +106,23 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
             }
         }
 
-        string Gradient(int filter) => $"TLane.Load(dy, {At(filter * shape.OutputPixels * 16, "p")})";
+        string Gradient(int filter) => $"TLane.Load(g, {At(filter * shape.OutputPixels * 16, "p")})";
         if (HoldsGradients)
         {
             writer.Lines($"TLane {Join(filters, filter => $"g{filter} = {Gradient(filter)}")};");
             for (int k = 0; k < inputs.Count; k++)
             {
                 string updates = Join(filters, filter => Update(filter, inputs[k].Input, "v", $"g{filter}"), " ");
-                writer.Lines($"{(k == 0 ? "TLane " : "")}v = TLane.Load(x, {inputs[k].Place}); {updates}");
+                writer.Lines($"{(k == 0 ? "TLane " : "")}v = TLane.Load(s, {inputs[k].Place}); {updates}");
             }
         }
         else
         {
-            writer.Lines($"TLane {string.Join(", ", inputs.Select(input => $"v{input.Input} = TLane.Load(x, {input.Place})"))};");
+            writer.Lines($"TLane {string.Join(", ", inputs.Select(input => $"v{input.Input} = TLane.Load(s, {input.Place})"))};");
             for (int filter = 0; filter < filters; filter++)
             {
-                string updates = string.Join(" ", inputs.Select(input => Update(filter, input.Input, $"v{input.Input}", "g")));
-                writer.Lines($"{(filter == 0 ? "TLane " : "")}g = {Gradient(filter)}; {updates}");
+                string updates = string.Join(" ", inputs.Select(input => Update(filter, input.Input, $"v{input.Input}", "h")));
+                writer.Lines($"{(filter == 0 ? "TLane " : "")}h = {Gradient(filter)}; {updates}");
             }
         }
     }
