@@ -101,5 +101,5 @@ internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyLi
         return live;
     }
 
-    private static bool CanFuse(Layer layer) => layer is DenseLayer or BatchNormLayer or AddLayer or MultiplyLayer;
+    private static bool CanFuse(Layer layer) => layer is DenseLayer or ConvolutionLayer or BatchNormLayer or AddLayer or MultiplyLayer;
 }
