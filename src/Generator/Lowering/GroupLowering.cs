@@ -48,6 +48,15 @@ internal abstract class GroupLowering(Group group)
     {
         if (Group.Activation is not { } activation)
         {
+            if (Group.Fold?.Activation is { } folded)
+            {
+                Activations.EmitActivate(writer, folded);
+                if (Used.Contains("Apply"))
+                {
+                    Activations.EmitApply(writer, folded.Formula);
+                }
+            }
+
             return;
         }
 
