@@ -1,5 +1,6 @@
 using System;
 using Compiled.Generator.Layers;
+using Compiled.Generator.Lowering.Convolution;
 
 namespace Compiled.Generator.Lowering;
 
@@ -9,6 +10,7 @@ internal static class LoweringCatalogue
     public static GroupLowering Create(Group group) => group.Head.Layer switch
     {
         DenseLayer => new DenseLowering(group),
+        ConvolutionLayer => new ConvolutionLowering(group),
         ActivationLayer => new ActivationLowering(group),
         AddLayer or MultiplyLayer => new JoinLowering(group),
         ConcatLayer => new ConcatLowering(group),
