@@ -51,6 +51,10 @@ internal abstract class GroupLowering(Group group)
             if (Group.Fold?.Activation is { } folded)
             {
                 Activations.EmitActivate(writer, folded);
+                if (Used.Contains("Apply"))
+                {
+                    Activations.EmitApply(writer, folded.Formula);
+                }
             }
 
             return;

@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using Compiled.Generator.Layers;
-using Compiled.Generator.Lowering.Convolution;
 using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Lowering;

@@ -1,6 +1,5 @@
 using System;
 using Compiled.Generator.Layers;
-using Compiled.Generator.Lowering.Convolution;
 
 namespace Compiled.Generator.Lowering;
 

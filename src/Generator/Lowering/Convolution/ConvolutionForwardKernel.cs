@@ -1,16 +1,18 @@
 using System.Collections.Generic;
 using System.Linq;
 using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>Writes the forward kernel of a convolution in block layout, bias and cheap activations inside the tile.</summary>
 /// <param name="shape">The layer's constants.</param>
 /// <param name="group">The layer and what is fused into it.</param>
-internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group group) : ConvolutionKernel(shape)
+/// <param name="fold">The batch normalisation folded in, or null.</param>
+internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group group, Fold? fold) : ConvolutionKernel(shape)
 {
-    public override string Method => "Forward";
+    public override string Method => fold is null ? "Forward" : "ForwardFolded";
 
     public override string RowNoun => "filter";
 
@@ -31,11 +33,11 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
     public override KernelRows Rows { get; } = new(shape.Vertical, false);
 
     /// <summary>Whether the activation is applied in a loop after the tiles, because it is long or its input is kept.</summary>
-    public bool ActivatesAfter => group.Activation is { } activation && (group.KeepsLinear || !activation.IsCheap);
+    public bool ActivatesAfter => Activation is not null && (KeepsLinear || !Activation.IsCheap);
 
-    public override string Parameters => $"ReadOnlySpan<float> weight, {BiasParameter}ReadOnlySpan<float> x, {(group.KeepsLinear ? "Span<float> linear, " : "")}Span<float> y";
+    public override string Parameters => $"ReadOnlySpan<float> weight, {EndParameters}ReadOnlySpan<float> x, {(KeepsLinear ? "Span<float> linear, " : "")}Span<float> y";
 
-    public override string TileParameters => $"ReadOnlySpan<float> weight, {BiasParameter}ReadOnlySpan<float> x, Span<float> y";
+    public override string TileParameters => $"ReadOnlySpan<float> weight, {EndParameters}ReadOnlySpan<float> x, Span<float> y";
 
     protected override int TotalRows => Shape.Filters;
 
@@ -45,33 +47,53 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
 
     protected override bool KeepsRowsTogether => ActivatesAfter;
 
-    protected override string Arguments => $"w, {(Shape.Bias ? "b, " : "")}image, maps";
+    protected override string Arguments => $"w, {string.Concat(EndSpans.Select(span => $"{span}s, "))}image, maps";
 
     protected override string Summary
     {
         get
         {
             string groups = Shape.Groups == 1 ? "" : $" in {Shape.Groups} groups";
-            return $"{Literal.Xml(group.Formula)}{groups}: x is ({Shape.Channels}, {Shape.Vertical.Input}, {Shape.Horizontal.Input}), y ({Shape.Filters}, {Shape.Vertical.Output}, {Shape.Horizontal.Output}) a sample, W ({Shape.Filters}, {Shape.GroupChannels}, {KernelHeight}, {KernelWidth}).";
+            return $"{Literal.Xml(fold is null ? group.Formula : group.FoldedFormula)}{groups}: x is ({Shape.Channels}, {Shape.Vertical.Input}, {Shape.Horizontal.Input}), y ({Shape.Filters}, {Shape.Vertical.Output}, {Shape.Horizontal.Output}) a sample, W ({Shape.Filters}, {Shape.GroupChannels}, {KernelHeight}, {KernelWidth}).";
         }
     }
 
-    private string BiasParameter => Shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+    /// <summary>Whether there are biases to start the sums with; a fold has them in its shift.</summary>
+    private bool HasBias => Shape.Bias && fold is null;
 
-    public override string Start(int row, int pixel) => pixel > 0 ? ConvolutionTile.Sum(row, 0) : Shape.Bias ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero";
+    private ActivationLayer? Activation => fold is null ? group.Activation : fold.Activation;
 
-    public override void Finish(CodeWriter writer, int rows, ColumnRun run)
+    private bool KeepsLinear => fold is null && group.KeepsLinear;
+
+    /// <summary>What is taken beside weights and images, with a trailing comma.</summary>
+    private string EndParameters => fold is not null ? Fold.Parameters : Shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+
+    private string[] EndSpans => fold is not null ? ["scale", "shift"] : Shape.Bias ? ["bias"] : [];
+
+    public override string Start(int row, int pixel) => pixel > 0 ? ConvolutionTile.Sum(row, 0) : HasBias ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero";
+
+    public override void Finish(CodeWriter writer, int rows, TileRun run)
     {
-        bool direct = group.Activation is not null && !ActivatesAfter;
+        bool direct = Activation is not null && !ActivatesAfter;
         int length = ((rows - 1) * Shape.OutputPixels) + run.Width - 1;
         string start = Expression.Sum(Expression.Times("row", Shape.Horizontal.Output), "column");
         writer.Lines($"Span<float> target = y.Slice(({Expression.Bracket(start)} * 16) + lane, {(length == 0 ? "" : $"{length * 16} + ")}TLane.Count);");
         for (int row = 0; row < rows; row++)
         {
             int f = row;
+            if (fold is not null)
+            {
+                writer.Lines($"TLane scale{f} = TLane.Broadcast(scale, {f}), shift{f} = TLane.Broadcast(shift, {f});");
+            }
+
             writer.Lines(string.Join(" ", Enumerable.Range(0, run.Width).Select(pixel =>
             {
                 string sum = ConvolutionTile.Sum(f, pixel);
+                if (fold is not null)
+                {
+                    sum = direct ? $"TLane.MultiplyAdd({sum}, scale{f}, shift{f})" : $"(TLane.MultiplyAdd({sum}, scale{f}, shift{f}))";
+                }
+
                 return $"{(direct ? $"Activate({sum})" : sum)}.Store(target, {((f * Shape.OutputPixels) + pixel) * 16});";
             })));
         }
@@ -88,14 +110,14 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
 
         string channels = Shape.Groups == 1 ? "0" : Expression.Times("group", Shape.GroupChannels * Shape.InputPixels * 16);
         writer.Lines($"ReadOnlySpan<float> w = weight.Slice({Expression.Times(o, Shape.FilterWeights).Trim('(', ')')});");
-        if (Shape.Bias)
+        foreach (string span in EndSpans)
         {
-            writer.Lines($"ReadOnlySpan<float> b = bias.Slice({o});");
+            writer.Lines($"ReadOnlySpan<float> {span}s = {span}.Slice({o});");
         }
 
         string place = Expression.Sum(Expression.Times("block", yBlock), Expression.Times(o, Shape.OutputPixels * 16));
         writer.Lines($"ReadOnlySpan<float> image = x.Slice({Expression.Sum(Expression.Times("block", xBlock), channels)}, {Shape.GroupChannels * Shape.InputPixels * 16});");
-        writer.Lines($"Span<float> maps = {(group.KeepsLinear ? "linear" : "y")}.Slice({place}, {Expression.Times(Expression.Bracket(count), Shape.OutputPixels * 16)});");
+        writer.Lines($"Span<float> maps = {(KeepsLinear ? "linear" : "y")}.Slice({place}, {Expression.Times(Expression.Bracket(count), Shape.OutputPixels * 16)});");
     }
 
     protected override void AfterTask(CodeWriter writer, string first, string count)
@@ -109,6 +131,6 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
     }
 
     protected override string ArgumentsAt(int offset) => offset == 0
-        ? $"weight, {(Shape.Bias ? "bias, " : "")}x, y"
-        : $"weight.Slice({offset * Shape.FilterWeights}), {(Shape.Bias ? $"bias.Slice({offset}), " : "")}x, y.Slice({offset * Shape.OutputPixels * 16})";
+        ? $"weight, {string.Concat(EndSpans.Select(span => $"{span}, "))}x, y"
+        : $"weight.Slice({offset * Shape.FilterWeights}), {string.Concat(EndSpans.Select(span => $"{span}.Slice({offset}), "))}x, y.Slice({offset * Shape.OutputPixels * 16})";
 }

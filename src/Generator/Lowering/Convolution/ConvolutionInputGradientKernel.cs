@@ -4,7 +4,7 @@ using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>Writes the input gradient of a convolution: the forward tile with the roles of channels and filters, inputs and outputs exchanged.</summary>
 /// <param name="shape">The layer's constants.</param>
@@ -60,7 +60,7 @@ internal sealed class ConvolutionInputGradientKernel(ConvolutionShape shape, boo
 
     public override string Start(int row, int pixel) => "TLane.Zero";
 
-    public override void Finish(CodeWriter writer, int rows, ColumnRun run)
+    public override void Finish(CodeWriter writer, int rows, TileRun run)
     {
         int length = Place(rows - 1, run.Width - 1);
         string start = Expression.Sum(Expression.Times("row", Shape.Horizontal.Input), Expression.Times("column", run.Set.TargetStep));

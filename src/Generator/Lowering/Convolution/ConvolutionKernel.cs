@@ -4,7 +4,7 @@ using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>
 /// What the forward pass and the input gradient of a convolution share: both are sums over terms (channels, or filters), kernel rows and taps, computed by
@@ -89,7 +89,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
     private int Parts => KeepsRowsTogether ? 1 : Math.Min(ResultRows, (TasksPerBlock + Tiles - 1) / Tiles);
 
     /// <summary>The method of a tile. Kinds of tiles that differ in their taps alone are told apart by letters.</summary>
-    public string TileName(int rows, ColumnRun run)
+    public string TileName(int rows, TileRun run)
     {
         string name = $"{(TileHeight == 1 ? "" : "2x")}{run.Width}{run.Side}{(Sets.Count == 1 ? "" : $"Phase{run.Set.TargetStart}")}";
         if (!_kinds.TryGetValue(name, out List<string>? kinds))
@@ -111,7 +111,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
     public abstract string Start(int row, int pixel);
 
     /// <summary>Writes what happens to a tile's sums.</summary>
-    public abstract void Finish(CodeWriter writer, int rows, ColumnRun run);
+    public abstract void Finish(CodeWriter writer, int rows, TileRun run);
 
     /// <summary>The summary of the public method.</summary>
     protected abstract string Summary { get; }
@@ -149,7 +149,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
 
         Rows.EmitMethod(writer);
         var written = new HashSet<string>();
-        foreach ((int rows, ColumnRun run) in Many.Rows.Sizes.SelectMany(size => Many.Columns.Select(run => (size, run))).Concat(Many.Rows.Sizes.SelectMany(FewTiles)))
+        foreach ((int rows, TileRun run) in Many.Rows.Sizes.SelectMany(size => Many.Columns.Select(run => (size, run))).Concat(Many.Rows.Sizes.SelectMany(FewTiles)))
         {
             if (!(SkipsEmpty && run.IsEmpty) && written.Add(TileName(rows, run)))
             {
@@ -171,7 +171,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
 
     private TilePlan Few(int rows) => TilePlan.Choose(rows, Sets, TileHeight, Unit, TilePlan.FewRegisters);
 
-    private IEnumerable<(int Rows, ColumnRun Run)> FewTiles(int size) => Few(size).Rows.Sizes.SelectMany(rows => Few(size).Columns.Select(run => (rows, run)));
+    private IEnumerable<(int Rows, TileRun Run)> FewTiles(int size) => Few(size).Rows.Sizes.SelectMany(rows => Few(size).Columns.Select(run => (rows, run)));
 
     private void EmitTask(CodeWriter writer, int perBlock)
     {
@@ -277,7 +277,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
         });
     }
 
-    private IEnumerable<string> Calls(int rows, int offset, IReadOnlyList<ColumnRun> columns, string range) => columns
+    private IEnumerable<string> Calls(int rows, int offset, IReadOnlyList<TileRun> columns, string range) => columns
         .Where(run => !(SkipsEmpty && run.IsEmpty))
         .Select(run => $"{TileName(rows, run)}<TLane>({ArgumentsAt(offset)}, row, {range}{run.First}, {run.End}, lane);");
 

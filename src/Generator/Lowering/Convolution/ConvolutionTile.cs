@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Compiled.Generator.Emit;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>
 /// Writes the register tile of a convolution: some rows (filters, or channels in the input gradient) x some neighbouring pixels of one or two image rows.
@@ -12,7 +12,7 @@ namespace Compiled.Generator.Lowering.Convolution;
 /// <param name="kernel">What is summed.</param>
 /// <param name="rows">Filters or channels.</param>
 /// <param name="run">The columns it computes.</param>
-internal sealed class ConvolutionTile(ConvolutionKernel kernel, int rows, ColumnRun run)
+internal sealed class ConvolutionTile(ConvolutionKernel kernel, int rows, TileRun run)
 {
     // More multiply-adds than this are not unrolled: taps are then looped over.
     private const int MostUnrolled = 320;

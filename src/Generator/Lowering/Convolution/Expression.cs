@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>Small sums and products as C#, without terms that are zero and factors that are one.</summary>
 internal static class Expression

@@ -1,7 +1,7 @@
 using Compiled.Generator.Emit;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>
 /// Which kernel rows meet the image from a row of results, found at run time, so that rows in the padding cost nothing. They are equally spaced,

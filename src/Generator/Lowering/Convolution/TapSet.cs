@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>One tap of a kernel row and how far its source lies from a position's own place.</summary>
 internal readonly record struct Tap(int Index, int Offset);

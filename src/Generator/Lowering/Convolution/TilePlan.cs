@@ -2,12 +2,12 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>How a convolution is cut into register tiles of rows (filters or channels) x pixels.</summary>
 /// <param name="Rows">How the rows are cut.</param>
 /// <param name="Columns">How the positions of each tap set are cut.</param>
-internal sealed record TilePlan(Tiling Rows, IReadOnlyList<ColumnRun> Columns)
+internal sealed record TilePlan(Tiling Rows, IReadOnlyList<TileRun> Columns)
 {
     /// <summary>Vector registers with AVX-512 or NEON, and with AVX2 or SSE.</summary>
     public const int ManyRegisters = 32, FewRegisters = 16;
@@ -40,11 +40,11 @@ internal sealed record TilePlan(Tiling Rows, IReadOnlyList<ColumnRun> Columns)
             }
 
             var tiling = new Tiling(rows, size, count, rows - (count * (size - 1)));
-            var columns = new List<ColumnRun>();
+            var columns = new List<TileRun>();
             double cost = 0;
             for (int index = 0; index < sets.Count; index++)
             {
-                IReadOnlyList<ColumnRun>? cut = null;
+                IReadOnlyList<TileRun>? cut = null;
                 double cutCost = double.MaxValue;
                 for (int width = unit; width <= Math.Min(MostPixels / height, Math.Max(unit, sets[index].Positions)); width += unit)
                 {
@@ -53,7 +53,7 @@ internal sealed record TilePlan(Tiling Rows, IReadOnlyList<ColumnRun> Columns)
                         break;
                     }
 
-                    IReadOnlyList<ColumnRun> candidate = ColumnRun.Cut(sets[index], width, unit);
+                    IReadOnlyList<TileRun> candidate = TileRun.Cut(sets[index], width, unit);
                     double candidateCost = candidate.Sum(run => run.Count * (Cost(size, run.Width * height) * tiling.Large + (tiling.IsUniform ? 0 : Cost(size - 1, run.Width * height) * (count - tiling.Large))));
                     if (candidateCost < cutCost)
                     {
