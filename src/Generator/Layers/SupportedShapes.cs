@@ -22,7 +22,7 @@ internal static class SupportedShapes
     /// <summary>What is wrong where a layer takes vectors only, or null.</summary>
     public static string? Vector(string kind, Shape input) => input.Rank == 1
         ? null
-        : $"{kind} works on vectors and not yet on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
+        : $"{kind} works on vectors, not on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
 
     /// <summary>What is wrong where a layer takes vectors and images, or null.</summary>
     public static string? VectorOrImage(string kind, Shape input) => input.Rank != 2
