@@ -3,6 +3,7 @@ using System.IO;
 using Mnist.CommandLine;
 using Mnist.Data;
 using Mnist.Training;
+using Samples.Shared;
 using Xunit;
 
 namespace Compiled.Samples.Tests;
@@ -146,7 +147,7 @@ public sealed class MnistCommandTests : IDisposable
     {
         using StringWriter output = new(), error = new();
         int exitCode = new MnistCommand(_ => throw new InvalidOperationException("a bad command line must not run")).Run(arguments, output, error);
-        Assert.Equal(MnistCommand.UsageError, exitCode);
+        Assert.Equal(GuardedRun.UsageError, exitCode);
         Assert.Equal("", output.ToString());
         string line = Assert.Single(error.ToString().TrimEnd('\n').Split('\n'));
         Assert.Contains(message, line, StringComparison.Ordinal);

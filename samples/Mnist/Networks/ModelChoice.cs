@@ -16,6 +16,9 @@ namespace Mnist.Networks;
 internal sealed record ModelChoice(
     string Name, Func<ulong, IClassifier> Create, int Batch, string Optimizer, float LearningRate, bool Decay, TrainingLength Length)
 {
+    /// <summary>The fewest samples of a step: 2 where a layer takes statistics over them.</summary>
+    public int SmallestBatch { get; init; } = 1;
+
     /// <summary>All of them; the first is the one taken where none is named.</summary>
     public static readonly IReadOnlyList<ModelChoice> All =
     [
