@@ -104,8 +104,9 @@ public class ImageLayerFaultTests
     [InlineData("GlobalMaxPool2D")]
     public async Task An_image_layer_on_something_else(string layer)
     {
-        await Analyzed.SingleInLayers($"[Network(36)]\n[{layer}]", "CMP010", layer, "not on a vector of shape (36)", "Reshape(channels, height, width)");
-        await Analyzed.SingleInLayers($"[Network(6, 6)]\n[{layer}]", "CMP010", layer, "sequence of shape (6, 6)", "Reshape(channels, height, width)");
+        const string Remedy = "Reshape(channels, height, width)";
+        await Analyzed.SingleInLayers($"[Network(36)]\n[{layer}]", "CMP010", layer, "not on a vector of shape (36)", Remedy);
+        await Analyzed.SingleInLayers($"[Network(6, 6)]\n[{layer}]", "CMP010", layer, "sequence of shape (6, 6)", Remedy);
     }
 
     [Theory]
@@ -142,31 +143,31 @@ public class ImageLayerFaultTests
     [InlineData("Multiply")]
     public async Task Joined_images_that_disagree(string join)
     {
+        const string Stem = "[Network(3, 8, 8)]\n[Conv2D(4, 3, Name = \"stem\")]\n";
         string located = $"{join}(\"stem\")";
         await Analyzed.SingleInLayers(
-            $"[Network(3, 8, 8)]\n[Conv2D(4, 3, Name = \"stem\")]\n[Conv2D(4, 3)]\n[{located}]",
+            $"{Stem}[Conv2D(4, 3)]\n[{located}]",
             "CMP010",
             located,
             "the running value is an image of shape (4, 4, 4) and 'stem' is an image of shape (4, 6, 6)",
             "strides and paddings");
-        await Analyzed.SingleInLayers(
-            $"[Network(3, 8, 8)]\n[Conv2D(4, 3, Name = \"stem\")]\n[Conv2D(8, 1)]\n[{located}]", "CMP010", located, "(8, 6, 6)", "(4, 6, 6)", "same filters");
-        await Analyzed.SingleInLayers(
-            $"[Network(3, 8, 8)]\n[Conv2D(4, 3, Name = \"stem\")]\n[Flatten]\n[{located}]", "CMP010", located, "(144)", "(4, 6, 6)", "Flatten or Reshape");
+        await Analyzed.SingleInLayers($"{Stem}[Conv2D(8, 1)]\n[{located}]", "CMP010", located, "(8, 6, 6)", "(4, 6, 6)", "same filters");
+        await Analyzed.SingleInLayers($"{Stem}[Flatten]\n[{located}]", "CMP010", located, "(144)", "(4, 6, 6)", "Flatten or Reshape");
     }
 
     [Fact]
     public async Task Concatenated_images_of_unequal_heights_and_ranks()
     {
+        const string Located = "Concat(\"stem\")";
         await Analyzed.SingleInLayers(
-            "[Network(3, 8, 8)]\n[Conv2D(4, 3, Name = \"stem\")]\n[Conv2D(4, 3, 1)]\n[Concat(\"stem\")]",
+            $"[Network(3, 8, 8)]\n[Conv2D(4, 3, Name = \"stem\")]\n[Conv2D(4, 3, 1)]\n[{Located}]",
             "CMP010",
-            "Concat(\"stem\")",
+            Located,
             "the running value is an image of shape (4, 4, 6) and 'stem' is an image of shape (4, 6, 6)",
             "same height and width");
         await Analyzed.SingleInLayers(
-            "[Network(3, 8)]\n[Conv1D(4, 3, Name = \"stem\")]\n[Conv1D(4, 3)]\n[Concat(\"stem\")]", "CMP010", "Concat(\"stem\")", "(4, 4)", "(4, 6)", "same length");
+            $"[Network(3, 8)]\n[Conv1D(4, 3, Name = \"stem\")]\n[Conv1D(4, 3)]\n[{Located}]", "CMP010", Located, "(4, 4)", "(4, 6)", "same length");
         await Analyzed.SingleInLayers(
-            "[Network(3, 8, 8)]\n[ReLU(Name = \"stem\")]\n[GlobalAvgPool2D]\n[Concat(\"stem\")]", "CMP010", "Concat(\"stem\")", "(3)", "(3, 8, 8)", "Flatten");
+            $"[Network(3, 8, 8)]\n[ReLU(Name = \"stem\")]\n[GlobalAvgPool2D]\n[{Located}]", "CMP010", Located, "(3)", "(3, 8, 8)", "Flatten");
     }
 }

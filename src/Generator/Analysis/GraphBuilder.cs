@@ -108,7 +108,8 @@ internal sealed class GraphBuilder
                 DiagnosticIds.LossNotLast,
                 index,
                 Title(index),
-                $"is a loss and reads the layer above it, not {GraphBuilderNames.Quote(from)}; take From out and let the layers end with the output to measure")
+                $"is a loss and reads the layer above it, not {GraphBuilderNames.Quote(from)}; "
+                + "take From out and let the layers end with the output to measure")
             : null;
     }
 

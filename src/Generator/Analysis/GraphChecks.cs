@@ -32,8 +32,8 @@ internal static class GraphChecks
             string from = start == Graph.InputIndex ? "the network's input" : GraphBuilderNames.Label(graph.Spec, start);
             string name = graph.Spec.Layers[index].Name is { } given ? GraphBuilderNames.Quote(given) : "a Name it is given";
             string reason = $"makes {SupportedShapes.InWords(graph.Nodes[index].Output)} that nothing reads, because "
-                + $"{GraphBuilderNames.Label(graph.Spec, index + 1)} starts from {from}; join it further down with Add, Multiply or Concat by {name}, "
-                + "or take the branch out";
+                + $"{GraphBuilderNames.Label(graph.Spec, index + 1)} starts from {from}; "
+                + $"join it further down with Add, Multiply or Concat by {name}, or take the branch out";
             return Problem(DiagnosticIds.UnreadOutput, graph, index, reason);
         }
 

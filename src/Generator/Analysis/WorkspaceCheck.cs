@@ -27,8 +27,8 @@ internal static class WorkspaceCheck
         long inference = InferenceBytes(graph), training = TrainingBytes(graph), bytes = Math.Max(inference, training);
         if (bytes <= MaximumBytes)
             return null;
-        string need = $"a block of {BlockSamples} samples then takes at least {Gibibytes(bytes)} GiB in {(training >= inference ? "training" : "inference")}, "
-            + "more than the 1 GiB it may";
+        string pass = training >= inference ? "training" : "inference";
+        string need = $"a block of {BlockSamples} samples then takes at least {Gibibytes(bytes)} GiB in {pass}, more than the 1 GiB it may";
         Node? largest = graph.Nodes.OrderByDescending(node => node.Output.Length).FirstOrDefault();
         return largest is null || largest.Output.Length <= graph.Spec.Input.Length
             ? Problem(Model.Problem.Network, "Network", $"takes {SupportedShapes.InWords(graph.Spec.Input)}, and {need}; use smaller samples")
@@ -49,10 +49,11 @@ internal static class WorkspaceCheck
     /// <summary>At least this much is kept to the end of the forward pass of training.</summary>
     public static long TrainingBytes(Graph graph)
     {
+        if (graph.Loss is null)
+            return 0;
         int[] sources = Sources(graph);
-        return graph.Loss is null
-            ? 0
-            : Bytes(graph, graph.Nodes.Where(node => node.Parameters.Count > 0).SelectMany(node => node.Inputs.Select(input => Source(sources, input))));
+        IEnumerable<Node> trained = graph.Nodes.Where(node => node.Parameters.Count > 0);
+        return Bytes(graph, trained.SelectMany(node => node.Inputs).Select(input => Source(sources, input)));
     }
 
     /// <summary>For each node the one whose memory its output may share: itself where it needs its own.</summary>

@@ -69,7 +69,8 @@ internal sealed class ConvolutionAxis(LayerSpec spec, string suffix)
         _ when IsWritten("Padding" + suffix) || IsWritten("Padding") =>
             $"Pad.{(PadMode)Pad} finds the padding by itself, so {Name("Padding")} = {Text(Padding)} cannot hold as well; leave one of the two out",
         PadMode.Same when Stride != 1 =>
-            $"Pad.Same makes the output as large as the input, which a {Name("Stride")} of {Text(Stride)} cannot; use stride 1, or a number as Padding",
+            $"Pad.Same makes the output as large as the input, which a {Name("Stride")} of {Text(Stride)} cannot; "
+                + "use stride 1, or a number as Padding",
         _ => null,
     };
 
@@ -79,7 +80,8 @@ internal sealed class ConvolutionAxis(LayerSpec spec, string suffix)
         long span = ((long)Dilation * (Kernel - 1)) + 1;
         return span > SupportedShapes.MaximumLength
             ? $"a kernel of {Text(Kernel)}{(Dilation == 1 ? string.Empty : $" with {Name("Dilation")} = {Text(Dilation)}")} spans "
-                + $"{span.ToString(CultureInfo.InvariantCulture)} values, more than the {SupportedShapes.MaximumLength} a sample may have; use a smaller one"
+                + $"{span.ToString(CultureInfo.InvariantCulture)} values, "
+                + $"more than the {SupportedShapes.MaximumLength} a sample may have; use a smaller one"
             : Padding > SupportedShapes.MaximumLength
                 ? $"a {Name("Padding")} of {Text(Padding)} is more than the {SupportedShapes.MaximumLength} values a sample may have; use less"
             : null;

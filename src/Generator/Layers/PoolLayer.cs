@@ -30,7 +30,8 @@ internal abstract class PoolLayer(LayerSpec spec) : Layer
         ?? WindowCheck.AtLeast(0, Kind, "Padding", Padding)
         ?? (Padding <= Size / 2
             ? null
-            : $"a Padding of {Text(Padding)} is more than half of the size {Text(Size)}, so windows would hold nothing but padding; use {Text(Size / 2)} or less");
+            : $"a Padding of {Text(Padding)} is more than half of the size {Text(Size)}, so windows would hold nothing but padding; "
+                + $"use {Text(Size / 2)} or less");
 
     public override string? CheckShapes(IReadOnlyList<Shape> inputs)
     {

@@ -20,8 +20,8 @@ internal sealed class ReshapeLayer(LayerSpec spec) : Layer
 
     public override string? CheckArguments() =>
         _shape.Rank is < 1 or > 3
-            ? $"a shape of {_shape.Rank.ToString(CultureInfo.InvariantCulture)} extents is neither a vector (n), a signal (C, L) nor an image (C, H, W); "
-                + "give Reshape one to three"
+            ? $"a shape of {_shape.Rank.ToString(CultureInfo.InvariantCulture)} extents is neither a vector (n), a signal (C, L) "
+                + "nor an image (C, H, W); give Reshape one to three"
         : _shape.Extents.Any(extent => extent < 1) ? $"shape {_shape} has an extent below 1; give Reshape extents of 1 or more"
         : SupportedShapes.IsTooLarge(_shape) ? $"shape {_shape} has more than the {SupportedShapes.MaximumLength} values a sample may have"
         : null;

@@ -18,7 +18,8 @@ internal static class WindowCheck
     /// <summary>What is wrong with an argument that is less than it may be, or null.</summary>
     public static string? AtLeast(int least, string kind, string argument, int value) => value >= least
         ? null
-        : $"a {argument} of {value.ToString(CultureInfo.InvariantCulture)} is too small; give {kind} {least.ToString(CultureInfo.InvariantCulture)} or more";
+        : $"a {argument} of {value.ToString(CultureInfo.InvariantCulture)} is too small; "
+            + $"give {kind} {least.ToString(CultureInfo.InvariantCulture)} or more";
 
     /// <summary>What is wrong where a window does not fit on the padded input, or null.</summary>
     /// <param name="window">The window's name in messages: <c>kernel</c>.</param>
