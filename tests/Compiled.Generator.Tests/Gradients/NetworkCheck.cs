@@ -10,7 +10,7 @@ namespace Compiled.Generator.Tests.Gradients;
 /// <summary>Compares a compiled network with the double-precision reference on random parameters and samples.</summary>
 internal sealed class NetworkCheck
 {
-    // Multiply-adds one check may spend on differences; a large network is checked on a sample of each tensor and along random directions.
+    // Operations one check may spend on differences; of a large network they are taken on a sample of each tensor and along random directions.
     private const double DifferenceBudget = 6e7;
 
     private readonly ReferenceNetwork _reference;
@@ -88,7 +88,9 @@ internal sealed class NetworkCheck
             : ((IClassifier)_network).Gradient(Inputs, _labels, gradient);
         double Loss(double[] at) => _reference.MeanLoss(at, _state, _inputs, _targets, training: true);
         Closeness.Check([Loss(_parameters)], [loss], "training loss");
-        GradientCheck.Run(_reference.Layout, _parameters, Loss, gradient, DifferenceBudget / ((double)_parameters.Length * _inputs.Length), _random);
+        double[] expected = _reference.Gradient(_parameters, _state, _inputs, _targets);
+        double affordable = DifferenceBudget / ((double)_network.ForwardFlops * _inputs.Length);
+        GradientCheck.Run(_reference.Layout, _parameters, Loss, expected, gradient, affordable, _random);
 
         double[] after = [.. _state];
         _reference.Forward(_parameters, after, _inputs, training: true);
