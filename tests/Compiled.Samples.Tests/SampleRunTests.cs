@@ -109,7 +109,7 @@ public sealed class SampleRunTests : IDisposable
     public void ALossThatIsNotFiniteIsOneLine()
     {
         string path = _home.PathOf("weights.safetensors");
-        string[] arguments = ["--steps", "20", "--batch", "16", "--learning-rate", "1000", "--optimizer", "sgd", "--save", path];
+        string[] arguments = ["--model", "mlp", "--steps", "20", "--batch", "16", "--learning-rate", "1000", "--optimizer", "sgd", "--save", path];
         using SampleRun run = new SampleRun(_home.FullPath, null, arguments).Finish();
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("mnist: The loss is ", Assert.Single(run.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
