@@ -128,5 +128,5 @@ internal sealed record Group(
 
     private static bool CanFold(Layer layer) => layer is DenseLayer or ConvolutionLayer;
 
-    private static bool CanFuse(Layer layer) => layer is DenseLayer or BatchNormLayer or AddLayer or MultiplyLayer;
+    private static bool CanFuse(Layer layer) => layer is DenseLayer or ConvolutionLayer or BatchNormLayer or AddLayer or MultiplyLayer;
 }
