@@ -84,7 +84,7 @@ public class CatalogueTests
     public void Every_attribute_has_its_layer()
     {
         IEnumerable<string> attributes = typeof(LayerAttribute).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(LayerAttribute)))
+            .Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && type != typeof(UseAttribute))
             .Select(type => type.Name.Replace("Attribute", string.Empty, StringComparison.Ordinal));
         Assert.Equal(attributes.Order(StringComparer.Ordinal), LayerCatalogue.Kinds.Order(StringComparer.Ordinal));
     }

@@ -118,12 +118,14 @@ internal sealed class GraphBuilder
         LayerSpec spec = _spec.Layers[index];
         int running = index - 1;
         inputs = [running];
-        if (spec.From is not null && !GraphBuilderNames.TryFind(_spec, spec.From, index, out running))
+        if (spec.FromIndex is { } from)
+            running = from;
+        else if (spec.From is not null && !GraphBuilderNames.TryFind(_spec, spec.From, index, out running))
             return Unknown(index, spec.From);
         inputs = [running];
         if (layer is not JoinLayer join)
             return null;
-        if (!GraphBuilderNames.TryFind(_spec, join.Other ?? string.Empty, index, out int other))
+        if (spec.OtherIndex is not { } other && !GraphBuilderNames.TryFind(_spec, join.Other ?? string.Empty, index, out other))
             return Unknown(index, join.Other ?? string.Empty);
         inputs = [running, other];
         return null;
