@@ -128,7 +128,7 @@ public class BlockExpansionTests
     [Fact]
     public void A_named_use_at_the_end_of_a_block_gives_its_name_up_to_the_outer_one() => Same(
         """
-        [Block] [Dense(3, Name = "a"), ReLU(Name = "b"), Add("a"), Tanh(Name = "out")] public class Inner { }
+        [Block] [Dense(3, Name = "a"), ReLU(Name = "b"), Add("a"), Tanh(Name = "end")] public class Inner { }
         [Block] [Dense(3, Name = "first")] [Use(typeof(Inner), Name = "unit", From = "first")] public class Outer { }
         [Block] [Use(typeof(Inner), Name = "unit", From = Block.Input), Add("unit"), Multiply("unit_a")] public class Open { }
 

@@ -30,7 +30,7 @@ internal sealed class MnistCommand
     private readonly Option<int?> _batch = CheckedOption.Number("--batch", $"Images a step {PerModel(model => model.Batch)}", 1, 60_000);
 
     private readonly Option<float?> _learningRate = CheckedOption.Number(
-        "--learning-rate", $"The optimizer's step size; for mlp it falls to 0 over the run {PerModel(model => model.LearningRate)}", 1e-9f, 1e3f);
+        "--learning-rate", $"The optimizer's step size; for all but two-layer it falls to 0 over the run {PerModel(model => model.LearningRate)}", 1e-9f, 1e3f);
 
     private readonly Option<OptimizerChoice?> _optimizer = CheckedOption.Choice(
         "--optimizer", $"How parameters follow the gradient {PerModel(model => model.Optimizer)}", OptimizerChoice.All, optimizer => optimizer.Name);

@@ -70,6 +70,8 @@ internal sealed class BlockLibrary
 
     private Problem? CheckUse(BlockClass block, Part part, int index, string title, bool isParameterized)
     {
+        if (part.Block is { TypeKind: TypeKind.Error })
+            return null; // the compiler says so
         if (Find(part.Block, block.Type, out string reason) is not { } used)
             return Fault(DiagnosticIds.NotABlock, index, title, reason);
         if (FirstCycle(block, used) is { } cycle)

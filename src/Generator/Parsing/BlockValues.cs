@@ -38,7 +38,7 @@ internal sealed class BlockValues
         {
             if (!values.TrySet(parameters[index], given[index]))
             {
-                string type = given[index].Type?.ToDisplayString() ?? "null";
+                string type = given[index].Type is { SpecialType: not SpecialType.System_Object } known ? known.ToDisplayString() : "null";
                 fault = $"value {(index + 1).ToString(CultureInfo.InvariantCulture)} is of type {type}, "
                     + $"but the parameter '{parameters[index].Name}' of '{name}' is of type {parameters[index].Type.ToDisplayString()}; give it such a value";
             }

@@ -148,7 +148,7 @@ public sealed class ConvolutionTests
     {
         // The layer before needs the input gradient, the activations on both sides are fused where they can be.
         string first = convolution[..convolution.IndexOf('(')] + $"({shape[..shape.IndexOf(',')]}, 1)";
-        RunAll($"[Network({shape})] [{first}, Tanh, {convolution}, Sigmoid, Dense(2)] [MeanSquaredError] public partial class Net;", 2, 16, 33);
+        RunAll($"[Network({shape})] [{first}, Tanh, {convolution}, Sigmoid, Flatten, Dense(2)] [MeanSquaredError] public partial class Net;", 2, 16, 33);
     }
 
     [Theory]

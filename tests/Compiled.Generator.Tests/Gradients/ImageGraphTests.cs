@@ -45,7 +45,7 @@ public sealed class ImageGraphTests
             + "Concat(\"x1\"), BatchNorm, AvgPool2D(2), Dense(2)]",
 
         // Signals.
-        "[Network(2, 9)] [Conv1D(3, 3, Pad = Pad.Same, Name = \"x\"), ReLU, Conv1D(3, 3, Pad = Pad.Same), Add(\"x\"), Concat(\"x\"), Conv1D(2, 2), Dense(2)]",
+        "[Network(2, 9)] [Conv1D(3, 3, Pad = Pad.Same, Name = \"x\"), ReLU, Conv1D(3, 3, Pad = Pad.Same), Add(\"x\"), Concat(\"x\"), Conv1D(2, 2), Flatten, Dense(2)]",
     ];
 
     [Theory]

@@ -44,7 +44,14 @@ public sealed class ImageLayerTests
         "[Network(12)] [Dense(24), ReLU, Reshape(2, 3, 4), Conv2D(3, 2), Tanh, Reshape(6, 3), Conv1D(4, 2), Reshape(8), Dense(3)]",
         "[Network(2, 3, 4)] [Reshape(4, 3, 2), Conv2D(3, 2), Flatten, Dense(3)]",
         "[Network(2, 5, 5)] [Conv2D(4, 3), ReLU, Dropout(0f), Conv2D(3, 2), Dropout(0f), Dense(3)]",
-        "[Network(2, 3, 3)] [Conv2D(2, 2), Softmax, Dense(3)]",
+        "[Network(2, 3, 3)] [Conv2D(2, 2), Flatten, Softmax, Dense(3)]",
+
+        // The same without a convolution.
+        "[Network(3, 4, 5)] [BatchNorm, ReLU, Dense(3)]",
+        "[Network(6)] [Dense(24), Reshape(2, 3, 4), BatchNorm, PReLU, LayerNorm, Dense(3)]",
+        "[Network(6)] [Dense(24), ReLU, Reshape(4, 2, 3), PReLU, BatchNorm, Tanh, BatchNorm]",
+        "[Network(2, 3, 4)] [PReLU(Name = \"a\"), BatchNorm(Name = \"b\"), Multiply(\"a\"), Concat(\"b\"), LayerNorm, Dense(2)]",
+        "[Network(2, 3, 4)] [BatchNorm(Name = \"a\"), Dense(24), Reshape(2, 3, 4), Add(\"a\"), BatchNorm, Dropout(0f), Dense(2)]",
 
         // A pool first, a global pool first and last, a pool of a pool.
         "[Network(2, 7, 7)] [AvgPool2D(2), Conv2D(3, 2), ReLU, Dense(2)]",

@@ -80,7 +80,7 @@ internal static class SampleNetworks
         "[Network(2, 4, 5)]\n[Conv2D(6, 2), Tanh, Dropout(0.3f), Conv2D(4, 2), Dropout(0.5f), Dense(3)]\n[SumSquaredError]\npublic partial class Net;";
 
     public const string Signal =
-        "[Network(2, 15)]\n[Conv1D(6, 3, Stride = 2, Padding = 1), Softplus, Conv1D(4, 3, Groups = 2), Dense(2)]\n[MeanSquaredError]\npublic partial class Net;";
+        "[Network(2, 15)]\n[Conv1D(6, 3, Stride = 2, Padding = 1), Softplus, Conv1D(4, 3, Groups = 2), Flatten, Dense(2)]\n[MeanSquaredError]\npublic partial class Net;";
 
     /// <summary>Samples on both sides of every boundary: few, one block, several blocks with a partial one.</summary>
     public static readonly int[] SampleCounts = [1, 2, 7, 8, 9, 16, 17, 50];
