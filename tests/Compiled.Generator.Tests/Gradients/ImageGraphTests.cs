@@ -12,9 +12,9 @@ public sealed class ImageGraphTests
         "[Network(2, 5, 5)] [Conv2D(4, 3, Padding = 1, Name = \"stem\"), ReLU, Conv2D(4, 3, Padding = 1), Add(\"stem\"), ReLU, GlobalAvgPool2D, Dense(3)]",
         "[Network(2, 4, 5)] [Conv2D(4, 3, Padding = 1, Bias = false), BatchNorm, ReLU(Name = \"x\"), Conv2D(4, 3, Padding = 1, Bias = false), BatchNorm, ReLU, "
             + "Conv2D(4, 3, Padding = 1, Bias = false), BatchNorm, Add(\"x\"), ReLU, GlobalAvgPool2D, Dense(3)]",
-        "[Network(3, 6, 6)] [Conv2D(4, 3, Padding = 1, Name = \"x\"), Conv2D(6, 1, Stride = 2, Bias = false), BatchNorm(Name = \"short\"), "
+        "[Network(3, 6, 6)] [Conv2D(4, 3, Padding = 1, Name = \"x\"), Conv2D(6, 1, Stride = 2, Bias = false), BatchNorm(Name = \"shortcut\"), "
             + "Conv2D(6, 3, Stride = 2, Padding = 1, Bias = false, From = \"x\"), BatchNorm, ReLU, Conv2D(6, 3, Padding = 1, Bias = false), BatchNorm, "
-            + "Add(\"short\"), ReLU, GlobalAvgPool2D, Dense(3)]",
+            + "Add(\"shortcut\"), ReLU, GlobalAvgPool2D, Dense(3)]",
 
         // An inception-like cell: three branches side by side.
         "[Network(3, 5, 5)] [Conv2D(4, 1, Name = \"x\"), ReLU(Name = \"one\"), Conv2D(3, 3, Padding = 1, From = \"x\"), ReLU(Name = \"three\"), "

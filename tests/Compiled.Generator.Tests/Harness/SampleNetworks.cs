@@ -60,9 +60,9 @@ internal static class SampleNetworks
     public const string ResidualImage = """
         [Network(2, 6, 6)]
         [Conv2D(4, 3, Padding = 1, Bias = false), BatchNorm, ReLU(Name = "x")]
-        [Conv2D(8, 1, Stride = 2, Bias = false), BatchNorm(Name = "short")]
+        [Conv2D(8, 1, Stride = 2, Bias = false), BatchNorm(Name = "shortcut")]
         [Conv2D(8, 3, Stride = 2, Padding = 1, Bias = false, From = "x"), BatchNorm, ReLU]
-        [Conv2D(8, 3, Padding = 1, Bias = false), BatchNorm, Add("short"), ReLU]
+        [Conv2D(8, 3, Padding = 1, Bias = false), BatchNorm, Add("shortcut"), ReLU]
         [GlobalAvgPool2D, Dense(3)]
         [SoftmaxCrossEntropy]
         public partial class Net;
