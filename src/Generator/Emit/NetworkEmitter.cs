@@ -28,36 +28,23 @@ internal static class NetworkEmitter
         }
 
         var network = new LoweredNetwork(graph);
-        var files = new List<EmittedFile> { new(EmittedNames.Hint(spec, null), SurfaceEmitter.Emit(network)) };
-        IEnumerable<GroupLowering> kernels = network.Link is null ? network.Groups : network.Groups.Concat([network.Link]);
-        foreach (GroupLowering lowering in kernels)
-        {
-            var writer = new CodeWriter();
-            lowering.EmitKernels(writer, network);
-            string summary = $"{lowering.Group.Head.Layer.Description}: {lowering.Group.Formula}.";
-            files.Add(new EmittedFile(EmittedNames.Hint(spec, lowering.ClassName), KernelClass(spec, lowering.ClassName, summary, writer.ToString())));
-        }
-
-        if (network.Loss is { } loss)
-        {
-            var writer = new CodeWriter();
-            loss.EmitKernels(writer);
-            files.Add(new EmittedFile(EmittedNames.Hint(spec, loss.ClassName), KernelClass(spec, loss.ClassName, $"{loss.Loss.Description}: {loss.Loss.Formula}.", writer.ToString())));
-        }
-
+        var kernels = new KernelClasses(network);
+        var files = new List<EmittedFile> { new(EmittedNames.Hint(spec, null), SurfaceEmitter.Emit(network, kernels)) };
+        files.AddRange(kernels.All.Select(kernel => new EmittedFile(EmittedNames.Hint(spec, kernel.Name), Text(spec, kernel))));
         return new EquatableArray<EmittedFile>(files);
     }
 
     /// <summary>The file of one layer. Its names resolve inside a namespace of our own, whatever types the user's namespaces hold.</summary>
-    private static string KernelClass(NetworkSpec spec, string name, string summary, string members)
+    private static string Text(NetworkSpec spec, KernelClass kernel)
     {
         var writer = new CodeWriter();
         writer.Lines(EmittedNames.Header(spec)).Blank();
         writer.Block($"namespace {EmittedNames.KernelNamespace(spec)}", () =>
         {
+            string serves = kernel.Layers.Count < 2 ? "" : $" Serves the equal layers {string.Join(", ", kernel.Layers)}.";
             writer.Lines(EmittedNames.Usings).Blank();
-            writer.Lines($"/// <summary>{Literal.Xml(summary)} A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>");
-            writer.Block($"internal static class {name}", () => writer.Lines(members));
+            writer.Lines($"/// <summary>{Literal.Xml(kernel.Summary)} A block holds 16 samples feature by feature: <c>[feature][16]</c>.{serves}</summary>");
+            writer.Block($"internal static class {kernel.Name}", () => writer.Lines(kernel.Members));
         });
         return writer.ToString();
     }

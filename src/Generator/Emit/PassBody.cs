@@ -18,7 +18,7 @@ internal sealed record PassLayout(string Parameters, string Prelude, Func<Worksp
 /// Writes the steps of a pass: in one method where they are few, else as parts of some steps each, because the JIT stops optimising
 /// methods that grow too large. Every method declares just the tensors and buffers its steps name.
 /// </summary>
-internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state, PassLayout layout)
+internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state, PassLayout layout, KernelClasses kernels)
 {
     // A step names about five spans; a part of these many steps stays below a hundred locals and 2,000 IL instructions.
     private const int StepsInPart = 24;
@@ -129,13 +129,13 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
         switch (step.Partition)
         {
             case Partition.Tasks:
-                writer.Lines($"(first, end) = context.Share({step.Tasks}, worker);").Lines(step.Code);
+                writer.Lines($"(first, end) = context.Share({kernels.Redirect(step.Tasks)}, worker);").Lines(kernels.Redirect(step.Code));
                 break;
             case Partition.First when pass.Kind != PassKind.Inference:
-                writer.Block("if (worker == 0)", () => writer.Lines(step.Code));
+                writer.Block("if (worker == 0)", () => writer.Lines(kernels.Redirect(step.Code)));
                 break;
             default:
-                writer.Lines(step.Code);
+                writer.Lines(kernels.Redirect(step.Code));
                 break;
         }
     }

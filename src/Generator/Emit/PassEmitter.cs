@@ -11,17 +11,17 @@ internal static class PassEmitter
     // Weights of a megabyte and more no longer fit one core's cache: then a second core helps even a single sample.
     private const int ParallelFewParameters = 262_144;
 
-    public static void Emit(CodeWriter writer, LoweredNetwork network, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state) =>
+    public static void Emit(CodeWriter writer, LoweredNetwork network, KernelClasses kernels, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state) =>
         writer.Block($"namespace {EmittedNames.KernelNamespace(network.Graph.Spec)}", () =>
         {
             writer.Lines(EmittedNames.Usings);
             foreach (EmittedPass pass in network.Passes)
             {
-                EmitPass(writer, network, pass, parameters, state);
+                EmitPass(writer, network, kernels, pass, parameters, state);
             }
         });
 
-    private static void EmitPass(CodeWriter writer, LoweredNetwork network, EmittedPass pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state)
+    private static void EmitPass(CodeWriter writer, LoweredNetwork network, KernelClasses kernels, EmittedPass pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state)
     {
         bool training = pass.Blocks.Kind == PassKind.Training, loss = pass.Name == "LossPass";
         long flops = training ? NetworkFlops.Training(network.Graph) : NetworkFlops.Forward(network.Graph);
@@ -48,22 +48,22 @@ internal static class PassEmitter
 
                 if (training)
                 {
-                    new PassBody(pass.Blocks, parameters, state, TrainingLayout).Emit(writer, "context, worker");
+                    new PassBody(pass.Blocks, parameters, state, TrainingLayout, kernels).Emit(writer, "context, worker");
                 }
                 else
                 {
-                    EmitChunks(writer, chunk, fixedSize, perWorker, loss, network, () => new PassBody(pass.Blocks, parameters, state, ChunkLayout).Emit(writer, "context, worker, origin, start, chunk"));
+                    EmitChunks(writer, chunk, fixedSize, perWorker, loss, network, () => new PassBody(pass.Blocks, parameters, state, ChunkLayout, kernels).Emit(writer, "context, worker, origin, start, chunk"));
                 }
             });
             if (few is not null)
             {
                 writer.Blank().Lines($"/// <summary>The second lowering, for at most {PassAssembler.FewSamples} samples: values are rows, vectors run across features.</summary>");
                 writer.Lines("private static void RunFew<TLane>(PassContext context, int worker)");
-                writer.Block("    where TLane : struct, ILane<TLane>", () => new PassBody(few, parameters, state, FewLayout).Emit(writer, "context, worker"));
-                new PassBody(few, parameters, state, FewLayout).EmitParts(writer);
+                writer.Block("    where TLane : struct, ILane<TLane>", () => new PassBody(few, parameters, state, FewLayout, kernels).Emit(writer, "context, worker"));
+                new PassBody(few, parameters, state, FewLayout, kernels).EmitParts(writer);
             }
 
-            new PassBody(pass.Blocks, parameters, state, training ? TrainingLayout : ChunkLayout).EmitParts(writer);
+            new PassBody(pass.Blocks, parameters, state, training ? TrainingLayout : ChunkLayout, kernels).EmitParts(writer);
         });
     }
 

@@ -23,9 +23,9 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
 
     private bool TakesLabels => network.Loss is { Loss.TakesLabels: true };
 
-    public static string Emit(LoweredNetwork network) => new SurfaceEmitter(network).Emit();
+    public static string Emit(LoweredNetwork network, KernelClasses kernels) => new SurfaceEmitter(network).Emit(kernels);
 
-    private string Emit()
+    private string Emit(KernelClasses kernels)
     {
         _writer.Lines(EmittedNames.Header(Spec)).Blank();
         string name = Spec.Name;
@@ -40,7 +40,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
         });
 
         _writer.Blank();
-        PassEmitter.Emit(_writer, network, _parameters, _state);
+        PassEmitter.Emit(_writer, network, kernels, _parameters, _state);
         return _writer.ToString();
     }
 
