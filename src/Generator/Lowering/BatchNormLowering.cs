@@ -35,12 +35,12 @@ internal sealed class BatchNormLowering(Group group) : ElementwiseLowering(group
             Used.Add("Apply");
         }
 
-        pass.Add(
+        string call = $"{ClassName}.Forward<TLane>({x.Name}, {Arguments}, {_statistics.Name}, {linear.Name}, samples, ";
+        pass.AddByFeatures(
             $"{Sentence} Statistics need every sample, so tasks are features.",
-            Partition.Tasks,
-            $"{ClassName}.Forward<TLane>({x.Name}, {Arguments}, {_statistics.Name}, {linear.Name}, samples, first, end);",
+            call + "first, end);",
             $"{Features}",
-            false,
+            ByFeatures(call),
             x,
             _statistics,
             linear);
@@ -69,17 +69,21 @@ internal sealed class BatchNormLowering(Group group) : ElementwiseLowering(group
         WorkspaceBuffer? dx = InputGradient(pass, network, Group.Inputs[0], out _accumulates);
         _reachesInput = dx is not null;
         string target = dx is null ? "" : $"{dx.Name}, ";
-        pass.Add(
+        string call = $"{ClassName}.Backward<TLane>({x.Name}, {dy.Name}, {Local}Weight, {_statistics!.Name}, {target}{Local}WeightGradient, {Local}BiasGradient, samples, ";
+        pass.AddByFeatures(
             $"Through {Group.Head.Id}, its statistics included; tasks are features.",
-            Partition.Tasks,
-            $"{ClassName}.Backward<TLane>({x.Name}, {dy.Name}, {Local}Weight, {_statistics!.Name}, {target}{Local}WeightGradient, {Local}BiasGradient, samples, first, end);",
+            call + "first, end);",
             $"{Features}",
-            false,
+            ByFeatures(call),
             x,
             dy,
             _statistics,
             dx);
     }
+
+    private FeatureForm? ByFeatures(string call) => Tiling.ForSteps(Features) is { } tiling
+        ? new FeatureForm(tiling, call + $"first * {tiling.Size}, end * {tiling.Size});", ReadsByFeatures: true)
+        : null;
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {

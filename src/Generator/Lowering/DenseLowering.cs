@@ -40,7 +40,8 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string comment = $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).";
         if (pass.Kind == PassKind.Training && IsLarge)
         {
-            pass.Add(comment, Partition.Tasks, $"{ClassName}.{method}<TLane>({arguments}, 0, blocks, first, end);", $"{ClassName}.ForwardTasks(blocks)", false, x, y, linear);
+            string call = $"{ClassName}.{method}<TLane>({arguments}, 0, blocks, ";
+            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.ForwardTasks(blocks)", ByFeatures(Features, call), x, y, linear);
         }
         else
         {
@@ -88,7 +89,8 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string arguments = $"{Local}Weight, {_gradient.Name}, {derivative}{dx.Name}";
         if (IsLarge)
         {
-            pass.Add(comment, Partition.Tasks, $"{ClassName}.InputGradient<TLane>({arguments}, 0, blocks, first, end);", $"{ClassName}.InputGradientTasks(blocks)", false, _gradient, y, dx);
+            string call = $"{ClassName}.InputGradient<TLane>({arguments}, 0, blocks, ";
+            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.InputGradientTasks(blocks)", ByFeatures(Shape.Inputs, call), _gradient, y, dx);
         }
         else
         {
@@ -115,6 +117,11 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
             _gradient,
             rows);
     }
+
+    // Tasks go through the pairs of blocks of each tile, so whole tiles are a range of tasks.
+    private static FeatureForm? ByFeatures(int features, string call) => Tiling.ForSteps(features) is { } tiling
+        ? new FeatureForm(tiling, call + "first * ((blocks + 1) / 2), end * ((blocks + 1) / 2));", ReadsByFeatures: false)
+        : null;
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
