@@ -19,6 +19,11 @@ internal sealed class BatchNormLowering(Group group) : ElementwiseLowering(group
 
     public override void Forward(PassBuilder pass)
     {
+        if (Group.IsFolded && pass.Kind != PassKind.Training)
+        {
+            return;
+        }
+
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         if (pass.Kind != PassKind.Training)
         {
@@ -52,6 +57,11 @@ internal sealed class BatchNormLowering(Group group) : ElementwiseLowering(group
 
     public override void ForwardFew(PassBuilder pass)
     {
+        if (Group.IsFolded)
+        {
+            return;
+        }
+
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         Used.Add("ForwardFew");
         AddFew(pass, $"{ClassName}.ForwardFew<TLane>({x.Name}, {Arguments}, {y.Name}, samples);", x, y);

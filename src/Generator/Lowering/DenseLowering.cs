@@ -1,3 +1,4 @@
+using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Layers;
 
@@ -25,6 +26,12 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
     public override void Forward(PassBuilder pass)
     {
+        if (pass.Kind != PassKind.Training && Group.Fold is { } fold)
+        {
+            ForwardFolded(pass, fold);
+            return;
+        }
+
         WorkspaceBuffer x = pass.Value(Input);
         WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", Features * 16, $"{Group.Formula}: ({Features}) a sample"));
         WorkspaceBuffer? linear = null;
@@ -53,18 +60,18 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     {
         Used.Add("ForwardFew");
         WorkspaceBuffer x = pass.Value(Input);
-        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", RowLayout.Stride(Features), $"{Group.Formula}: ({Features}) a sample"));
-        WorkspaceBuffer? linear = Group.Activation is null ? null : pass.NewBuffer(Local + "Linear", RowLayout.Stride(Features), "W x + b");
-        string target = linear is null ? y.Name : $"{linear.Name}, {y.Name}";
+        WorkspaceBuffer y = pass.SetValue(Group.FoldedValue, pass.NewBuffer(Local + "Output", RowLayout.Stride(Features), $"{Group.FoldedFormula}: ({Features}) a sample"));
+        string arguments = BiasArgument;
+        WorkspaceBuffer? fold = Group.Fold?.AddStep(pass, Group.Head, out arguments);
         pass.Add(
-            $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).",
+            $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
             Partition.Tasks,
-            $"{ClassName}.ForwardFew<TLane>({Local}Weight, {BiasArgument}{x.Name}, {target}, samples, first, end);",
+            $"{ClassName}.ForwardFew<TLane>({Local}Weight, {arguments}{x.Name}, {y.Name}, samples, first, end);",
             RowLayout.Chunks(Features).ToString(System.Globalization.CultureInfo.InvariantCulture),
             false,
             x,
             y,
-            linear);
+            fold);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
@@ -98,6 +105,20 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         }
     }
 
+    private void ForwardFolded(PassBuilder pass, Fold fold)
+    {
+        Used.Add("ForwardFolded");
+        WorkspaceBuffer x = pass.Value(Input);
+        WorkspaceBuffer y = pass.SetValue(fold.Value, pass.NewBuffer(Local + "Output", Features * 16, $"{Group.FoldedFormula}: ({Features}) a sample"));
+        WorkspaceBuffer scales = fold.AddStep(pass, Group.Head, out string arguments);
+        pass.AddByBlocks(
+            $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
+            $"{ClassName}.ForwardFolded<TLane>({Local}Weight, {arguments}{x.Name}, {y.Name}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));",
+            x,
+            scales,
+            y);
+    }
+
     public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
     {
         if (_gradient is null)
@@ -125,15 +146,13 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
-        foreach ((string method, bool keeping) in new[] { ("Forward", false), ("ForwardKeeping", true) })
+        string[] methods = [.. new[] { "Forward", "ForwardKeeping", "ForwardFolded" }.Where(Used.Contains)];
+        foreach (string method in methods)
         {
-            if (Used.Contains(method))
-            {
-                new DenseForwardKernel(Shape, Group, method, keeping).Emit(writer);
-            }
+            new DenseForwardKernel(Shape, Group, method, method == "ForwardKeeping", method == "ForwardFolded" ? Group.Fold : null).Emit(writer);
         }
 
-        if (Used.Contains("Forward") || Used.Contains("ForwardKeeping"))
+        if (methods.Length > 0)
         {
             DenseForwardKernel.EmitTasks(writer, Shape);
         }

@@ -45,6 +45,11 @@ internal abstract class GroupLowering(Group group)
     {
         if (Group.Activation is not { } activation)
         {
+            if (Group.Fold?.Activation is { } folded)
+            {
+                Activations.EmitActivate(writer, folded);
+            }
+
             return;
         }
 
