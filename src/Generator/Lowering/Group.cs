@@ -126,7 +126,7 @@ internal sealed record Group(
         return live;
     }
 
-    private static bool CanFold(Layer layer) => layer is DenseLayer or ConvolutionLayer;
+    private static bool CanFold(Layer layer) => layer is DenseLayer;
 
     private static bool CanFuse(Layer layer) => layer is DenseLayer or BatchNormLayer or AddLayer or MultiplyLayer;
 }
