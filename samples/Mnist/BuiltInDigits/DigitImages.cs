@@ -1,6 +1,5 @@
 using System;
 using System.Threading.Tasks;
-using Samples.Shared.Data;
 
 namespace Mnist.BuiltInDigits;
 

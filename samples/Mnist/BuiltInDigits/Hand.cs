@@ -1,5 +1,3 @@
-using Samples.Shared.Data;
-
 namespace Mnist.BuiltInDigits;
 
 /// <summary>

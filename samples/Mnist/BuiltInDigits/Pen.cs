@@ -1,5 +1,4 @@
 using System;
-using Samples.Shared.Data;
 
 namespace Mnist.BuiltInDigits;
 

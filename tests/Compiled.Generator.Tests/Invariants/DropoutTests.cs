@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 using Compiled.Generator.Tests.Harness;
 using Compiled.Generator.Tests.Reference;
 using Compiled.Generator.Tests.Reference.Layers;
@@ -80,13 +79,12 @@ public sealed class DropoutTests
         Assert.InRange(kept, (int)(Samples * PerSample * 0.19), (int)(Samples * PerSample * 0.31));
     }
 
-    [Theory]
-    [InlineData(nameof(SampleNetworks.Dropped))]
-    [InlineData(nameof(SampleNetworks.DroppedImage))]
-    public void InferenceDropsNothing(string name)
+    [Fact]
+    public void InferenceDropsNothing()
     {
-        INetwork network = NetworkCompiler.Compile(SampleNetworks.Named(name)).Create();
-        string without = Regex.Replace(SampleNetworks.Named(name), @"Dropout\(0\.\df\), ", "");
+        INetwork network = NetworkCompiler.Compile(SampleNetworks.Dropped).Create();
+        string without = SampleNetworks.Dropped
+            .Replace("Dropout(0.2f), ", "", StringComparison.Ordinal).Replace("Dropout(0.5f), ", "", StringComparison.Ordinal);
         INetwork plain = NetworkCompiler.Compile(without).Create();
         network.Parameters.CopyTo(plain.Parameters);
         var batch = new SampleBatch(network, 33);
@@ -105,14 +103,12 @@ public sealed class DropoutTests
     }
 
     [Theory]
-    [InlineData(nameof(SampleNetworks.Dropped), 5)]
-    [InlineData(nameof(SampleNetworks.Dropped), 20)]
-    [InlineData(nameof(SampleNetworks.DroppedImage), 5)]
-    [InlineData(nameof(SampleNetworks.DroppedImage), 20)]
-    public void HiddenDropoutsGradientIsThatOfTheNetworksOwnLoss(string name, int samples)
+    [InlineData(5)]
+    [InlineData(20)]
+    public void HiddenDropoutsGradientIsThatOfTheNetworksOwnLoss(int samples)
     {
         // The draws inside cannot be seen, but fresh networks of one seed draw alike: differences of the network's own loss, in float.
-        CompiledNetwork compiled = NetworkCompiler.Compile(SampleNetworks.Named(name));
+        CompiledNetwork compiled = NetworkCompiler.Compile(SampleNetworks.Dropped);
         INetwork network = compiled.Create(seed: 6);
         var batch = new SampleBatch(network, samples);
         network.Gradient(batch.Inputs, batch.Targets, batch.Gradient);

@@ -89,6 +89,87 @@ namespace Compiled.Generated.BatchNormalisedKernels
             r2a.Store(y, 32 + lane);
         }
 
+        /// <summary>y = W x, then batchnorm1 as a scale and a shift: x is (2), y (3) a sample, W (3, 2). Tasks go through the pairs of blocks of each tile of outputs.</summary>
+        internal static void ForwardFolded<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock, int firstTask, int endTask)
+            where TLane : struct, ILane<TLane>
+        {
+            for (int task = firstTask; task < endTask; task++)
+            {
+                int o = 0, block = firstBlock + (task * 2);
+                if (TLane.Count < 16)
+                {
+                    for (int b = block; b < Math.Min(block + 2, endBlock); b++)
+                    {
+                        for (int lane = 0; lane < 16; lane += 2 * TLane.Count)
+                        {
+                            ForwardFolded3x2<TLane>(weight, scale, shift, x, y, o, b, lane);
+                        }
+                    }
+                }
+                else if (block + 1 < endBlock)
+                {
+                    ForwardFolded3x2<TLane>(weight, scale, shift, x, y, o, block, 0);
+                }
+                else
+                {
+                    ForwardFolded3x1<TLane>(weight, scale, shift, x, y, o, block, 0);
+                }
+            }
+        }
+
+        /// <summary>3 outputs from o on, two vectors: 6 accumulators.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ForwardFolded3x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane)
+            where TLane : struct, ILane<TLane>
+        {
+            weight = weight.Slice(o * 2, 6);
+            scale = scale.Slice(o, 3);
+            shift = shift.Slice(o, 3);
+            int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 48; // from the first vector to the second
+            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            y = y.Slice((block * 48) + (o * 16), TLane.Count < 16 ? 48 : 96);
+            TLane r0a = TLane.Zero, r0b = r0a;
+            TLane r1a = TLane.Zero, r1b = r1a;
+            TLane r2a = TLane.Zero, r2b = r2a;
+            for (int i = 0; i < 2; i++)
+            {
+                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
+                TLane s = TLane.Broadcast(weight, i); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(weight, 2 + i); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                s = TLane.Broadcast(weight, 4 + i); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+            }
+
+            TLane.MultiplyAdd(r0a, TLane.Broadcast(scale, 0), TLane.Broadcast(shift, 0)).Store(y, lane); TLane.MultiplyAdd(r0b, TLane.Broadcast(scale, 0), TLane.Broadcast(shift, 0)).Store(y, nextY + lane);
+            TLane.MultiplyAdd(r1a, TLane.Broadcast(scale, 1), TLane.Broadcast(shift, 1)).Store(y, 16 + lane); TLane.MultiplyAdd(r1b, TLane.Broadcast(scale, 1), TLane.Broadcast(shift, 1)).Store(y, 16 + nextY + lane);
+            TLane.MultiplyAdd(r2a, TLane.Broadcast(scale, 2), TLane.Broadcast(shift, 2)).Store(y, 32 + lane); TLane.MultiplyAdd(r2b, TLane.Broadcast(scale, 2), TLane.Broadcast(shift, 2)).Store(y, 32 + nextY + lane);
+        }
+
+        /// <summary>3 outputs from o on, one vector: 3 accumulators.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ForwardFolded3x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane)
+            where TLane : struct, ILane<TLane>
+        {
+            weight = weight.Slice(o * 2, 6);
+            scale = scale.Slice(o, 3);
+            shift = shift.Slice(o, 3);
+            x = x.Slice(block * 32, 32);
+            y = y.Slice((block * 48) + (o * 16), 48);
+            TLane r0a = TLane.Zero;
+            TLane r1a = TLane.Zero;
+            TLane r2a = TLane.Zero;
+            for (int i = 0; i < 2; i++)
+            {
+                TLane va = TLane.Load(x, (i * 16) + lane);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a);
+                r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, 2 + i), va, r1a);
+                r2a = TLane.MultiplyAdd(TLane.Broadcast(weight, 4 + i), va, r2a);
+            }
+
+            TLane.MultiplyAdd(r0a, TLane.Broadcast(scale, 0), TLane.Broadcast(shift, 0)).Store(y, lane);
+            TLane.MultiplyAdd(r1a, TLane.Broadcast(scale, 1), TLane.Broadcast(shift, 1)).Store(y, 16 + lane);
+            TLane.MultiplyAdd(r2a, TLane.Broadcast(scale, 2), TLane.Broadcast(shift, 2)).Store(y, 32 + lane);
+        }
+
         /// <summary>The tasks of a forward step: 1 tile of outputs for each pair of blocks.</summary>
         internal static int ForwardTasks(int blocks) => ((blocks + 1) / 2);
 

@@ -18,11 +18,7 @@ internal static class Walls
     public static readonly IReadOnlyDictionary<string, string[]> Rooms = new Dictionary<string, string[]>
     {
         // Left of the cache line: symbols become a NetworkSpec.
-        ["Parsing"] =
-        [
-            Roslyn, "Model", "Diagnostics.DiagnosticIds", "Analysis.GeneratedNames", "Analysis.GraphBuilder", "Analysis.GraphBuilderNames",
-            "Analysis.BlockRules",
-        ],
+        ["Parsing"] = [Roslyn, "Model", "Diagnostics.DiagnosticIds", "Analysis.GeneratedNames", "Analysis.GraphBuilder"],
         ["Diagnostics"] = [Roslyn],
 
         // Right of it: pure functions without Roslyn.
