@@ -1,10 +1,10 @@
-using System.Globalization;
+using System;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Compiled.Generator.Analysis;
-using Compiled.Generator.Layers;
 using Compiled.Generator.Model;
-using Microsoft.CodeAnalysis;
+using Compiled.Generator.Parsing;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 using static Compiled.Analyzer.Tests.Specs;
@@ -48,7 +48,7 @@ public class ImageLayerTests
     public async Task Images_become_these_shapes(string layer, string shape, string description)
     {
         string source = $"using Compiled; [Network(6, 9, 11)] [{layer}] public partial class Net;";
-        await Analyzed.Clean(source.Replace("using Compiled; ", string.Empty, System.StringComparison.Ordinal));
+        await Analyzed.Clean(source.Replace("using Compiled; ", string.Empty, StringComparison.Ordinal));
         Node node = Parsed(source).Nodes[0];
         Assert.Equal(shape, node.Output.ToString());
         Assert.Equal(description, node.Layer.Description);
@@ -165,7 +165,7 @@ public class ImageLayerTests
             --------------------------------------------------------------------------------------------------
             total                                    (1, 28, 28)   (10)              11,206  1,210,570  44,824
             """;
-        Assert.StartsWith(Expected.ReplaceLineEndings("\n") + "\nper sample: ", Summary.Text(graph), System.StringComparison.Ordinal);
+        Assert.StartsWith(Expected.ReplaceLineEndings("\n") + "\nper sample: ", Summary.Text(graph), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -228,7 +228,7 @@ public class ImageLayerTests
     {
         CSharpCompilation compilation = Sources.Compile([source]);
         GraphResult result = GraphBuilder.Build(
-            Compiled.Generator.Parsing.NetworkParser.Parse(Sources.Type(compilation, "Net"), System.Threading.CancellationToken.None).Spec);
+            NetworkParser.Parse(Sources.Type(compilation, "Net"), CancellationToken.None).Spec);
         Assert.Empty(result.Problems);
         return result.Graph!;
     }

@@ -23,7 +23,7 @@ internal sealed record Fold(Node Normalisation, ActivationLayer? Activation, int
     private string Epsilon => Literal.Of(((BatchNormLayer)Normalisation.Layer).Epsilon);
 
     /// <summary>The formula of the layer with what is folded into it.</summary>
-    public string Around(string formula) => $"{formula}, then {Normalisation.Id} as a scale and a shift" + (Activation is null ? "" : $", then {Activation.Formula}");
+    public string Around(string formula) => $"{formula}, then batch normalisation as a scale and a shift" + (Activation is null ? "" : $", then {Activation.Formula}");
 
     /// <summary>Adds the step that computes scales and shifts from the running statistics.</summary>
     /// <param name="pass">An inference pass of either layout.</param>

@@ -18,6 +18,7 @@ internal static class LoweringCatalogue
         LearnableSwishLayer => new LearnableSwishLowering(group),
         SoftmaxLayer => new SoftmaxLowering(group),
         BatchNormLayer => new BatchNormLowering(group),
+        PoolLayer or GlobalAvgPool2DLayer or GlobalMaxPool2DLayer => new PoolLowering(group),
         LayerNormLayer => new LayerNormLowering(group),
         Layer layer => throw new NotSupportedException($"No lowering for the layer {layer.Kind}."),
     };

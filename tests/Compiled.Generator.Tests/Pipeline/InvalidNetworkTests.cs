@@ -47,6 +47,11 @@ public sealed class InvalidNetworkTests
         "[Network(0)]\n[Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
         "[Network]\n[Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
         "[Network(4)]\n[Dense(2)]\npublic partial class Net;\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Dense(2), Use(typeof(int))]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
+        "[Network(4)]\n[Use(typeof(Part), -1)]\n[SoftmaxCrossEntropy]\npublic partial class Net;\n"
+            + "[Block]\n[Dense(Part.Units)]\npublic class Part { public const int Units = 2; }",
+        "[Network(4)]\n[Dense(2), Use(typeof(Part))]\n[SoftmaxCrossEntropy]\npublic partial class Net;\n[Block]\n[Use(typeof(Part))]\npublic class Part;",
+        "[Network(4)]\n[Block]\n[Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Net;",
     ];
 
     [Theory]

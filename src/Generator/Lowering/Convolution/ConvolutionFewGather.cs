@@ -2,7 +2,7 @@ using System;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>Writes the copy of the few-sample convolution's input into its <see cref="ConvolutionFewLayout"/>.</summary>
 internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFewLayout layout)

@@ -1,10 +1,11 @@
 using System;
+using System.Globalization;
 using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Layers;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>What is computed together with a convolution in the few-sample pass.</summary>
 /// <param name="Shape">The convolution.</param>
@@ -12,8 +13,11 @@ namespace Compiled.Generator.Lowering.Convolution;
 /// <param name="IsFolded">Whether a BatchNorm stands between the two, folded into a scale and a shift of each filter.</param>
 internal sealed record FewConvolution(ConvolutionShape Shape, ActivationLayer? Activation, bool IsFolded)
 {
+    /// <summary>The formula, without the names of layers, so that equal kernels have equal texts.</summary>
+    public string Formula => (IsFolded ? "y = (W * x) scale + shift" : Shape.Bias ? "y = W * x + b" : "y = W * x") + (Activation is null ? "" : $", then {Activation.Formula}");
+
     /// <summary>What each filter adds or is scaled by, as parameters of a kernel.</summary>
-    public string FilterParameters => IsFolded ? "ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, " : Shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+    public string FilterParameters => IsFolded ? Fold.Parameters : Shape.Bias ? "ReadOnlySpan<float> bias, " : "";
 
     /// <summary>The same as arguments.</summary>
     public string FilterArguments => IsFolded ? "scale, shift, " : Shape.Bias ? "bias, " : "";
@@ -29,27 +33,22 @@ internal sealed class ConvolutionFewKernel
     private readonly ConvolutionShape _shape;
     private readonly ConvolutionFewLayout _layout;
     private readonly ConvolutionFewTiling _tiling;
-    private readonly string _formula;
 
-    public ConvolutionFewKernel(FewConvolution convolution, string formula)
-        : this(convolution, formula, null)
+    public ConvolutionFewKernel(FewConvolution convolution)
+        : this(convolution, ConvolutionFewLayout.Of(convolution.Shape))
     {
     }
 
-    /// <summary>With a given tile, to measure it.</summary>
-    public ConvolutionFewKernel(FewConvolution convolution, string formula, (int Filters, int Units)? tile)
+    private ConvolutionFewKernel(FewConvolution convolution, ConvolutionFewLayout layout)
+        : this(convolution, layout, ConvolutionFewTiling.Of(convolution.Shape, layout))
     {
-        (_convolution, _shape, _formula) = (convolution, convolution.Shape, formula);
-        _layout = ConvolutionFewLayout.Of(_shape);
-        _tiling = tile is { } given ? new ConvolutionFewTiling(_shape, _layout, given.Filters, given.Units) : ConvolutionFewTiling.Of(_shape, _layout);
     }
 
-    public ConvolutionFewLayout Layout => _layout;
-
-    public ConvolutionFewTiling Tiling => _tiling;
+    private ConvolutionFewKernel(FewConvolution convolution, ConvolutionFewLayout layout, ConvolutionFewTiling tiling) =>
+        (_convolution, _shape, _layout, _tiling) = (convolution, convolution.Shape, layout, tiling);
 
     /// <summary>The tasks of a call: tiles, each for all samples.</summary>
-    public int Tasks => _shape.Groups * _tiling.PlaceTiles * _tiling.Filters.Count;
+    private int Tasks => _shape.Groups * _tiling.PlaceTiles * _tiling.Filters.Count;
 
     /// <summary>Whether the smaller of weights and image is the one gone through in the inner loop, so that it stays in the nearest cache.</summary>
     private bool FiltersInside => _shape.GroupFilters * _shape.FilterWeights <= _shape.GroupChannels * _layout.ChannelSize;
@@ -60,7 +59,52 @@ internal sealed class ConvolutionFewKernel
 
     private int OutputLength => _shape.Filters * _layout.Places;
 
-    public void Emit(CodeWriter writer)
+    /// <summary>Adds the steps of a convolution to the few-sample pass: its input laid out, where that takes a copy, and the tiles.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="group">The convolution with what is folded and fused into it.</param>
+    /// <param name="shape">Its constants.</param>
+    /// <param name="className">The class the kernel is written to.</param>
+    /// <param name="local">The prefix of the layer's locals.</param>
+    public static void AddSteps(PassBuilder pass, Group group, ConvolutionShape shape, string className, string local) =>
+        new ConvolutionFewKernel(Of(group, shape)).AddSteps(pass, group, className, local);
+
+    /// <summary>Writes the kernels that the steps call.</summary>
+    public static void Emit(CodeWriter writer, Group group, ConvolutionShape shape) => new ConvolutionFewKernel(Of(group, shape)).Emit(writer);
+
+    private static FewConvolution Of(Group group, ConvolutionShape shape) => new(shape, group.FoldedActivation, group.Fold is not null);
+
+    private void AddSteps(PassBuilder pass, Group group, string className, string local)
+    {
+        string description = group.Head.Layer.Description;
+        WorkspaceBuffer x = pass.Value(group.Inputs[0]), source = x;
+        if (!_layout.IsInPlace)
+        {
+            source = pass.NewBuffer(local + "Planes", _layout.SampleSize, $"{x.Name} as {description} reads it, padding included");
+            pass.Add(
+                $"Lay {x.Name} out for {group.Head.Id}.",
+                Partition.Tasks,
+                $"{className}.GatherFew({x.Name}, {source.Name}, first, end);",
+                _shape.Channels == 1 ? "samples" : $"samples * {_shape.Channels}",
+                false,
+                x,
+                source);
+        }
+
+        WorkspaceBuffer y = pass.SetValue(group.FoldedValue, pass.NewBuffer(local + "Output", RowLayout.Stride(OutputLength), $"{group.FoldedFormula}: {group.Head.Output} a sample"));
+        string arguments = _shape.Bias ? $"{local}Bias, " : "";
+        WorkspaceBuffer? fold = group.Fold?.AddStep(pass, group.Head, out arguments);
+        pass.Add(
+            $"{description}: {group.FoldedFormula}; {group.Head.InputShapes[0]} to {group.Head.Output}.",
+            Partition.Tasks,
+            $"{className}.ForwardFew<TLane>({local}Weight, {arguments}{source.Name}, {y.Name}, samples, first, end);",
+            Tasks.ToString(CultureInfo.InvariantCulture),
+            false,
+            source,
+            y,
+            fold);
+    }
+
+    private void Emit(CodeWriter writer)
     {
         if (!_layout.IsInPlace)
         {
@@ -69,7 +113,7 @@ internal sealed class ConvolutionFewKernel
 
         string source = _layout.IsInPlace ? "as they lie" : "as GatherFew lays them out";
         writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Xml(_formula)}} for a few samples, {{source}}; y in rows of {{RowLayout.Stride(OutputLength)}}. Tasks are tiles of filters and places.</summary>
+            /// <summary>{{Literal.Xml(_convolution.Formula)}} for a few samples, {{source}}; y in rows of {{RowLayout.Stride(OutputLength)}}. Tasks are tiles of filters and places.</summary>
             internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{_convolution.FilterParameters}}ReadOnlySpan<float> x, Span<float> y, int samples, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
             writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
@@ -89,7 +133,7 @@ internal sealed class ConvolutionFewKernel
         string task = "task";
         if (_shape.Groups > 1)
         {
-            writer.Lines($"int group = {Divide("task", tiles)}, tile = {Modulo("task", tiles)};");
+            writer.Lines(tiles == 1 ? "int group = task;" : $"int group = task / {tiles}, tile = task % {tiles};");
             task = "tile";
         }
 
@@ -125,7 +169,7 @@ internal sealed class ConvolutionFewKernel
         int extent = _tiling.Rows > 1 ? _layout.Width : _layout.Places;
         int last = _tiling.Units.Count - 1, size = last < _tiling.Units.Large ? _tiling.Units.Size : _tiling.Units.Size - 1;
         string first = start == "0" ? "0" : start.Contains(" ") ? $"({start}) * 16" : $"{start} * 16";
-        string column = extent % 16 == 0 || extent < 16 ? first : units == 1 ? $"{extent - (size * 16)}" : $"Math.Min({first}, {extent - (size * 16)})";
+        string column = extent % 16 == 0 || extent < 16 || units == 1 ? first : $"Math.Min({first}, {extent - (size * 16)})";
         writer.Lines(_tiling.Rows > 1
             ? $"int column = {column}, place = (row * {_layout.Columns}) + column, target = (row * {_layout.Width}) + column;"
             : $"int place = {column};");

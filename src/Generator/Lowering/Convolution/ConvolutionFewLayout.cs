@@ -1,7 +1,7 @@
 using System;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>
 /// How an image lies for the few-sample kernel, so that what one tap meets at neighbouring places of the window lies side by side in memory:

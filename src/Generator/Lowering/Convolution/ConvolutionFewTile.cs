@@ -4,7 +4,7 @@ using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>
 /// Writes the register tiles of a few-sample convolution: some filters x some vectors of places. Every sum goes over channels, kernel rows

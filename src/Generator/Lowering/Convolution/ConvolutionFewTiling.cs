@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Compiled.Generator.Model;
 
-namespace Compiled.Generator.Lowering.Convolution;
+namespace Compiled.Generator.Lowering;
 
 /// <summary>One vector of a tile: where it starts in the layout and in the output, counted from the tile's first place.</summary>
 internal sealed record FewVector(int Source, int Target);
@@ -17,6 +17,9 @@ internal sealed class ConvolutionFewTiling
     // 24 accumulators leave room for the vectors and the broadcast in 32 registers, 12 in 16.
     private const int MostAccumulators = 24, MostAccumulatorsOf16 = 12;
 
+    // Eight vectors, a broadcast and 24 accumulators are one too many.
+    private const int MostVectors = 7;
+
     private readonly ConvolutionFewLayout _layout;
 
     /// <summary>Chooses the tile with the smallest estimated time.</summary>
@@ -26,18 +29,17 @@ internal sealed class ConvolutionFewTiling
             from filters in Enumerable.Range(1, Math.Min(shape.GroupFilters, MostAccumulators))
             from units in Enumerable.Range(1, MostAccumulators)
             select new ConvolutionFewTiling(shape, layout, filters, units) into tiling
-            where tiling.Filters.Size * tiling.Outputs(tiling.Units.Size) <= MostAccumulators && tiling.Outputs(tiling.Units.Size) <= 8
+            where tiling.Filters.Size * tiling.Outputs(tiling.Units.Size) <= MostAccumulators && tiling.Outputs(tiling.Units.Size) <= MostVectors
             orderby tiling.Cost
             select tiling;
         return candidates.FirstOrDefault() ?? new ConvolutionFewTiling(shape, layout, 1, 1);
     }
 
-    /// <summary>Tiles of at most so many filters and units.</summary>
-    public ConvolutionFewTiling(ConvolutionShape shape, ConvolutionFewLayout layout, int filters, int units)
+    private ConvolutionFewTiling(ConvolutionShape shape, ConvolutionFewLayout layout, int filters, int units)
     {
         _layout = layout;
         int vectors = RowLayout.Chunks(layout.Width);
-        IsByRow = !layout.IsFlat && vectors <= 8;
+        IsByRow = !layout.IsFlat && vectors <= MostVectors;
         Filters = Even(shape.GroupFilters, filters);
         Units = Even(layout.IsFlat ? RowLayout.Chunks(layout.Places) : IsByRow ? layout.Height : vectors, units);
         Rows = layout.IsFlat || IsByRow ? 1 : layout.Height;
@@ -65,7 +67,9 @@ internal sealed class ConvolutionFewTiling
     {
         if (!IsByRow)
         {
-            return [.. Enumerable.Range(0, units).Select(i => new FewVector(i * 16, i * 16))];
+            // A single tile has no other one to move back on: its last vector is moved back by itself.
+            int last = Units.Count == 1 && _layout.Places >= 16 ? _layout.Places - 16 : int.MaxValue;
+            return [.. Enumerable.Range(0, units).Select(i => Math.Min(i * 16, last)).Select(place => new FewVector(place, place))];
         }
 
         // The last vector of a row is moved back to end with it: some places are computed twice, to the same bits.

@@ -43,9 +43,11 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         AddByTasks(pass, Sentence(Group.Formula), "Forward", arguments, x, y, linear);
     }
 
-    public override bool HasFew => false;
-
-    public override void ForwardFew(PassBuilder pass) => throw new System.NotSupportedException("Convolutions have no lowering for few samples yet.");
+    public override void ForwardFew(PassBuilder pass)
+    {
+        Used.Add("ForwardFew");
+        ConvolutionFewKernel.AddSteps(pass, Group, Shape, ClassName, Local);
+    }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
@@ -94,6 +96,11 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
                     Used.Add("Apply");
                 }
             }
+        }
+
+        if (Used.Contains("ForwardFew"))
+        {
+            ConvolutionFewKernel.Emit(writer, Group, Shape);
         }
 
         if (Used.Contains("InputGradient"))
