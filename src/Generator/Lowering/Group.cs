@@ -17,6 +17,8 @@ namespace Compiled.Generator.Lowering;
 /// <param name="ClassName">The kernel class, where it is not made from the head's name.</param>
 /// <param name="Fold">The batch normalisation that inference computes together with the head, or null.</param>
 /// <param name="IsFolded">Whether this group is such a batch normalisation, so that inference has no step for it.</param>
+/// <param name="Pool">The 2 x 2 maximum behind a convolution that is taken in the convolution's tile, or null.</param>
+/// <param name="IsPooled">Whether this group is such a maximum, so that it has no forward step in blocks.</param>
 internal sealed record Group(
     Node Head,
     ActivationLayer? Activation,
@@ -25,7 +27,9 @@ internal sealed record Group(
     bool IsTrained,
     string? ClassName = null,
     Fold? Fold = null,
-    bool IsFolded = false)
+    bool IsFolded = false,
+    Node? Pool = null,
+    bool IsPooled = false)
 {
     /// <summary>The number of features of the value: rows of 16 in a block.</summary>
     public int Features => (int)Head.Output.Length;
@@ -98,7 +102,9 @@ internal sealed record Group(
             }
 
             bool isFolded = head.Layer is BatchNormLayer && groups.Count > 0 && groups[groups.Count - 1].Fold?.Normalisation == head;
-            groups.Add(new Group(head, activation, inputs, value, isTrained, null, fold, isFolded));
+            Node? pool = fold is null && CanPool(head, activation) && OnlyReader(value) is { Layer: MaxPool2DLayer { Size: 2, Stride: 2, Padding: 0 } } maximum ? maximum : null;
+            bool isPooled = groups.Count > 0 && groups[groups.Count - 1].Pool == head;
+            groups.Add(new Group(head, activation, inputs, value, isTrained, null, fold, isFolded, pool, isPooled));
             i = value;
         }
 
@@ -125,6 +131,10 @@ internal sealed record Group(
 
         return live;
     }
+
+    /// <summary>Whether the activation's derivative can be told from the maximum, and the tiles of an image row are of few kinds.</summary>
+    private static bool CanPool(Node head, ActivationLayer? activation) =>
+        head.Layer is ConvolutionLayer layer && (activation is null or { IsCheap: true, GradientFrom: GradientSource.Output }) && ConvolutionForwardKernel.CanPool(layer.ShapeOn(head.InputShapes[0]));
 
     private static bool CanFold(Layer layer) => layer is DenseLayer or ConvolutionLayer;
 

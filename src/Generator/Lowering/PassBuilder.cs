@@ -54,6 +54,7 @@ internal sealed class PassBuilder(PassKind kind)
     private readonly Dictionary<int, WorkspaceBuffer> _values = [];
     private readonly Dictionary<int, WorkspaceBuffer> _linears = [];
     private readonly Dictionary<int, WorkspaceBuffer> _gradients = [];
+    private readonly Dictionary<int, WorkspaceBuffer> _winners = [];
     private int _interval;
 
     public PassKind Kind { get; } = kind;
@@ -81,6 +82,12 @@ internal sealed class PassBuilder(PassKind kind)
 
     /// <summary>Declares where a group's output before its activation lives.</summary>
     public WorkspaceBuffer SetLinear(Group group, WorkspaceBuffer buffer) => _linears[group.Value] = buffer;
+
+    /// <summary>Where the winners of a maximum lie that was taken in the tile of the layer before.</summary>
+    public WorkspaceBuffer Winners(int value) => _winners[value];
+
+    /// <summary>Declares where the winners of a value lie.</summary>
+    public WorkspaceBuffer SetWinners(int value, WorkspaceBuffer buffer) => _winners[value] = buffer;
 
     /// <summary>The gradient of a value: made at the first contribution, added to by the later ones.</summary>
     public WorkspaceBuffer Gradient(int value, string name, int size, out bool accumulates)

@@ -7,7 +7,8 @@ namespace Compiled.Generator.Lowering;
 /// <param name="shape">The pool's constants.</param>
 /// <param name="isLargest">Whether it is a maximum.</param>
 /// <param name="accumulates">Whether other readers of x have contributed before, so that this adds.</param>
-internal sealed class PoolInputGradientKernel(PoolShape shape, bool isLargest, bool accumulates)
+/// <param name="producer">The kernel class whose activation made x, if its derivative is multiplied in here: it is told from the maximum.</param>
+internal sealed class PoolInputGradientKernel(PoolShape shape, bool isLargest, bool accumulates, string? producer)
 {
     /// <summary>Whether every pixel has exactly one window, so that its gradient is simply stored.</summary>
     private bool Covers => shape.IsTiling && Covered(shape.Vertical) && Covered(shape.Horizontal);
@@ -16,17 +17,22 @@ internal sealed class PoolInputGradientKernel(PoolShape shape, bool isLargest, b
 
     public void Emit(CodeWriter writer)
     {
-        string rule = isLargest ? "each goes to the winner of its window" : $"{shape.Window} equal shares in its window";
+        string rule = (isLargest ? "each goes to the winner of its window" : $"{shape.Window} equal shares in its window") + (producer is null ? "" : ", times the derivative of the activation before");
         writer.Blank().Lines($$"""
             /// <summary>dx {{(accumulates ? "+=" : "=")}} the gradients dy of the windows, {{rule}}; tasks are the channels of each block.</summary>
             {{TileWriter.Optimize}}
-            internal static void InputGradient<TLane>(ReadOnlySpan<float> dy, {{(isLargest ? "Span<float> winners, " : "")}}Span<float> dx, int firstTask, int endTask)
+            internal static void InputGradient<TLane>(ReadOnlySpan<float> dy, {{(isLargest ? "Span<float> winners, " : "")}}{{(producer is null ? "" : "ReadOnlySpan<float> y, ")}}Span<float> dx, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
             writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
             {
                 int from = shape.OutputPixels * 16, to = shape.InputPixels * 16;
                 var winners = new PoolWinners(shape);
                 writer.Lines($"ReadOnlySpan<float> source = dy.Slice(task * {from}, {from});");
+                if (producer is not null)
+                {
+                    writer.Lines($"ReadOnlySpan<float> made = y.Slice(task * {from}, {from});");
+                }
+
                 writer.Lines($"Span<float> result = dx.Slice(task * {to}, {to});");
                 if (isLargest)
                 {
@@ -39,7 +45,8 @@ internal sealed class PoolInputGradientKernel(PoolShape shape, bool isLargest, b
                 }
 
                 string share = isLargest ? "" : $" * TLane.Broadcast({Literal.Of(1f / shape.Window)})";
-                string begin = $"TLane g = TLane.Load(source, target){share}{(isLargest ? $", winner = {winners.Load("target")}" : "")};";
+                string through = producer is null ? "" : $" * {producer}.Derivative(TLane.Load(made, target))";
+                string begin = $"TLane g = TLane.Load(source, target){share}{through}{(isLargest ? $", winner = {winners.Load("target")}" : "")};";
                 new PoolWindows(shape).Emit(writer, (_, _) => begin, Step, "");
             }));
     }

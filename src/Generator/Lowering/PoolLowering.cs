@@ -28,6 +28,11 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
 
     public override void Forward(PassBuilder pass)
     {
+        if (Group.IsPooled)
+        {
+            return;
+        }
+
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         if (pass.Kind == PassKind.Training && IsLargest && Group.IsTrained)
         {
@@ -51,8 +56,14 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
         }
 
         string comment = $"Through {Group.Head.Id}: each gradient {(IsLargest ? "goes to the winner of its window" : "is shared out in its window")}.";
-        string winners = _winners is null ? "" : $"{_winners.Name}, ";
-        AddByTasks(pass, comment, "InputGradient", $"{dy.Name}, {winners}{dx.Name}", dy, _winners, dx);
+        if (Group.IsPooled)
+        {
+            _winners = pass.Winners(Group.Value);
+        }
+
+        WorkspaceBuffer? y = network.FusedDerivative(Group.Inputs[0]) is null ? null : pass.Value(Group.Value);
+        string winners = (_winners is null ? "" : $"{_winners.Name}, ") + (y is null ? "" : $"{y.Name}, ");
+        AddByTasks(pass, comment, "InputGradient", $"{dy.Name}, {winners}{dx.Name}", dy, _winners, y, dx);
     }
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
@@ -67,7 +78,7 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
 
         if (Used.Contains("InputGradient"))
         {
-            new PoolInputGradientKernel(Shape, IsLargest, _accumulates).Emit(writer);
+            new PoolInputGradientKernel(Shape, IsLargest, _accumulates, network.FusedDerivative(Group.Inputs[0])).Emit(writer);
         }
     }
 
