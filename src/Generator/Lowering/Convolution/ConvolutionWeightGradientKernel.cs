@@ -42,10 +42,20 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
             internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int blocks, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
-            int floats = BiasAt + (shape.Bias ? _tiling.Filters.Largest * 16 : 0);
-            writer.Lines($"Span<float> sums = stackalloc float[{floats}]; // a row of 16 lanes for each weight of a task");
-            writer.Block("for (int task = firstTask; task < endTask; task++)", () => EmitTask(writer));
+            writer.Lines($"Span<float> all = stackalloc float[{_tiling.ChunkTasks * _tiling.TaskFloats}]; // a row of 16 lanes for each weight of some tasks");
+            if (_tiling.ChunkTasks == _tiling.Tasks)
+            {
+                EmitChunk(writer, "firstTask", "endTask");
+                return;
+            }
+
+            writer.Block($"for (int chunk = firstTask; chunk < endTask; chunk += {_tiling.ChunkTasks})", () =>
+            {
+                writer.Lines($"int end = Math.Min(chunk + {_tiling.ChunkTasks}, endTask);");
+                EmitChunk(writer, "chunk", "end");
+            });
         });
+        EmitTask(writer);
         EmitPatch(writer);
         EmitSum(writer);
         if (shape.Bias)
@@ -68,43 +78,78 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
     private IEnumerable<(int Channels, TapRange Taps)> Variants() =>
         _tiling.TapRanges.SelectMany(taps => _tiling.Channels.Sizes.Select(channels => (channels, taps)));
 
-    private void EmitTask(CodeWriter writer)
+    /// <summary>All blocks through some tasks: image by image and strip by strip, so that x and dy come from memory once.</summary>
+    private void EmitChunk(CodeWriter writer, string first, string end)
     {
-        string tile = _tiling.FilterTiles == 1 ? "0" : _tiling.Parts == 1 ? "task" : $"task % {_tiling.FilterTiles}";
-        string part = _tiling.Parts == 1 ? "0" : _tiling.FilterTiles == 1 ? "task" : $"task / {_tiling.FilterTiles}";
-        var patches = new Split(_tiling.Patches, _tiling.Parts);
-        writer.Lines($"int tile = {tile}, part = {part}, f = {FilterStart("tile")}, filters = {Filters()};");
-        writer.Lines($"int firstPatch = {patches.StartOf("part")}, endPatch = {(patches.Count == 1 ? $"{_tiling.Patches}" : patches.StartOf("(part + 1)"))};");
-        writer.Lines("sums.Clear();");
+        string sums = $"all.Slice((task - {first}) * {_tiling.TaskFloats}, {_tiling.TaskFloats})";
+        void Tasks(string firstRow, string endRow) => writer.Block($"for (int task = {first}; task < {end}; task++)", () =>
+            writer.Lines($"AddTask<TLane>(dy, x, {sums}, block, task, {firstRow}, {endRow});"));
+        if (_tiling.ChunkTasks < _tiling.Tasks)
+        {
+            writer.Lines("all.Clear();");
+        }
+
+        int height = Vertical.Output, rows = _tiling.StripRows;
         writer.Block("for (int block = 0; block < blocks; block++)", () =>
         {
-            if (_tiling.StripRows >= Vertical.Output)
+            if (rows >= height)
             {
-                EmitStrip(writer, "0", $"{Vertical.Output}");
+                Tasks("0", $"{height}");
                 return;
             }
 
-            string end = Vertical.Output % _tiling.StripRows == 0 ? $"i + {_tiling.StripRows}" : $"Math.Min(i + {_tiling.StripRows}, {Vertical.Output})";
-            writer.Lines("// Some rows of dy go through all patches while they are in the first-level cache.");
-            writer.Block($"for (int i = 0; i < {Vertical.Output}; i += {_tiling.StripRows})", () => EmitStrip(writer, "i", end));
+            writer.Lines("// All tasks meet some rows of dy and x while those are in the caches.");
+            writer.Block($"for (int i = 0; i < {height}; i += {rows})", () => Tasks("i", height % rows == 0 ? $"i + {rows}" : $"Math.Min(i + {rows}, {height})"));
         });
-        writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () =>
-            writer.Lines($"StorePatch<TLane>(sums.Slice((patch - firstPatch) * {_tiling.PatchFloats}, {_tiling.PatchFloats}), dWeight, f, filters, patch);"));
-        if (shape.Bias)
-        {
-            writer.Block("for (int k = 0; part == 0 && k < filters; k++)", () =>
-                writer.Lines($"dBias[f + k] = TLane.SumOf16(sums, {BiasAt} + (k * 16));"));
-        }
+        writer.Block($"for (int task = {first}; task < {end}; task++)", () => writer.Lines($"StoreTask<TLane>({sums}, dWeight{(shape.Bias ? ", dBias" : "")}, task);"));
     }
 
-    private void EmitStrip(CodeWriter writer, string first, string end)
+    /// <summary>The methods that add to the sums of a task and that take its weights from them.</summary>
+    private void EmitTask(CodeWriter writer)
     {
-        writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () =>
-            writer.Lines($"AddPatch<TLane>(dy, x, sums.Slice((patch - firstPatch) * {_tiling.PatchFloats}, {_tiling.PatchFloats}), block, f, filters, patch, {first}, {end});"));
-        if (shape.Bias)
+        string patch = $"sums.Slice((patch - firstPatch) * {_tiling.PatchFloats}, {_tiling.PatchFloats})";
+        writer.Blank().Lines("""
+            /// <summary>Adds what some rows of one block give to the weights of a task.</summary>
+            private static void AddTask<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int block, int task, int firstRow, int endRow)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
-            writer.Block("if (part == 0)", () => writer.Lines($"AddBias<TLane>(dy, sums.Slice({BiasAt}), block, f, filters, {first}, {end});"));
+            EmitTaskPlace(writer);
+            writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () =>
+                writer.Lines($"AddPatch<TLane>(dy, x, {patch}, block, f, filters, patch, firstRow, endRow);"));
+            if (shape.Bias)
+            {
+                writer.Block("if (firstPatch == 0)", () => writer.Lines($"AddBias<TLane>(dy, sums.Slice({BiasAt}), block, f, filters, firstRow, endRow);"));
+            }
+        });
+        writer.Blank().Lines($$"""
+            /// <summary>Adds up the 16 lanes of each weight of a task.</summary>
+            private static void StoreTask<TLane>(ReadOnlySpan<float> sums, Span<float> dWeight{{(shape.Bias ? ", Span<float> dBias" : "")}}, int task)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+        {
+            EmitTaskPlace(writer);
+            writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () => writer.Lines($"StorePatch<TLane>({patch}, dWeight, f, filters, patch);"));
+            if (shape.Bias)
+            {
+                writer.Block("for (int k = 0; firstPatch == 0 && k < filters; k++)", () =>
+                    writer.Lines($"dBias[f + k] = TLane.SumOf16(sums, {BiasAt} + (k * 16));"));
+            }
+        });
+    }
+
+    /// <summary>The locals that say which filters and patches a task has.</summary>
+    private void EmitTaskPlace(CodeWriter writer)
+    {
+        var patches = new Split(_tiling.Patches, _tiling.Parts);
+        string tile = _tiling.FilterTiles == 1 ? "0" : _tiling.Parts == 1 ? "task" : $"task % {_tiling.FilterTiles}";
+        writer.Lines($"int tile = {tile}, f = {FilterStart("tile")}, filters = {Filters()};");
+        if (_tiling.Parts == 1)
+        {
+            writer.Lines($"int firstPatch = 0, endPatch = {_tiling.Patches};");
+            return;
         }
+
+        string part = _tiling.FilterTiles == 1 ? "task" : $"task / {_tiling.FilterTiles}";
+        writer.Lines($"int part = {part}, firstPatch = {patches.StartOf("part")}, endPatch = {patches.StartOf("(part + 1)")};");
     }
 
     /// <summary>The first filter of a tile; the tiles of a group do not reach into the next one.</summary>

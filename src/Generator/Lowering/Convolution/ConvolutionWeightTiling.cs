@@ -55,7 +55,10 @@ internal sealed class ConvolutionWeightTiling
     /// <summary>Floats of all accumulators of a task: 16 KB, a third of a first-level cache.</summary>
     private const int SumFloats = 4096;
 
-    /// <summary>Floats of the output gradient that a strip takes: 24 KB, half a first-level cache.</summary>
+    /// <summary>Floats of the accumulators of all tasks that are worked on together: 96 KB of stack, a tenth of a second-level cache.</summary>
+    private const int ChunkFloats = 24576;
+
+    /// <summary>Floats of the output gradient that a tile meets in a strip: 24 KB.</summary>
     private const int StripFloats = 6144;
 
     public ConvolutionWeightTiling(ConvolutionShape shape)
@@ -69,6 +72,8 @@ internal sealed class ConvolutionWeightTiling
         Patches = Channels.Count * shape.Vertical.Kernel * ranges;
         FilterTiles = shape.Groups * Filters.Count;
         Parts = PartsOf(Math.Max(1, SumFloats / PatchFloats));
+        TaskFloats = (PartPatches * PatchFloats) + (shape.Bias ? Filters.Largest * 16 : 0);
+        ChunkTasks = Math.Max(1, Math.Min(Tasks, ChunkFloats / TaskFloats));
         StripRows = Math.Max(1, Math.Min(shape.Vertical.Output, StripFloats / (Filters.Largest * shape.Horizontal.Output * 16)));
     }
 
@@ -98,7 +103,13 @@ internal sealed class ConvolutionWeightTiling
 
     public int Tasks => FilterTiles * Parts;
 
-    /// <summary>The rows of the output that a task takes through all its patches before the next ones, so that they are fetched once.</summary>
+    /// <summary>Floats of a task's accumulators: those of its patches, then those of the bias.</summary>
+    public int TaskFloats { get; }
+
+    /// <summary>The tasks that go through the images together, so that x and dy are fetched from memory once for all of them.</summary>
+    public int ChunkTasks { get; }
+
+    /// <summary>The rows of the output that go through all patches of a chunk before the next ones.</summary>
     public int StripRows { get; }
 
     /// <summary>Tile heights: with 32 registers the sizes themselves, with 16 their halves.</summary>
