@@ -93,7 +93,7 @@ internal static class NetworkCompiler
     {
         // Warnings count as errors. The declaration itself carries no documentation; everything emitted must.
         List<Diagnostic> unexpected = [.. diagnostics.Where(diagnostic =>
-            diagnostic.Severity != DiagnosticSeverity.Hidden && diagnostic.Id != "CS0219" &&
+            diagnostic.Severity != DiagnosticSeverity.Hidden &&
             !(diagnostic.Id == "CS1591" && diagnostic.Location.SourceTree?.FilePath == "Declaration.cs"))];
         if (unexpected.Count > 0)
         {
