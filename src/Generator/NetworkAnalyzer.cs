@@ -35,6 +35,13 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     {
         var type = (INamedTypeSymbol)context.Symbol;
         IReadOnlyList<AttributeData> layers = NetworkParser.LayerAttributes(type);
+        if (BlockClass.Attribute(type) is { ApplicationSyntaxReference: not null } block && type.TypeKind == TypeKind.Class)
+        {
+            if (new BlockLibrary().Check(new BlockClass(type)) is { } problem)
+                context.ReportDiagnostic(Create(problem, problem.LayerIndex == Problem.Class ? Location(block) : Location(layers[problem.LayerIndex])));
+            return;
+        }
+
         if (NetworkParser.Network(type) is not { ApplicationSyntaxReference: not null } network)
         {
             if (layers.Count > 0)
@@ -51,16 +58,23 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             : [];
         foreach (Problem problem in problems)
         {
-            Location location = problem.LayerIndex switch
+            Location? location = problem.LayerIndex switch
             {
                 Problem.Class => MemberRules.Culprit(type, problem) ?? Identifier(network),
                 Problem.Network => Location(network),
-                _ => Location(layers[problem.LayerIndex]),
+                Problem.UsedBlock => null, // the block is analysed itself
+                _ => Location(layers[parsed.Problems.Count > 0 ? problem.LayerIndex : AttributeOf(parsed.Spec, problem.LayerIndex)]),
             };
-            object[] arguments = [.. problem.Arguments];
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticCatalogue.Find(problem.Id), location, arguments));
+            if (location is not null)
+                context.ReportDiagnostic(Create(problem, location));
         }
     }
+
+    private static Diagnostic Create(Problem problem, Location location) =>
+        Diagnostic.Create(DiagnosticCatalogue.Find(problem.Id), location, [.. problem.Arguments]);
+
+    /// <summary>The attribute a layer comes from: for one of a block, the use.</summary>
+    private static int AttributeOf(NetworkSpec spec, int layer) => spec.Layers[layer].Place?.Attribute ?? layer;
 
     private static Location Location(AttributeData attribute) => attribute.ApplicationSyntaxReference!.GetSyntax().GetLocation();
 

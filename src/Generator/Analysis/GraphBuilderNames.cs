@@ -11,6 +11,9 @@ namespace Compiled.Generator.Analysis;
 /// <summary>The names of a network's layers: ids, what a <c>Name</c> may be, and which output a <c>From</c> means.</summary>
 internal static class GraphBuilderNames
 {
+    /// <summary>What the input of a block is called inside it: <c>Compiled.Block.Input</c>.</summary>
+    public const string BlockInput = "Block.Input";
+
     private const int MaximumLength = 100;
 
     private static readonly HashSet<string> Keywords = new(
@@ -75,6 +78,8 @@ internal static class GraphBuilderNames
     /// <summary>Why no output above has this name, and which have one.</summary>
     public static string WhyUnknown(NetworkSpec spec, IReadOnlyList<string> ids, string name, int index)
     {
+        if (name == BlockInput)
+            return $"reads {BlockInput}, which only the layers of a block have; give the layer you mean a name and read that";
         string quoted = Quote(name);
         if (spec.Layers[index].Name == name)
             return $"reads {quoted}, which is its own output; name a layer above it";
@@ -97,7 +102,7 @@ internal static class GraphBuilderNames
     }
 
     /// <summary>The layer in messages: <c>layer 3 (Dense)</c>, counted from 1 as written.</summary>
-    public static string Label(NetworkSpec spec, int index) =>
+    public static string Label(NetworkSpec spec, int index) => spec.Layers[index].Place?.Label ??
         $"layer {(index + 1).ToString(CultureInfo.InvariantCulture)} ({spec.Layers[index].Kind})";
 
     /// <summary>The layer at the beginning of a message: <c>Layer 3 (Dense)</c>.</summary>

@@ -110,13 +110,59 @@ internal static class DiagnosticCatalogue
         "The generator does not know this layer",
         "'{0}' is a layer that this version of the generator does not know; use the generator and the attributes of one version of Compiled");
 
+    public static readonly DiagnosticDescriptor UnreadOutput = Error(
+        DiagnosticIds.UnreadOutput,
+        "Nothing reads a layer's output",
+        "{0} {1}");
+
+    public static readonly DiagnosticDescriptor UnreadInitStd = Create(
+        DiagnosticIds.UnreadInitStd,
+        "InitStd counts with Init.Normal alone",
+        "{0} has an InitStd that nothing reads, because its Init is not Init.Normal; write Init = Init.Normal beside it, or leave InitStd out",
+        DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor BlockCycle = Error(
+        DiagnosticIds.BlockCycle,
+        "A block cannot contain itself",
+        "'{0}' contains itself without end: {1}; take one of these uses out");
+
+    public static readonly DiagnosticDescriptor NotABlock = Error(
+        DiagnosticIds.NotABlock,
+        "Only a block can be used",
+        "{0}: {1}");
+
+    public static readonly DiagnosticDescriptor EmptyBlock = Error(
+        DiagnosticIds.EmptyBlock,
+        "A block needs layers",
+        "'{0}' is a block without layers; write them as attributes below Block, as [Dense(10)]");
+
+    public static readonly DiagnosticDescriptor LossInBlock = Error(
+        DiagnosticIds.LossInBlock,
+        "A loss cannot stand in a block",
+        "{0} is a loss, which only the end of a network can be; move it from '{1}' to the networks that use it");
+
+    public static readonly DiagnosticDescriptor BadBlockValue = Error(
+        DiagnosticIds.BadBlockValue,
+        "A block's parameter cannot take this value",
+        "{0}: {1}");
+
+    public static readonly DiagnosticDescriptor BadRepeat = Error(
+        DiagnosticIds.BadRepeat,
+        "A block is used at least once",
+        "{0}: Repeat = {1} leaves no layers; use 1 or more, or take the use out");
+
+    public static readonly DiagnosticDescriptor NetworkAndBlock = Error(
+        DiagnosticIds.NetworkAndBlock,
+        "A class is a network or a block",
+        "'{0}' has a Network and a Block attribute; move the layers to a block of their own and let the network use it");
+
     private const string HelpLink = "https://github.com/compiled-net/compiled/blob/main/docs/diagnostics/";
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = new DiagnosticDescriptor[]
     {
         NotPartial, ContainingTypeNotPartial, GenericNetwork, UnsupportedClass, LayersInTwoParts, NoLayers, LayerWithoutNetwork, BadInputShape,
         BadArgument, BadShapes, LossNotLast, UnknownOutput, MalformedName, RepeatedName, MemberClash, ConstructorNotChained, LanguageVersion,
-        TooLarge, StepIsNotTrained, UnknownLayer,
+        TooLarge, StepIsNotTrained, UnknownLayer, UnreadOutput, UnreadInitStd, BlockCycle, NotABlock, EmptyBlock, LossInBlock, BadBlockValue, BadRepeat, NetworkAndBlock,
     }.ToDictionary(descriptor => descriptor.Id);
 
     /// <summary>All of them, by id.</summary>

@@ -23,4 +23,15 @@ internal static class DiagnosticIds
     public const string TooLarge = "CMP018";
     public const string StepIsNotTrained = "CMP019";
     public const string UnknownLayer = "CMP020";
+    public const string UnreadOutput = "CMP021";
+    public const string UnreadInitStd = "CMP022";
+
+    // Blocks.
+    public const string BlockCycle = "CMP030";
+    public const string NotABlock = "CMP031";
+    public const string EmptyBlock = "CMP032";
+    public const string LossInBlock = "CMP033";
+    public const string BadBlockValue = "CMP034";
+    public const string BadRepeat = "CMP035";
+    public const string NetworkAndBlock = "CMP036";
 }

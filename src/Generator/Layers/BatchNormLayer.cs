@@ -3,7 +3,10 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
 
-/// <summary>Normalises each feature over the samples of the call; running statistics serve inference. As PyTorch's BatchNorm1d.</summary>
+/// <summary>
+/// Normalises each feature of a vector over the samples of the call, each channel of an image or signal over samples and places; running
+/// statistics serve inference. As PyTorch's BatchNorm1d and BatchNorm2d.
+/// </summary>
 internal sealed class BatchNormLayer(LayerSpec spec) : Layer
 {
     /// <summary>The weight of the current call in the running statistics.</summary>
@@ -22,8 +25,6 @@ internal sealed class BatchNormLayer(LayerSpec spec) : Layer
         Momentum is not (>= 0 and <= 1) ? $"a Momentum of {FloatLiteral.Text(Momentum)} is not a share; give BatchNorm one from 0 to 1"
         : Epsilon is > 0 and < float.PositiveInfinity ? null
         : $"an Epsilon of {FloatLiteral.Text(Epsilon)} does not keep the variance above 0; give BatchNorm a positive finite one";
-
-    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.Vector(Kind, inputs[0]);
 
     public override IReadOnlyList<Tensor> Parameters(IReadOnlyList<Shape> inputs, Layer? activation) =>
     [

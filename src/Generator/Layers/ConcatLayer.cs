@@ -1,9 +1,10 @@
 using System.Collections.Generic;
+using System.Linq;
 using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
 
-/// <summary>y = (x, other), the running value first.</summary>
+/// <summary>y = (x, other), the running value first; images and signals along their channels.</summary>
 internal sealed class ConcatLayer(LayerSpec spec) : JoinLayer(spec)
 {
     public override string Kind => "Concat";
@@ -13,15 +14,20 @@ internal sealed class ConcatLayer(LayerSpec spec) : JoinLayer(spec)
     public override string Formula => "y = (x, other)";
 
     public override string? CheckShapes(IReadOnlyList<Shape> inputs) =>
-        SupportedShapes.Vector(Kind, inputs[0])
-        ?? SupportedShapes.Vector(Kind, inputs[1])
-        ?? (inputs[0].Length + inputs[1].Length <= SupportedShapes.MaximumLength
-            ? null
-            : $"shapes {inputs[0]} and {inputs[1]} make more than {SupportedShapes.MaximumLength} values a sample; use smaller layers");
+        !inputs[0].Extents.Skip(1).SequenceEqual(inputs[1].Extents.Skip(1))
+            ? $"{InWords(inputs)}; {Remedy(inputs)}"
+        : inputs[0].Length + inputs[1].Length > SupportedShapes.MaximumLength
+            ? $"shapes {inputs[0]} and {inputs[1]} make more than {SupportedShapes.MaximumLength} values a sample; use smaller layers"
+        : null;
 
-    public override Shape Infer(IReadOnlyList<Shape> inputs) => new(inputs[0].Extents[0] + inputs[1].Extents[0]);
+    public override Shape Infer(IReadOnlyList<Shape> inputs) => new([inputs[0].Extents[0] + inputs[1].Extents[0], .. inputs[0].Extents.Skip(1)]);
 
     public override long ForwardFlops(IReadOnlyList<Shape> inputs, Shape output) => 0;
 
     public override long BackwardFlops(IReadOnlyList<Shape> inputs, Shape output, bool needsInputGradient) => 0;
+
+    private static string Remedy(IReadOnlyList<Shape> inputs) =>
+        inputs[0].Rank != inputs[1].Rank ? "Concat joins values of one kind, so put Flatten or Reshape before one of them"
+        : inputs[0].Rank == 3 ? "Concat joins images along their channels, so give both the same height and width"
+        : "Concat joins along the channels, so give both the same length";
 }

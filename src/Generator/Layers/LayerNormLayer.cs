@@ -3,7 +3,7 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
 
-/// <summary>Normalises the features of each sample among themselves. As PyTorch's LayerNorm.</summary>
+/// <summary>Normalises the values of each sample among themselves, all of an image together. As PyTorch's LayerNorm over the whole sample.</summary>
 internal sealed class LayerNormLayer(LayerSpec spec) : Layer
 {
     /// <summary>Added to the variance.</summary>
@@ -19,7 +19,7 @@ internal sealed class LayerNormLayer(LayerSpec spec) : Layer
         ? null
         : $"an Epsilon of {FloatLiteral.Text(Epsilon)} does not keep the variance above 0; give LayerNorm a positive finite one";
 
-    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.Vector(Kind, inputs[0]);
+    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.VectorOrImage(Kind, inputs[0]);
 
     public override IReadOnlyList<Tensor> Parameters(IReadOnlyList<Shape> inputs, Layer? activation) =>
     [

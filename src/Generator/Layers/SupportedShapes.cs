@@ -1,3 +1,4 @@
+using System.Linq;
 using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
@@ -11,21 +12,34 @@ internal static class SupportedShapes
     /// <summary>The most parameters of a network: their bytes are counted in 32 bits.</summary>
     public const int MaximumParameters = int.MaxValue / 4;
 
+    /// <summary>Whether a shape has more values than one sample may have, whatever its extents.</summary>
+    public static bool IsTooLarge(Shape shape) => shape.Extents.Aggregate(1.0, (product, extent) => product * extent) > MaximumLength;
+
     /// <summary>The shape in words: <c>a vector of shape (8)</c>.</summary>
     public static string InWords(Shape shape) => shape.Rank switch
     {
         1 => $"a vector of shape {shape}",
-        2 => $"a sequence of shape {shape}",
+        2 => $"a signal or sequence of shape {shape}",
         _ => $"an image of shape {shape}",
     };
 
     /// <summary>What is wrong where a layer takes vectors only, or null.</summary>
     public static string? Vector(string kind, Shape input) => input.Rank == 1
         ? null
-        : $"{kind} works on vectors and not yet on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
+        : $"{kind} works on vectors, not on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
 
     /// <summary>What is wrong where a layer takes vectors and images, or null.</summary>
     public static string? VectorOrImage(string kind, Shape input) => input.Rank != 2
         ? null
         : $"{kind} works on vectors and images and not yet on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
+
+    /// <summary>What is wrong where a layer takes images only, or null.</summary>
+    public static string? Image(string kind, Shape input) => input.Rank == 3
+        ? null
+        : $"{kind} works on images (C, H, W), not on {InWords(input)}; put Reshape(channels, height, width) before it";
+
+    /// <summary>What is wrong where a layer takes signals only, or null.</summary>
+    public static string? Signal(string kind, Shape input) => input.Rank == 2
+        ? null
+        : $"{kind} works on signals (C, L), not on {InWords(input)}; put Reshape(channels, length) before it";
 }

@@ -45,7 +45,7 @@ internal sealed record Group(
     /// <summary>Whether backward needs the head's own output, before the activation.</summary>
     public bool KeepsLinear => Activation is { GradientFrom: GradientSource.Input };
 
-    /// <summary>Cuts a graph into groups. Layers nothing reads are left out; so are Flatten, which only renames.</summary>
+    /// <summary>Cuts a graph into groups. Layers nothing reads are left out; so are Flatten and Reshape, which only rename.</summary>
     public static IReadOnlyList<Group> Build(Graph graph)
     {
         var aliases = new Dictionary<int, int>();
@@ -75,7 +75,7 @@ internal sealed record Group(
                 continue;
             }
 
-            if (head.Layer is FlattenLayer)
+            if (head.Layer is FlattenLayer or ReshapeLayer)
             {
                 aliases[i] = Resolve(head.Inputs[0]);
                 continue;
@@ -126,7 +126,7 @@ internal sealed record Group(
         return live;
     }
 
-    private static bool CanFold(Layer layer) => layer is DenseLayer;
+    private static bool CanFold(Layer layer) => layer is DenseLayer or ConvolutionLayer;
 
-    private static bool CanFuse(Layer layer) => layer is DenseLayer or BatchNormLayer or AddLayer or MultiplyLayer;
+    private static bool CanFuse(Layer layer) => layer is DenseLayer or ConvolutionLayer or BatchNormLayer or AddLayer or MultiplyLayer;
 }

@@ -9,6 +9,7 @@ internal static class LoweringCatalogue
     public static GroupLowering Create(Group group) => group.Head.Layer switch
     {
         DenseLayer => new DenseLowering(group),
+        ConvolutionLayer => new ConvolutionLowering(group),
         ActivationLayer => new ActivationLowering(group),
         AddLayer or MultiplyLayer => new JoinLowering(group),
         ConcatLayer => new ConcatLowering(group),

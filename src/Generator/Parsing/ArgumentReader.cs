@@ -43,18 +43,24 @@ internal static class ArgumentReader
     }
 
     /// <summary>A join's <c>name</c> is the property <c>Other</c>; every other parameter is its property with a small first letter.</summary>
-    private static string PropertyName(string parameter) =>
+    public static string PropertyName(string parameter) =>
         parameter == "name" ? "Other" : char.ToUpperInvariant(parameter[0]) + parameter.Substring(1);
 
+    public static LayerArgument Argument(string name, Constant constant) => constant.Value switch
+    {
+        bool flag => new LayerArgument(name, flag ? 1 : 0),
+        string text => new LayerArgument(name, 0, text),
+        char letter => new LayerArgument(name, letter),
+        IConvertible number => new LayerArgument(name, number.ToDouble(CultureInfo.InvariantCulture)),
+        _ => new LayerArgument(name, 0),
+    };
+
+    public static LayerArgument Argument(string name, IEnumerable<Constant> items) =>
+        new(name, 0, null, new EquatableArray<int>(items.Select(item => item.Value is int number ? number : 0)));
+
     private static LayerArgument Argument(string name, TypedConstant constant) => constant.Kind == TypedConstantKind.Array
-        ? new LayerArgument(name, 0)
-        : constant.Value switch
-        {
-            bool flag => new LayerArgument(name, flag ? 1 : 0),
-            string text => new LayerArgument(name, 0, text),
-            IConvertible number => new LayerArgument(name, number.ToDouble(CultureInfo.InvariantCulture)),
-            _ => new LayerArgument(name, 0),
-        };
+        ? Argument(name, constant.IsNull ? [] : constant.Values.Select(Constant.Of))
+        : Argument(name, Constant.Of(constant));
 
     private static string? Text(AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { Kind: TypedConstantKind.Primitive, Value: string text }

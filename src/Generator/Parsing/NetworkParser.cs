@@ -32,18 +32,19 @@ internal static class NetworkParser
         IReadOnlyList<AttributeData> attributes = LayerAttributes(type);
         AttributeData? network = Network(type);
         bool isReadable = network is not null && ArgumentReader.IsReadable(network) && attributes.All(ArgumentReader.IsReadable);
+        BlockExpander blocks = BlockExpander.Expand(type, attributes, cancellation);
         var spec = new NetworkSpec(
             TypeNames.Namespace(type),
             new EquatableArray<ContainingType>(TypeNames.ContainingTypes(type)),
             TypeNames.Escape(type.Name),
             TypeNames.Accessibility(type.DeclaredAccessibility),
             new Shape(new EquatableArray<int>(network is null ? [] : ArgumentReader.Extents(network))),
-            new EquatableArray<LayerSpec>(attributes.Select(ArgumentReader.Layer)));
+            blocks.Layers);
 
         cancellation.ThrowIfCancellationRequested();
         Problem? obstacle = ClassRules.Check(type) ?? MemberRules.Check(type, spec);
-        Problem? problem = obstacle ?? CheckParts(type, attributes);
-        return new ParsedNetwork(spec, new EquatableArray<Problem>(problem is null ? [] : [problem]), obstacle is null, isReadable);
+        Problem? problem = CheckBlock(type) ?? obstacle ?? CheckParts(type, attributes) ?? blocks.Problem;
+        return new ParsedNetwork(spec, new EquatableArray<Problem>(problem is null ? [] : [problem]), obstacle is null, isReadable && blocks.IsReadable);
     }
 
     /// <summary>The class's <c>Network</c> attribute, or null.</summary>
@@ -60,7 +61,7 @@ internal static class NetworkParser
     ];
 
     /// <summary>Only within one declaration does the order of attributes mean anything.</summary>
-    private static Problem? CheckParts(INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes)
+    public static Problem? CheckParts(INamedTypeSymbol type, IReadOnlyList<AttributeData> attributes)
     {
         SyntaxNode? first = null;
         for (int index = 0; index < attributes.Count; index++)
@@ -73,6 +74,10 @@ internal static class NetworkParser
 
         return null;
     }
+
+    private static Problem? CheckBlock(INamedTypeSymbol type) => BlockClass.Attribute(type) is null
+        ? null
+        : new Problem(DiagnosticIds.NetworkAndBlock, Problem.Class, new EquatableArray<string>([type.Name]));
 
     private static bool IsNamed(INamedTypeSymbol? type, string fullName) => type?.ToDisplayString() == fullName;
 }

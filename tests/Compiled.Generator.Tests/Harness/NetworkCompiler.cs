@@ -70,6 +70,8 @@ internal static class NetworkCompiler
             throw new InvalidOperationException($"The generator failed on\n{declaration}\n{exception}", exception);
         }
 
+        // An invalid network compiles, and throws when it is made: say here what is wrong with it.
+        Expect(Analyze(CreateCompilation(declaration)).GetAwaiter().GetResult(), "the analyzer reported", declaration);
         if (result.GeneratedSources.IsEmpty)
         {
             throw new InvalidOperationException($"The generator wrote nothing for\n{declaration}");

@@ -216,7 +216,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
     internal readonly struct InferencePass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1792, FlopsPerSample: 25);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1536, FlopsPerSample: 25);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker)
@@ -224,7 +224,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = 0 + (worker * 1792);
+            int start = 0 + (worker * 1536);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
@@ -243,21 +243,21 @@ namespace Compiled.Generated.BatchNormalisedKernels
 
                 Span<float> workspace = context.Workspace;
                 Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x, then batchnorm1 as a scale and a shift: (3) a sample
-                Span<float> batchnorm1Fold = workspace.Slice(start + (80 * chunk), 32 * chunk); // batchnorm1 as scales, then shifts, at its beginning
-                Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
+                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x: (3) a sample
+                Span<float> batchnorm1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
+                Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
 
-                // batchnorm1 folded into dense1: a scale and a shift.
-                Normalization.Fold<TLane>(batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, 1E-05f, default, batchnorm1Fold.Slice(0, 16), batchnorm1Fold.Slice(16, 16));
+                // Dense(3): y = W x; (2) to (3).
+                Dense1.Forward<TLane>(dense1Weight, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
 
-                // Dense(3): y = W x, then batchnorm1 as a scale and a shift; (2) to (3).
-                Dense1.ForwardFolded<TLane>(dense1Weight, batchnorm1Fold.Slice(0, 16), batchnorm1Fold.Slice(16, 16), inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
+                // BatchNorm: y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples.
+                BatchNorm1.ForwardInference<TLane>(dense1Output, batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Output, firstBlock, endBlock);
 
                 // Dense(1): y = W x + b; (3) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+                Dense2.Forward<TLane>(dense2Weight, dense2Bias, batchnorm1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(dense2Output, 1, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -269,7 +269,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
     internal readonly struct LossPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 1792, FlopsPerSample: 25);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 1536, FlopsPerSample: 25);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker)
@@ -277,7 +277,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = (16 * context.Blocks) + (worker * 1792);
+            int start = (16 * context.Blocks) + (worker * 1536);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
@@ -296,22 +296,22 @@ namespace Compiled.Generated.BatchNormalisedKernels
 
                 Span<float> workspace = context.Workspace;
                 Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x, then batchnorm1 as a scale and a shift: (3) a sample
-                Span<float> batchnorm1Fold = workspace.Slice(start + (80 * chunk), 32 * chunk); // batchnorm1 as scales, then shifts, at its beginning
-                Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
-                Span<float> targetBlocks = workspace.Slice(start, 16 * chunk); // float targets in blocks
+                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x: (3) a sample
+                Span<float> batchnorm1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
+                Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
+                Span<float> targetBlocks = workspace.Slice(start + (16 * chunk), 16 * chunk); // float targets in blocks
 
                 // Turn the samples into blocks of 16, feature by feature.
                 Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
 
-                // batchnorm1 folded into dense1: a scale and a shift.
-                Normalization.Fold<TLane>(batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, 1E-05f, default, batchnorm1Fold.Slice(0, 16), batchnorm1Fold.Slice(16, 16));
+                // Dense(3): y = W x; (2) to (3).
+                Dense1.Forward<TLane>(dense1Weight, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
 
-                // Dense(3): y = W x, then batchnorm1 as a scale and a shift; (2) to (3).
-                Dense1.ForwardFolded<TLane>(dense1Weight, batchnorm1Fold.Slice(0, 16), batchnorm1Fold.Slice(16, 16), inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
+                // BatchNorm: y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples.
+                BatchNorm1.ForwardInference<TLane>(dense1Output, batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Output, firstBlock, endBlock);
 
                 // Dense(1): y = W x + b; (3) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+                Dense2.Forward<TLane>(dense2Weight, dense2Bias, batchnorm1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
                 // MeanSquaredError: L = (y - t)^2, averaged over elements and samples.
                 Blocks.PackAll(context.Targets, 1, context.Samples, firstBlock, endBlock, targetBlocks, origin);

@@ -18,7 +18,11 @@ internal static class Walls
     public static readonly IReadOnlyDictionary<string, string[]> Rooms = new Dictionary<string, string[]>
     {
         // Left of the cache line: symbols become a NetworkSpec.
-        ["Parsing"] = [Roslyn, "Model", "Diagnostics.DiagnosticIds", "Analysis.GeneratedNames", "Analysis.GraphBuilder"],
+        ["Parsing"] =
+        [
+            Roslyn, "Model", "Diagnostics.DiagnosticIds", "Analysis.GeneratedNames", "Analysis.GraphBuilder", "Analysis.GraphBuilderNames",
+            "Analysis.BlockRules",
+        ],
         ["Diagnostics"] = [Roslyn],
 
         // Right of it: pure functions without Roslyn.
