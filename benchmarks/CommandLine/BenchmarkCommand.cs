@@ -13,7 +13,7 @@ using Compiled.Benchmarks.Networks;
 
 namespace Compiled.Benchmarks.CommandLine;
 
-/// <summary>The command line: measuring networks, and joining the results with a peer's.</summary>
+/// <summary>The command line: measuring networks, training LeNet-5 on MNIST, and joining results with a peer's.</summary>
 internal sealed class BenchmarkCommand
 {
     /// <summary>The exit code for a command line that asks for what cannot be.</summary>
@@ -46,6 +46,12 @@ internal sealed class BenchmarkCommand
         DefaultValueFactory = _ => new DirectoryInfo("results"),
     };
 
+    private readonly Option<DirectoryInfo?> _data = new("--data")
+    {
+        Description = "The folder of MNIST's four IDX files, plain or .gz [default: COMPILED_DATA, else where samples/Mnist --download puts it]",
+        HelpName = "folder",
+    };
+
     private readonly RootCommand _root;
 
     /// <summary>Sets up the command line.</summary>
@@ -62,10 +68,20 @@ internal sealed class BenchmarkCommand
             result.GetRequiredValue(_output).FullName,
             result.InvocationConfiguration.Output));
 
-        _root = new RootCommand("Measures training and inference of compiled networks.") { _nets, _threads, _seconds, compare };
+        Command lenetMnist = new("lenet-mnist", "Trains LeNet-5 for ten epochs of MNIST, twice from a fresh start; the second run is the figure.")
+        {
+            _data, _threads,
+        };
+        lenetMnist.SetAction(result =>
+        {
+            SetThreads(result);
+            LeNetOnMnist.Write(result.GetValue(_data)?.FullName, result.InvocationConfiguration.Output);
+        });
+
+        _root = new RootCommand("Measures training and inference of compiled networks.") { _nets, _threads, _seconds, compare, lenetMnist };
         _root.SetAction(result =>
         {
-            CompiledOptions.Threads = result.GetValue(_threads) ?? CompiledOptions.Threads;
+            SetThreads(result);
             Report.Write(result.GetValue(_nets) ?? NetworkCatalogue.All, result.GetValue(_seconds) ?? 2, result.InvocationConfiguration.Output);
         });
     }
@@ -91,6 +107,8 @@ internal sealed class BenchmarkCommand
             return UsageError;
         }
     }
+
+    private void SetThreads(ParseResult result) => CompiledOptions.Threads = result.GetValue(_threads) ?? CompiledOptions.Threads;
 
     private static IEnumerable<string> Paths(ParseResult result, Option<FileInfo[]> option) =>
         (result.GetValue(option) ?? []).Select(file => file.FullName);

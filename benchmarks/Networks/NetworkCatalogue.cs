@@ -20,5 +20,9 @@ internal static class NetworkCatalogue
         new("two_layer", 100, () => new TwoLayer(), () => new Sgd(0.01f)),
         new("mlp_wide", 128, () => new MlpWide(), () => new Adam(0.001f)),
         new("mlp_batchnorm", 100, () => new MlpBatchNorm(), () => new Sgd(0.01f)),
+        new("simple_conv", 100, () => new SimpleConv(), () => new Adam(0.001f)),
+        new("lenet5", 128, () => new LeNet5(), () => new Adam(0.001f)),
+        new("deep_conv", 100, () => new DeepConv(), () => new Adam(0.001f)),
+        new("resnet8", 64, () => new ResNet8(), () => new Adam(0.001f)),
     ];
 }

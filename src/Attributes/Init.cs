@@ -9,7 +9,8 @@ namespace Compiled;
 /// </para>
 /// <para>
 /// <c>fanIn</c> is the number of inputs of one output, <c>fanOut</c> the number of outputs of one input: for a dense layer its inputs and its
-/// units. The draws depend on the network's seed alone.
+/// units, for a convolution the weights of one filter and the filters of a group times the taps of the kernel. The draws depend on the network's
+/// seed alone.
 /// </para>
 /// <para>
 /// Sources: Glorot and Bengio, Understanding the difficulty of training deep feedforward neural networks (2010); He, Zhang, Ren and Sun, Delving

@@ -8,7 +8,8 @@ namespace Compiled;
 /// A layer takes the output of the layer above it and hands its own output to the layer below. <see cref="Name"/> and <see cref="From"/>
 /// turn this chain into a graph without cycles: a name marks an output, <c>From</c> starts again at a marked output, and
 /// <see cref="AddAttribute"/>, <see cref="MultiplyAttribute"/> and <see cref="ConcatAttribute"/> join two outputs. Where an output is used more
-/// than once, its gradient is the sum over the uses.
+/// than once, its gradient is the sum over the uses. Every output but the last layer's must be read by some layer: a branch that nothing joins is an
+/// error in the editor.
 /// </para>
 /// <para>Attributes are read from source when the project is built; they are never created while the program runs.</para>
 /// <para>The set of layers is closed: the generator must know a layer to differentiate it, so classes outside this assembly cannot derive.</para>

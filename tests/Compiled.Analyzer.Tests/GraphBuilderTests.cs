@@ -79,9 +79,10 @@ public class GraphBuilderTests
     [Fact]
     public void The_activation_may_stand_elsewhere_in_the_source()
     {
-        Graph graph = Graph(new Shape(4), Dense(3, "a"), Dense(3), Layer("Tanh"), Layer("ReLU", from: "a"));
+        Graph graph = Graph(new Shape(4), Dense(3, "a"), Dense(3), Layer("Tanh", "b"), Layer("ReLU", from: "a"), Join("Add", "b"));
         Assert.Equal([ParameterInit.Xavier, ParameterInit.Xavier], graph.Nodes.Take(2).Select(node => node.Parameters[0].Init));
-        Graph other = Graph(new Shape(4), Dense(3, "a"), Layer("Tanh", from: "a"), Dense(3, "b"), Dense(3), Layer("ReLU", from: "b"));
+        Graph other = Graph(
+            new Shape(4), Dense(3, "a"), Layer("Tanh", from: "a"), Dense(3, "b"), Dense(3, "c"), Layer("ReLU", from: "b"), Join("Add", "c"));
         Assert.Equal(ParameterInit.Xavier, other.Nodes[2].Parameters[0].Init);
         Graph last = Graph(new Shape(4), Dense(3), Layer("MeanSquaredError"));
         Assert.Equal(ParameterInit.Xavier, last.Nodes[0].Parameters[0].Init);

@@ -78,7 +78,7 @@ public class LayerFaultTests
     [InlineData("Dense(4)")]
     [InlineData("LayerNorm")]
     public Task Layers_that_do_not_take_sequences(string layer) =>
-        Analyzed.SingleInLayers($"[Network(6, 5)]\n[{layer}]", "CMP010", layer, "a sequence of shape (6, 5)", "vector of shape (30)");
+        Analyzed.SingleInLayers($"[Network(6, 5)]\n[{layer}]", "CMP010", layer, "sequence of shape (6, 5)", "vector of shape (30)");
 
     [Fact]
     public Task An_image_joined_with_a_vector() => Analyzed.SingleInLayers(
@@ -101,7 +101,8 @@ public class LayerFaultTests
         "[Network(4)]\n[Dense(3, Name = \"a\")]\n[Dense(2)]\n[MeanSquaredError(From = \"a\")]",
         "CMP011",
         "MeanSquaredError(From = \"a\")",
-        "Identity(From = \"a\")");
+        "reads the layer above it, not \"a\"",
+        "take From out");
 
     [Theory]
     [InlineData("Dense(2, From = \"stem\")", "no layer above has a name")]

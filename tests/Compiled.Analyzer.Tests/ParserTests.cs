@@ -15,9 +15,9 @@ public class ParserTests
         using Compiled;
         namespace Mine;
         [Network(1, 2, 3)]
-        [Dense(units: 8, InitStd = 0.5f, Init = Init.Normal, Bias = false, Name = "stem"), LeakyReLU(0.1f)]
+        [Dense(units: 8, InitStd = 0.5f, Init = Init.Normal, Bias = false, Name = "stem"), LeakyReLU(0.1f, Name = "leaky")]
         [Dense(4, From = "stem")][Swish(Learnable = true)]
-        [Concat("stem")]
+        [Concat("leaky")]
         [Huber]
         public partial class Net;
         """;
@@ -50,7 +50,7 @@ public class ParserTests
         Assert.Equal(0.1f, layers[1].Float("Slope", 0));
         Assert.True(layers[3].Flag("Learnable", false));
         Assert.Equal(1f, layers[3].Float("Beta", 0));
-        Assert.Equal("stem", layers[4].Text("Other"));
+        Assert.Equal("leaky", layers[4].Text("Other"));
         Assert.Equal(1f, layers[5].Float("Delta", 0));
     }
 
@@ -71,7 +71,7 @@ public class ParserTests
     [InlineData("namespace Mine", "namespace Yours")]
     [InlineData("public partial", "internal partial")]
     [InlineData("1, 2, 3", "1, 3, 2")]
-    [InlineData("Concat(\"stem\")", "Concat(\"root\")")]
+    [InlineData("Concat(\"leaky\")", "Concat(\"stem\")")]
     [InlineData("partial class Net;", "partial class Net { int Loss; }")]
     public void Other_sources_make_other_values(string text, string replacement)
     {

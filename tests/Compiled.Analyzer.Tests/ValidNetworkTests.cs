@@ -30,7 +30,7 @@ public class ValidNetworkTests
     [InlineData("[Network(4)] [Dense(3, Init = Init.Normal, InitStd = 0.1), LeakyReLU(0.1), Dropout(0.5), BatchNorm(Momentum = 0.2), Dense(2), Huber(0.5)]")]
     [InlineData("[Network(1, 28, 28)] [PReLU, Flatten, BatchNorm, Dropout(0f), Dense(10, Bias = false, Init = Init.Normal, InitStd = 0f)]")]
     [InlineData("[Network(6, 5)] [Sigmoid, Flatten, Dense(3)] [Huber(2f)]")]
-    [InlineData("[Network(8), Dense(8, Name = \"a\"), ReLU, Add(\"a\"), Multiply(\"a\"), Concat(\"a\"), Dense(2, From = \"a\"), MeanSquaredError]")]
+    [InlineData("[Network(8), Dense(8, Name = \"a\"), ReLU, Add(\"a\"), Multiply(\"a\"), Concat(\"a\", Name = \"b\"), Dense(16, From = \"a\"), Add(\"b\"), MeanSquaredError]")]
     [InlineData("[Network(3)] [Step] [Identity] [Sigmoid] [Tanh] [ReLU] [LeakyReLU(-0.5f)] [PReLU] [ELU(0f)] [SELU] [Swish]")]
     [InlineData("[Network(3)] [Swish(2f, Learnable = true)]")]
     [InlineData("[Network(3)] [GELU(Tanh = true)] [Softplus] [Mish] [HardSigmoid] [HardSwish] [ReLU6] [Softmax] [LayerNorm] [BinaryCrossEntropy]")]

@@ -1,8 +1,11 @@
 using System;
 using System.IO;
+using System.Linq;
 using Mnist.CommandLine;
 using Mnist.Data;
+using Mnist.Networks;
 using Mnist.Training;
+using Samples.Shared;
 using Xunit;
 
 namespace Compiled.Samples.Tests;
@@ -16,29 +19,33 @@ public sealed class MnistCommandTests : IDisposable
     [Fact]
     public void DefaultsAreTheModelsOwn()
     {
-        Settings mlp = Accept(), twoLayer = Accept("--model", "two-layer");
+        Settings simpleConv = Accept(), mlp = Accept("--model", "mlp"), twoLayer = Accept("--model", "two-layer");
+        Assert.Equal(
+            ("simple-conv", 100, 0.001f, "adam", TrainingLength.OfEpochs(20)),
+            (simpleConv.Model.Name, simpleConv.Batch, simpleConv.LearningRate, simpleConv.Optimizer.Name, simpleConv.Length));
         Assert.Equal(
             ("mlp", 128, 0.001f, "adam", TrainingLength.OfEpochs(10)),
             (mlp.Model.Name, mlp.Batch, mlp.LearningRate, mlp.Optimizer.Name, mlp.Length));
         Assert.Equal(
             ("two-layer", 100, 0.1f, "sgd", TrainingLength.OfSteps(10_000)),
             (twoLayer.Model.Name, twoLayer.Batch, twoLayer.LearningRate, twoLayer.Optimizer.Name, twoLayer.Length));
-        Assert.Equal((0UL, null, null, null, false), (mlp.Seed, mlp.Threads, mlp.SavePath, mlp.DataFolder, mlp.Download));
+        Assert.Equal(
+            (0UL, null, null, null, null, false), (mlp.Seed, mlp.Threads, mlp.SavePath, mlp.FiltersPath, mlp.DataFolder, mlp.Download));
         Assert.Equal(MnistDownload.PublicMirrors, mlp.Mirrors);
     }
 
     [Fact]
     public void EveryOptionIsHeard()
     {
-        string save = _folder.PathOf("weights.safetensors");
+        string save = _folder.PathOf("weights.safetensors"), filters = _folder.PathOf("filters.svg");
         Settings settings = Accept(
             "--model", "two-layer", "--epochs", "3", "--batch", "64", "--learning-rate", "0.05", "--optimizer", "nesterov",
-            "--seed", "18446744073709551615", "--threads", "2", "--save", save,
+            "--seed", "18446744073709551615", "--threads", "2", "--save", save, "--show-filters", filters,
             "--download", "--mirror", "http://127.0.0.1:1/a", "--mirror", "https://127.0.0.1:1/b");
         Assert.Equal(
-            ("two-layer", TrainingLength.OfEpochs(3), 64, 0.05f, "nesterov", ulong.MaxValue, 2, save, true),
+            ("two-layer", TrainingLength.OfEpochs(3), 64, 0.05f, "nesterov", ulong.MaxValue, 2, save, filters, true),
             (settings.Model.Name, settings.Length, settings.Batch, settings.LearningRate, settings.Optimizer.Name, settings.Seed, settings.Threads,
-                settings.SavePath, settings.Download));
+                settings.SavePath, settings.FiltersPath, settings.Download));
         Assert.Equal(["http://127.0.0.1:1/a", "https://127.0.0.1:1/b"], settings.Mirrors);
         Assert.Empty(_folder.Names);
     }
@@ -80,12 +87,39 @@ public sealed class MnistCommandTests : IDisposable
     public void ABadValueIsOneLineAndExitCode2(string message, params string[] arguments) => Refuse(message, arguments);
 
     [Fact]
+    public void EveryModelCanBeChosenAndEveryDefaultFitsIt()
+    {
+        string[] names = ["simple-conv", "lenet5", "deep-conv", "resnet", "mlp", "two-layer"];
+        Assert.Equal(names, ModelChoice.All.Select(model => model.Name));
+        foreach (string name in names)
+        {
+            Settings settings = Accept("--model", name);
+            Assert.Equal(name, settings.Model.Name);
+            Assert.InRange(settings.Batch, settings.Model.SmallestBatch, 60_000);
+        }
+    }
+
+    [Fact]
+    public void ABatchOfOneIsOnlyForNetworksWithoutStatistics()
+    {
+        Assert.Equal(1, Accept("--model", "lenet5", "--batch", "1").Batch);
+        Assert.Equal(2, Accept("--model", "resnet", "--batch", "2").Batch);
+        Refuse("--batch is '1'; resnet", "--model", "resnet", "--batch", "1");
+        foreach (ModelChoice model in ModelChoice.All)
+        {
+            Assert.Equal(model.Create(0).StateLayout.Count > 0 ? 2 : 1, model.SmallestBatch);
+        }
+    }
+
+    [Fact]
     public void ASavePathThatCannotBeWrittenIsFoundBeforeTraining()
     {
         Refuse("there is no folder", "--save", _folder.PathOf("absent", "weights.safetensors"));
         Refuse("that is a folder", "--save", _folder.FullPath);
         string file = Path.Combine(_folder.FolderWith("f", "file"), "file");
         Refuse("there is no folder", "--save", Path.Combine(file, "weights.safetensors"));
+        Refuse("there is no folder", "--show-filters", _folder.PathOf("absent", "filters.svg"));
+        Refuse("that is a folder", "--show-filters", _folder.FullPath);
     }
 
     [Fact]
@@ -112,8 +146,8 @@ public sealed class MnistCommandTests : IDisposable
         Assert.Equal((0, ""), (exitCode, error.ToString()));
         string[] options =
         [
-            "--model", "--epochs", "--steps", "--batch", "--learning-rate", "--optimizer", "--seed", "--threads", "--save", "--data",
-            "--download", "--mirror",
+            "--model", "--epochs", "--steps", "--batch", "--learning-rate", "--optimizer", "--seed", "--threads", "--save", "--show-filters",
+            "--data", "--download", "--mirror",
         ];
         foreach (string option in options)
         {
@@ -146,7 +180,7 @@ public sealed class MnistCommandTests : IDisposable
     {
         using StringWriter output = new(), error = new();
         int exitCode = new MnistCommand(_ => throw new InvalidOperationException("a bad command line must not run")).Run(arguments, output, error);
-        Assert.Equal(MnistCommand.UsageError, exitCode);
+        Assert.Equal(GuardedRun.UsageError, exitCode);
         Assert.Equal("", output.ToString());
         string line = Assert.Single(error.ToString().TrimEnd('\n').Split('\n'));
         Assert.Contains(message, line, StringComparison.Ordinal);

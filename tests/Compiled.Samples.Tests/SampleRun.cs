@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Compiled.Samples.Tests;
 
-/// <summary>One run of the MNIST sample as a process of its own, with its output in a pipe and a cache folder of the test's own.</summary>
+/// <summary>One run of a sample as a process of its own, with its output in a pipe and a cache folder of the test's own.</summary>
 internal sealed class SampleRun : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -17,13 +17,18 @@ internal sealed class SampleRun : IDisposable
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    /// <summary>Starts the sample.</summary>
+    /// <summary>Starts the MNIST sample.</summary>
     /// <param name="home">The folder that stands in for the user's local application data.</param>
     /// <param name="environment">Environment variables of its own, or null.</param>
     /// <param name="arguments">The command line.</param>
     public SampleRun(string home, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+        : this("Mnist.dll", home, environment, arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Mnist.dll"), .. arguments])
+    }
+
+    private SampleRun(string program, string home, IReadOnlyDictionary<string, string>? environment, string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -46,6 +51,9 @@ internal sealed class SampleRun : IDisposable
     public string Error => _error.Result;
 
     public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts the sample of residual networks.</summary>
+    public static SampleRun Residual(string home, params string[] arguments) => new("Residual.dll", home, null, arguments);
 
     /// <summary>The fraction in the last line, which must be of the form the sample promises.</summary>
     public double Accuracy(int images)

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Xml.Linq;
 using Mnist.Data;
 using Mnist.Networks;
 using Xunit;
@@ -28,6 +30,28 @@ public sealed class SampleRunTests : IDisposable
         Assert.Single(run.Lines, line => line.StartsWith("epoch 2", StringComparison.Ordinal));
         Assert.InRange(run.Accuracy(4000), 0.75, 0.99);
         Assert.Empty(_home.Names);
+    }
+
+    [Theory]
+    [InlineData("simple-conv", "conv2d1.weight", 30)]
+    [InlineData("lenet5", "conv2d1.weight", 6)]
+    [InlineData("deep-conv", "conv2d1.weight", 16)]
+    [InlineData("resnet", "conv2d1.weight", 16)]
+    [InlineData("two-layer", "dense1.weight", 50)]
+    public void EveryModelLearnsAndShowsItsFirstLayer(string model, string tensor, int kernels)
+    {
+        string path = _home.PathOf("filters.svg");
+        using SampleRun run = new SampleRun(
+            _home.FullPath, null, "--model", model, "--steps", "120", "--batch", "50", "--seed", "3", "--show-filters", path).Finish();
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.InRange(run.Accuracy(4000), 0.4, 0.99);
+        string[] texts = [.. XDocument.Load(path).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)];
+        Assert.Contains($"{model}: {tensor}", texts);
+        Assert.Contains(texts, text => text.StartsWith($"{kernels} kernels of ", StringComparison.Ordinal));
+        string counted = Assert.Single(texts, text => text.StartsWith("read wrongly: ", StringComparison.Ordinal));
+        int wrong = int.Parse(counted.Split(' ')[2], CultureInfo.InvariantCulture);
+        Assert.Equal(run.Accuracy(4000), 1 - (wrong / 4000.0), 0.000051);
+        Assert.Contains($"filters and mistakes: {path}", run.Lines);
     }
 
     [Fact]
@@ -85,7 +109,7 @@ public sealed class SampleRunTests : IDisposable
     public void ALossThatIsNotFiniteIsOneLine()
     {
         string path = _home.PathOf("weights.safetensors");
-        string[] arguments = ["--steps", "20", "--batch", "16", "--learning-rate", "1000", "--optimizer", "sgd", "--save", path];
+        string[] arguments = ["--model", "mlp", "--steps", "20", "--batch", "16", "--learning-rate", "1000", "--optimizer", "sgd", "--save", path];
         using SampleRun run = new SampleRun(_home.FullPath, null, arguments).Finish();
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("mnist: The loss is ", Assert.Single(run.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);

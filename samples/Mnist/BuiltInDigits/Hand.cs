@@ -1,3 +1,5 @@
+using Samples.Shared.Data;
+
 namespace Mnist.BuiltInDigits;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System;
+using Samples.Shared.Data;
 
 namespace Mnist.BuiltInDigits;
 

@@ -8,15 +8,14 @@ using System.Linq;
 using Mnist.Data;
 using Mnist.Networks;
 using Mnist.Training;
+using Samples.Shared;
+using Samples.Shared.CommandLine;
 
 namespace Mnist.CommandLine;
 
 /// <summary>The command line: its options, their defaults, and the settings they add up to.</summary>
 internal sealed class MnistCommand
 {
-    /// <summary>The exit code for a command line that asks for what cannot be.</summary>
-    public const int UsageError = 2;
-
     private static readonly ModelChoice DefaultModel = ModelChoice.All[0];
 
     private readonly Option<ModelChoice?> _model = CheckedOption.Choice(
@@ -31,7 +30,7 @@ internal sealed class MnistCommand
     private readonly Option<int?> _batch = CheckedOption.Number("--batch", $"Images a step {PerModel(model => model.Batch)}", 1, 60_000);
 
     private readonly Option<float?> _learningRate = CheckedOption.Number(
-        "--learning-rate", $"The optimizer's step size; for mlp it falls to 0 over the run {PerModel(model => model.LearningRate)}", 1e-9f, 1e3f);
+        "--learning-rate", $"The optimizer's step size; for all but two-layer it falls to 0 over the run {PerModel(model => model.LearningRate)}", 1e-9f, 1e3f);
 
     private readonly Option<OptimizerChoice?> _optimizer = CheckedOption.Choice(
         "--optimizer", $"How parameters follow the gradient {PerModel(model => model.Optimizer)}", OptimizerChoice.All, optimizer => optimizer.Name);
@@ -43,7 +42,13 @@ internal sealed class MnistCommand
         "--threads", "Threads to compute with; results are the same to the bit [default: COMPILED_THREADS, else one a core]", 1, 256);
 
     private readonly Option<string?> _save = CheckedOption.Text(
-        "--save", "Save the trained weights there, as safetensors [default: not saved]", "file", PathChecks.CannotSave);
+        "--save", "Save the trained weights there, as safetensors [default: not saved]", "file", OutputFile.CannotSave);
+
+    private readonly Option<string?> _showFilters = CheckedOption.Text(
+        "--show-filters",
+        "Draw the first layer's kernels before and after training, and the test images read wrongly, as an SVG file [default: not drawn]",
+        "file.svg",
+        OutputFile.CannotSave);
 
     private readonly Option<string?> _data = CheckedOption.Text(
         "--data",
@@ -77,7 +82,7 @@ internal sealed class MnistCommand
         });
         _root = new RootCommand("Trains a network that was compiled from attributes to read handwritten digits.")
         {
-            _model, _epochs, _steps, _batch, _learningRate, _optimizer, _seed, _threads, _save, _data, _download, _mirror,
+            _model, _epochs, _steps, _batch, _learningRate, _optimizer, _seed, _threads, _save, _showFilters, _data, _download, _mirror,
         };
         _root.Validators.Add(result =>
         {
@@ -94,13 +99,27 @@ internal sealed class MnistCommand
     public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
     {
         ParseResult result = _root.Parse(arguments);
-        if (result.Errors.Count > 0 && result.Action is not HelpAction)
+        if (result.Action is not HelpAction && Fault(result) is { } fault)
         {
-            error.WriteLine($"mnist: {result.Errors[0].Message}");
-            return UsageError;
+            error.WriteLine($"mnist: {fault}");
+            return GuardedRun.UsageError;
         }
 
         return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+    }
+
+    // What is wrong with an option, else with how two of them fit together; null where nothing is.
+    private string? Fault(ParseResult result)
+    {
+        if (result.Errors.Count > 0)
+        {
+            return result.Errors[0].Message;
+        }
+
+        Settings settings = Read(result);
+        return settings.Batch >= settings.Model.SmallestBatch
+            ? null
+            : $"--batch is '{settings.Batch}'; {settings.Model.Name} takes statistics over the images of a step: {settings.Model.SmallestBatch} or more";
     }
 
     private Settings Read(ParseResult result)
@@ -117,6 +136,7 @@ internal sealed class MnistCommand
             result.GetValue(_seed) ?? 0,
             result.GetValue(_threads),
             result.GetValue(_save),
+            result.GetValue(_showFilters),
             result.GetValue(_data),
             result.GetValue(_download),
             mirrors.Length > 0 ? mirrors : MnistDownload.PublicMirrors);

@@ -13,6 +13,7 @@ namespace Mnist.CommandLine;
 /// <param name="Seed">Decides the first parameters, the order of the samples and the built-in digits.</param>
 /// <param name="Threads">Threads to compute with, or null for the runtime's default.</param>
 /// <param name="SavePath">Where the trained weights go, or null.</param>
+/// <param name="FiltersPath">Where a picture of the first layer and of the mistakes goes, or null.</param>
 /// <param name="DataFolder">A folder that holds MNIST, or null to look in the usual places.</param>
 /// <param name="Download">Whether to fill the cache folder first.</param>
 /// <param name="Mirrors">Where to download from, the preferred mirror first.</param>
@@ -25,6 +26,7 @@ internal sealed record Settings(
     ulong Seed,
     int? Threads,
     string? SavePath,
+    string? FiltersPath,
     string? DataFolder,
     bool Download,
     IReadOnlyList<string> Mirrors);

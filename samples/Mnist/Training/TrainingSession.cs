@@ -1,8 +1,7 @@
-using System;
 using System.Threading;
 using Compiled;
 using Mnist.CommandLine;
-using Spectre.Console;
+using Samples.Shared.Training;
 
 namespace Mnist.Training;
 
@@ -12,19 +11,19 @@ internal static class TrainingSession
     /// <summary>Trains until the settings' length is reached or the run is cancelled.</summary>
     public static History Run(IClassifier network, Dataset training, Settings settings, CancellationToken cancellation)
     {
-        int stepsPerEpoch = (training.Count + settings.Batch - 1) / settings.Batch;
+        // One image left over at the end of an epoch is left out: it has no statistics, which some of the networks need.
+        bool dropLast = training.Count % settings.Batch == 1;
+        int stepsPerEpoch = dropLast ? training.Count / settings.Batch : (training.Count + settings.Batch - 1) / settings.Batch;
         long steps = settings.Length.TotalSteps(stepsPerEpoch);
         Optimizer optimizer = settings.Optimizer.Create(settings.LearningRate);
-
-        History Fit(ITrainingProgress progress) => new Trainer(network, settings.Model.Decay ? new LinearDecay(optimizer, steps) : optimizer)
+        return TrainingDisplay.Show(steps, progress => new Trainer(network, settings.Model.Decay ? new LinearDecay(optimizer, steps) : optimizer)
         {
             Epochs = (int)((steps + stepsPerEpoch - 1) / stepsPerEpoch),
             MaximumSteps = steps,
             BatchSize = settings.Batch,
+            DropLast = dropLast,
             Seed = settings.Seed,
             Progress = progress,
-        }.Fit(training, cancellationToken: cancellation);
-
-        return Console.IsOutputRedirected ? Fit(new PlainProgress(Console.Out)) : LiveProgress.Show(AnsiConsole.Console, steps, Fit);
+        }.Fit(training, cancellationToken: cancellation));
     }
 }

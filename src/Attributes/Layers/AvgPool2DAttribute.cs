@@ -2,7 +2,9 @@ namespace Compiled;
 
 /// <summary>Takes the mean of each window, channel by channel.</summary>
 /// <remarks>
-/// <para>Formula: <c>y[c, i, j] = 1 / size^2 sum over u, v of x[c, i stride - padding + u, j stride - padding + v]</c>. Padding counts as zeros that are part of the mean.</para>
+/// <para>
+/// Formula: <c>y[c, i, j] = 1 / size^2 sum over u, v of x[c, i stride - padding + u, j stride - padding + v]</c>. Padding is zeros that count.
+/// </para>
 /// <para>
 /// Shape: <c>(C, H, W)</c> to <c>(C, H', W')</c> with <c>H' = (H + 2 padding - size) / stride + 1</c>, rounded down, W' alike. No parameters.
 /// </para>

@@ -11,8 +11,9 @@ namespace Compiled;
 /// the unbiased one, divided by m - 1. They start at mean 0 and variance 1. One sample in a call gives a vector no variance: train with two or more.
 /// </para>
 /// <para>
-/// Shape: unchanged. A vector <c>(n)</c> has n features, and m is the number of samples; an image <c>(C, H, W)</c> has C, one a channel, and m counts
-/// its pixels too. Parameters: <c>weight</c> and <c>bias</c>, one number a feature, starting at 1 and 0.
+/// Shape: unchanged. A vector <c>(n)</c> has n features, and m is the number of samples; an image <c>(C, H, W)</c> and a signal <c>(C, L)</c>
+/// have C, one a channel, and m counts their pixels too. Parameters: <c>weight</c> and <c>bias</c>, one number a feature, starting at
+/// 1 and 0.
 /// State, saved but not trained: <c>running_mean</c> and <c>running_var</c>.
 /// </para>
 /// <para>
@@ -20,7 +21,7 @@ namespace Compiled;
 /// others.
 /// </para>
 /// <para>Errors in the editor: a momentum outside <c>[0, 1]</c>, an epsilon that is not a positive finite number.</para>
-/// <para>Source: Ioffe and Szegedy, Batch Normalization (2015); conventions of PyTorch's <c>torch.nn.BatchNorm1d</c>.</para>
+/// <para>Source: Ioffe and Szegedy, Batch Normalization (2015); conventions of PyTorch's <c>torch.nn.BatchNorm1d</c> and <c>BatchNorm2d</c>.</para>
 /// </remarks>
 public sealed class BatchNormAttribute : LayerAttribute
 {

@@ -3,7 +3,8 @@ namespace Compiled;
 /// <summary>A convolution: every filter slides over the signal and gives one output channel.</summary>
 /// <remarks>
 /// <para>
-/// Formula: <c>y[f, i] = b[f] + sum over c, u of W[f, c, u] x[c, i stride - padding + u dilation]</c>: cross-correlation, the kernel is not turned. Outside the input x is 0.
+/// Formula: <c>y[f, i] = b[f] + sum over c, u of W[f, c, u] x[c, i stride - padding + u dilation]</c>, a cross-correlation: the kernel is not turned.
+/// Outside the signal x is 0. With groups, c runs over the channels of the filter's group alone.
 /// </para>
 /// <para>
 /// Shape: <c>(C, L)</c> to <c>(filters, L')</c> with <c>L' = (L + 2 padding - dilation (kernel - 1) - 1) / stride + 1</c>, rounded down.
@@ -13,8 +14,9 @@ namespace Compiled;
 /// Gradient, with g = dL/dy: dL/dW is the cross-correlation of x with g, dL/dx that of g with the turned kernel, dL/db the sum of g over places.
 /// </para>
 /// <para>
-/// Errors in the editor: filters, kernel, stride, dilation or groups below 1, a negative padding, groups that divide neither the channels nor the
-/// filters, a kernel larger than the padded input, <c>Pad.Same</c> with a stride.
+/// Errors in the editor: filters, kernel, stride, dilation or groups below 1, a negative padding, groups that do not divide both the channels and
+/// the filters, a kernel larger than the padded input, <c>Pad.Same</c> with a stride, <c>Pad.Same</c> or <c>Pad.Full</c> with a padding, an
+/// InitStd that is negative or not finite; an InitStd without <c>Init.Normal</c> draws a warning.
 /// </para>
 /// <para>Source: Goodfellow, Bengio and Courville, Deep Learning (2016), chapter 9; conventions of PyTorch's <c>torch.nn.Conv1d</c>.</para>
 /// </remarks>
@@ -22,8 +24,8 @@ namespace Compiled;
 public sealed class Conv1DAttribute : LayerAttribute
 {
     /// <summary>A convolution over a signal.</summary>
-    /// <param name="filters">The number of filters: output channels.</param>
-    /// <param name="kernel">The taps of the kernel.</param>
+    /// <param name="filters">The number of filters, 1 or more: output channels.</param>
+    /// <param name="kernel">The taps of the kernel, 1 or more.</param>
     public Conv1DAttribute(int filters, int kernel)
     {
         Filters = filters;
@@ -39,7 +41,7 @@ public sealed class Conv1DAttribute : LayerAttribute
     /// <summary>Inputs from one place of the kernel to the next, 1 or more. Default: 1.</summary>
     public int Stride { get; set; } = 1;
 
-    /// <summary>Zeros read before the first and after the last input, 0 or more. Default: 0. Only with <see cref="Compiled.Pad.Valid"/>.</summary>
+    /// <summary>Zeros read before the first and after the last input, 0 or more. Default: 0. For <see cref="Compiled.Pad.Valid"/> alone.</summary>
     public int Padding { get; set; } = 0;
 
     /// <summary>Inputs from one tap of the kernel to the next, 1 or more. Default: 1, no holes.</summary>
@@ -48,7 +50,10 @@ public sealed class Conv1DAttribute : LayerAttribute
     /// <summary>How the border is treated. Default: <see cref="Compiled.Pad.Valid"/>, by <see cref="Padding"/>.</summary>
     public Pad Pad { get; set; }
 
-    /// <summary>Groups of channels that see nothing of one another; must divide channels and filters. Default: 1. All channels: a depthwise convolution.</summary>
+    /// <summary>
+    /// Groups of channels that see nothing of one another; must divide both channels and filters. Default: 1, every filter sees every channel. As
+    /// many as channels: a depthwise convolution.
+    /// </summary>
     public int Groups { get; set; } = 1;
 
     /// <summary>Whether a bias is added. Default: true. Leave it out before a normalisation, which subtracts any constant again.</summary>
@@ -57,6 +62,6 @@ public sealed class Conv1DAttribute : LayerAttribute
     /// <summary>How the weights are drawn. Default: <see cref="Compiled.Init.Auto"/>, by the activation that follows.</summary>
     public Init Init { get; set; } = Init.Auto;
 
-    /// <summary>The standard deviation of <see cref="Compiled.Init.Normal"/>: finite, 0 or more. Default: 0.01. Other forms do not read it.</summary>
+    /// <summary>The standard deviation of <see cref="Compiled.Init.Normal"/>: finite, 0 or more. Default: 0.01. A warning with other forms.</summary>
     public double InitStd { get; set; } = 0.01;
 }

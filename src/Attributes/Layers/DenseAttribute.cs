@@ -11,7 +11,10 @@ namespace Compiled;
 /// Gradient, with g = dL/dy: <c>dL/dW = g x^T</c>, <c>dL/db = g</c>, <c>dL/dx = W^T g</c>.
 /// Dense layers without an activation between them amount to a single one: put an activation after each but the last.
 /// </para>
-/// <para>Errors in the editor: units below 1, or so many that the parameters do not fit one vector.</para>
+/// <para>
+/// Errors in the editor: units below 1, or so many that the parameters do not fit one vector, an InitStd that is negative or not finite; an InitStd
+/// without <c>Init.Normal</c> draws a warning.
+/// </para>
 /// <para>Source: Goodfellow, Bengio and Courville, Deep Learning (2016), chapter 6.</para>
 /// </remarks>
 /// <example><code>[Dense(100, Init = Init.Normal, InitStd = 0.05f), ReLU]</code></example>
@@ -30,6 +33,6 @@ public sealed class DenseAttribute : LayerAttribute
     /// <summary>How the weights are drawn. Default: <see cref="Compiled.Init.Auto"/>, by the activation that follows.</summary>
     public Init Init { get; set; } = Init.Auto;
 
-    /// <summary>The standard deviation of <see cref="Compiled.Init.Normal"/>: finite, 0 or more. Default: 0.01. Other forms do not read it.</summary>
+    /// <summary>The standard deviation of <see cref="Compiled.Init.Normal"/>: finite, 0 or more. Default: 0.01. A warning with other forms.</summary>
     public double InitStd { get; set; } = 0.01;
 }

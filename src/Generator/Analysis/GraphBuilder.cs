@@ -37,9 +37,9 @@ internal sealed class GraphBuilder
             return new GraphResult(null, new EquatableArray<Problem>([fault]));
 
         Graph graph = builder.Finish();
-        fault = FirstTooLarge(graph);
+        fault = GraphChecks.Fault(graph);
         return fault is null
-            ? new GraphResult(graph, new EquatableArray<Problem>(StepWarnings(graph)))
+            ? new GraphResult(graph, new EquatableArray<Problem>(GraphChecks.Warnings(graph)))
             : new GraphResult(null, new EquatableArray<Problem>([fault]));
     }
 
@@ -50,7 +50,7 @@ internal sealed class GraphBuilder
             ? $"a shape of {input.Rank.ToString(CultureInfo.InvariantCulture)} extents is "
                 + "neither a vector (n), a sequence (T, F) nor an image (C, H, W)"
             : input.Extents.Any(extent => extent < 1) ? $"shape {input} has an extent below 1, so there is nothing to compute with"
-            : input.Extents.Aggregate(1.0, (product, extent) => product * extent) > SupportedShapes.MaximumLength
+            : SupportedShapes.IsTooLarge(input)
                 ? $"shape {input} has more than the {SupportedShapes.MaximumLength} values a sample may have"
             : null;
         if (reason is not null)
@@ -82,14 +82,13 @@ internal sealed class GraphBuilder
         _layers.Add(layer);
         _inputs.Add(inputs);
         _outputs.Add(layer is LossLayer ? new Shape(1) : layer.Infer(shapes));
-        long length = _outputs[index].Length;
-        return length > SupportedShapes.MaximumLength
+        return SupportedShapes.IsTooLarge(_outputs[index])
             ? Fault(
                 DiagnosticIds.TooLarge,
                 index,
                 Title(index),
                 $"turns shape {shapes[0]} into {_outputs[index]}, "
-                + $"more than the {SupportedShapes.MaximumLength} values a sample may have; use fewer units")
+                + $"more than the {SupportedShapes.MaximumLength} values a sample may have; use fewer units or filters")
             : null;
     }
 
@@ -109,7 +108,8 @@ internal sealed class GraphBuilder
                 DiagnosticIds.LossNotLast,
                 index,
                 Title(index),
-                $"is a loss and reads the layer above it; to measure another output put Identity(From = {GraphBuilderNames.Quote(from)}) before it")
+                $"is a loss and reads the layer above it, not {GraphBuilderNames.Quote(from)}; "
+                + "take From out and let the layers end with the output to measure")
             : null;
     }
 
@@ -151,14 +151,14 @@ internal sealed class GraphBuilder
         return new Graph(_spec, nodes, loss);
     }
 
-    /// <summary>The first layer that reads this one's values, past those that only rescale, drop or reorder them.</summary>
+    /// <summary>The first layer that reads this one's values, past those that only rescale, drop, reorder or pool them.</summary>
     private Layer? NextActivation(int index, int nodeCount)
     {
         for (int reader = index + 1; reader < nodeCount; reader++)
         {
             if (!_inputs[reader].Contains(index))
                 continue;
-            if (_layers[reader] is not (BatchNormLayer or LayerNormLayer or DropoutLayer or FlattenLayer or IdentityLayer))
+            if (!IsPassedThrough(_layers[reader]))
                 return _layers[reader];
             index = reader;
         }
@@ -166,41 +166,14 @@ internal sealed class GraphBuilder
         return null;
     }
 
+    private static bool IsPassedThrough(Layer layer) => layer is BatchNormLayer or GroupNormLayer or LayerNormLayer or DropoutLayer
+        or FlattenLayer or ReshapeLayer or IdentityLayer or PoolLayer or GlobalAvgPool2DLayer or GlobalMaxPool2DLayer;
+
     private Shape ShapeOf(int index) => index == Graph.InputIndex ? _spec.Input : _outputs[index];
 
     private string Label(int index) => GraphBuilderNames.Label(_spec, index);
 
     private string Title(int index) => GraphBuilderNames.Title(_spec, index);
-
-    private static Problem? FirstTooLarge(Graph graph)
-    {
-        long total = 0;
-        foreach (Node node in graph.Nodes)
-        {
-            total += node.Parameters.Sum(tensor => tensor.Shape.Length);
-            if (total > SupportedShapes.MaximumParameters)
-            {
-                string title = GraphBuilderNames.Title(graph.Spec, node.Index);
-                string reason = $"on shape {node.InputShapes[0]} brings the network to {total} parameters, "
-                    + $"more than the {SupportedShapes.MaximumParameters} it may have; use fewer units";
-                return Fault(DiagnosticIds.TooLarge, node.Index, title, reason);
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A step lets no gradient through: whatever is trained above it would never move.</summary>
-    private static IEnumerable<Problem> StepWarnings(Graph graph)
-    {
-        if (graph.Loss is null)
-            return [];
-        IReadOnlyList<bool> trained = NetworkFlops.TrainedAbove(graph);
-        return graph.Nodes
-            .Where(node => node.Layer is StepLayer && trained[node.Index])
-            .Take(1)
-            .Select(node => Fault(DiagnosticIds.StepIsNotTrained, node.Index, GraphBuilderNames.Title(graph.Spec, node.Index)));
-    }
 
     private static Problem Fault(string id, int layer, params string[] arguments) => new(id, layer, new EquatableArray<string>(arguments));
 }

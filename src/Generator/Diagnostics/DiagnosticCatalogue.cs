@@ -110,6 +110,17 @@ internal static class DiagnosticCatalogue
         "The generator does not know this layer",
         "'{0}' is a layer that this version of the generator does not know; use the generator and the attributes of one version of Compiled");
 
+    public static readonly DiagnosticDescriptor UnreadOutput = Error(
+        DiagnosticIds.UnreadOutput,
+        "Nothing reads a layer's output",
+        "{0} {1}");
+
+    public static readonly DiagnosticDescriptor UnreadInitStd = Create(
+        DiagnosticIds.UnreadInitStd,
+        "InitStd counts with Init.Normal alone",
+        "{0} has an InitStd that nothing reads, because its Init is not Init.Normal; write Init = Init.Normal beside it, or leave InitStd out",
+        DiagnosticSeverity.Warning);
+
     public static readonly DiagnosticDescriptor BlockCycle = Error(
         DiagnosticIds.BlockCycle,
         "A block cannot contain itself",
@@ -151,7 +162,7 @@ internal static class DiagnosticCatalogue
     {
         NotPartial, ContainingTypeNotPartial, GenericNetwork, UnsupportedClass, LayersInTwoParts, NoLayers, LayerWithoutNetwork, BadInputShape,
         BadArgument, BadShapes, LossNotLast, UnknownOutput, MalformedName, RepeatedName, MemberClash, ConstructorNotChained, LanguageVersion,
-        TooLarge, StepIsNotTrained, UnknownLayer, BlockCycle, NotABlock, EmptyBlock, LossInBlock, BadBlockValue, BadRepeat, NetworkAndBlock,
+        TooLarge, StepIsNotTrained, UnknownLayer, UnreadOutput, UnreadInitStd, BlockCycle, NotABlock, EmptyBlock, LossInBlock, BadBlockValue, BadRepeat, NetworkAndBlock,
     }.ToDictionary(descriptor => descriptor.Id);
 
     /// <summary>All of them, by id.</summary>

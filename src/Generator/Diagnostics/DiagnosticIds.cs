@@ -23,6 +23,8 @@ internal static class DiagnosticIds
     public const string TooLarge = "CMP018";
     public const string StepIsNotTrained = "CMP019";
     public const string UnknownLayer = "CMP020";
+    public const string UnreadOutput = "CMP021";
+    public const string UnreadInitStd = "CMP022";
 
     // Blocks.
     public const string BlockCycle = "CMP030";

@@ -11,6 +11,9 @@ internal static class PassEmitter
     // Weights of a megabyte and more no longer fit one core's cache: then a second core helps even a single sample.
     private const int ParallelFewParameters = 262_144;
 
+    // Convolutions work long on few weights: from here on, several microseconds, dividing a single sample is worth the barriers.
+    private const int ParallelFewFlops = 1_000_000;
+
     public static void Emit(CodeWriter writer, LoweredNetwork network, KernelClasses kernels, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state) =>
         writer.Block($"namespace {EmittedNames.KernelNamespace(network.Graph.Spec)}", () =>
         {
@@ -30,7 +33,7 @@ internal static class PassEmitter
         int perBlock = training ? pass.BlocksSize : loss ? 16 : 0;
         int perWorker = training ? 0 : pass.BlocksSize * chunk;
         int fixedSize = few is null ? 0 : pass.FewSize * PassAssembler.FewSamples;
-        int fewWorkers = parameters.Sum(tensor => tensor.Length) >= ParallelFewParameters ? 8 : 1;
+        int fewWorkers = parameters.Sum(tensor => tensor.Length) >= ParallelFewParameters || flops >= ParallelFewFlops ? 8 : 1;
         writer.Blank().Lines($"/// <summary>{Literal.Xml(pass.Summary)}</summary>");
         writer.Block($"internal readonly struct {pass.Name} : IPass", () =>
         {

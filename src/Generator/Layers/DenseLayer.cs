@@ -13,7 +13,7 @@ internal sealed class DenseLayer(LayerSpec spec) : Layer
 
     private int Init { get; } = spec.Integer("Init");
 
-    private float InitStd { get; } = spec.Float("InitStd", 0.01f);
+    private float InitStd { get; } = spec.Float("InitStd", WeightInit.DefaultStandardDeviation);
 
     public override string Kind => "Dense";
 
@@ -25,9 +25,7 @@ internal sealed class DenseLayer(LayerSpec spec) : Layer
 
     public override string? CheckArguments() =>
         Units < 1 ? $"a Dense layer of {Units.ToString(CultureInfo.InvariantCulture)} units has no output; give it 1 unit or more"
-        : !WeightInit.IsKnown(Init) ? $"{Init.ToString(CultureInfo.InvariantCulture)} is no member of Compiled.Init; use one of them"
-        : InitStd is >= 0 and < float.PositiveInfinity ? null
-        : $"an InitStd of {FloatLiteral.Text(InitStd)} is no standard deviation; give it a finite number of 0 or more";
+        : WeightInit.Check(Init, InitStd);
 
     public override string? CheckShapes(IReadOnlyList<Shape> inputs) =>
         SupportedShapes.VectorOrImage(Kind, inputs[0])

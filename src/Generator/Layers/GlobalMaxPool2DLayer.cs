@@ -15,6 +15,4 @@ internal sealed class GlobalMaxPool2DLayer : Layer
     public override Shape Infer(IReadOnlyList<Shape> inputs) => new(inputs[0].Extents[0]);
 
     public override long ForwardFlops(IReadOnlyList<Shape> inputs, Shape output) => inputs[0].Length;
-
-    public override long BackwardFlops(IReadOnlyList<Shape> inputs, Shape output, bool needsInputGradient) => inputs[0].Length;
 }

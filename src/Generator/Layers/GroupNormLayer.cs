@@ -14,11 +14,22 @@ internal sealed class GroupNormLayer(LayerSpec spec) : Layer
 
     public override string Kind => "GroupNorm";
 
-    public override string Description => $"GroupNorm({Groups.ToString(CultureInfo.InvariantCulture)})";
+    public override string Description => $"GroupNorm({Count(Groups)})";
 
-    public override string Signature => $"GroupNorm({Groups.ToString(CultureInfo.InvariantCulture)}, {FloatLiteral.Text(Epsilon)})";
+    public override string Signature => $"GroupNorm({Count(Groups)}, {FloatLiteral.Text(Epsilon)})";
 
     public override string Formula => "y = weight[c] (x - mean) / sqrt(variance + epsilon) + bias[c], over each group of channels";
+
+    public override string? CheckArguments() =>
+        WindowCheck.AtLeast(1, Kind, "number of groups", Groups)
+        ?? (Epsilon is > 0 and < float.PositiveInfinity
+            ? null
+            : $"an Epsilon of {FloatLiteral.Text(Epsilon)} does not keep the variance above 0; give GroupNorm a positive finite one");
+
+    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => inputs[0].Extents[0] % Groups == 0
+        ? null
+        : $"the {Count(inputs[0].Extents[0])} {(inputs[0].Rank == 1 ? "features" : "channels")} of {SupportedShapes.InWords(inputs[0])} "
+            + $"do not divide into {Count(Groups)} groups; use a number of groups that divides {Count(inputs[0].Extents[0])}";
 
     public override IReadOnlyList<Tensor> Parameters(IReadOnlyList<Shape> inputs, Layer? activation) =>
     [
@@ -30,4 +41,6 @@ internal sealed class GroupNormLayer(LayerSpec spec) : Layer
 
     public override long BackwardFlops(IReadOnlyList<Shape> inputs, Shape output, bool needsInputGradient) =>
         (needsInputGradient ? 12 : 3) * output.Length;
+
+    private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
 
-/// <summary>Y = the largest value in each window.</summary>
+/// <summary>y = the largest value in each window.</summary>
 internal sealed class MaxPool2DLayer(LayerSpec spec) : PoolLayer(spec)
 {
     public override string Kind => "MaxPool2D";

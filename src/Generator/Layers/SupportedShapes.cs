@@ -1,3 +1,4 @@
+using System.Linq;
 using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
@@ -11,11 +12,14 @@ internal static class SupportedShapes
     /// <summary>The most parameters of a network: their bytes are counted in 32 bits.</summary>
     public const int MaximumParameters = int.MaxValue / 4;
 
+    /// <summary>Whether a shape has more values than one sample may have, whatever its extents.</summary>
+    public static bool IsTooLarge(Shape shape) => shape.Extents.Aggregate(1.0, (product, extent) => product * extent) > MaximumLength;
+
     /// <summary>The shape in words: <c>a vector of shape (8)</c>.</summary>
     public static string InWords(Shape shape) => shape.Rank switch
     {
         1 => $"a vector of shape {shape}",
-        2 => $"a sequence of shape {shape}",
+        2 => $"a signal or sequence of shape {shape}",
         _ => $"an image of shape {shape}",
     };
 

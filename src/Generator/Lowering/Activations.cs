@@ -11,12 +11,18 @@ internal static class Activations
     /// <summary>Writes <c>Activate</c> and <c>Derivative</c>, lane by lane.</summary>
     public static void Emit(CodeWriter writer, ActivationLayer activation)
     {
+        EmitActivate(writer, activation);
         string variable = activation.GradientFrom == GradientSource.Input ? "x" : "y";
         string what = variable == "x" ? "its input x" : "its output y";
-        writer.Blank().Lines($"/// <summary>{activation.Kind}: {Literal.Xml(activation.Formula)}.</summary>").Lines(Inline);
-        writer.Lines("internal static TLane Activate<TLane>(TLane x)").Block("    where TLane : struct, ILane<TLane>", () => writer.Lines(activation.ForwardBody));
         writer.Blank().Lines($"/// <summary>The derivative of {activation.Kind} from {what}: {Literal.Xml(activation.DerivativeFormula)}.</summary>").Lines(Inline);
         writer.Lines($"internal static TLane Derivative<TLane>(TLane {variable})").Block("    where TLane : struct, ILane<TLane>", () => writer.Lines(activation.DerivativeBody));
+    }
+
+    /// <summary>Writes <c>Activate</c> alone.</summary>
+    public static void EmitActivate(CodeWriter writer, ActivationLayer activation)
+    {
+        writer.Blank().Lines($"/// <summary>{activation.Kind}: {Literal.Xml(activation.Formula)}.</summary>").Lines(Inline);
+        writer.Lines("internal static TLane Activate<TLane>(TLane x)").Block("    where TLane : struct, ILane<TLane>", () => writer.Lines(activation.ForwardBody));
     }
 
     /// <summary>Writes the loop that applies an activation to a range, from one span to another (which may be the same).</summary>

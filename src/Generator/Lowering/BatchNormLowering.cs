@@ -19,6 +19,11 @@ internal sealed class BatchNormLowering(Group group) : ElementwiseLowering(group
 
     public override void Forward(PassBuilder pass)
     {
+        if (Group.IsFolded && pass.Kind != PassKind.Training)
+        {
+            return;
+        }
+
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         if (pass.Kind != PassKind.Training)
         {
@@ -35,12 +40,12 @@ internal sealed class BatchNormLowering(Group group) : ElementwiseLowering(group
             Used.Add("Apply");
         }
 
-        pass.Add(
+        string call = $"{ClassName}.Forward<TLane>({x.Name}, {Arguments}, {_statistics.Name}, {linear.Name}, samples, ";
+        pass.AddByFeatures(
             $"{Sentence} Statistics need every sample, so tasks are features.",
-            Partition.Tasks,
-            $"{ClassName}.Forward<TLane>({x.Name}, {Arguments}, {_statistics.Name}, {linear.Name}, samples, first, end);",
+            call + "first, end);",
             $"{Features}",
-            false,
+            ByFeatures(call),
             x,
             _statistics,
             linear);
@@ -52,6 +57,11 @@ internal sealed class BatchNormLowering(Group group) : ElementwiseLowering(group
 
     public override void ForwardFew(PassBuilder pass)
     {
+        if (Group.IsFolded)
+        {
+            return;
+        }
+
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         Used.Add("ForwardFew");
         AddFew(pass, $"{ClassName}.ForwardFew<TLane>({x.Name}, {Arguments}, {y.Name}, samples);", x, y);
@@ -69,17 +79,21 @@ internal sealed class BatchNormLowering(Group group) : ElementwiseLowering(group
         WorkspaceBuffer? dx = InputGradient(pass, network, Group.Inputs[0], out _accumulates);
         _reachesInput = dx is not null;
         string target = dx is null ? "" : $"{dx.Name}, ";
-        pass.Add(
+        string call = $"{ClassName}.Backward<TLane>({x.Name}, {dy.Name}, {Local}Weight, {_statistics!.Name}, {target}{Local}WeightGradient, {Local}BiasGradient, samples, ";
+        pass.AddByFeatures(
             $"Through {Group.Head.Id}, its statistics included; tasks are features.",
-            Partition.Tasks,
-            $"{ClassName}.Backward<TLane>({x.Name}, {dy.Name}, {Local}Weight, {_statistics!.Name}, {target}{Local}WeightGradient, {Local}BiasGradient, samples, first, end);",
+            call + "first, end);",
             $"{Features}",
-            false,
+            ByFeatures(call),
             x,
             dy,
             _statistics,
             dx);
     }
+
+    private FeatureForm? ByFeatures(string call) => Tiling.ForSteps(Features) is { } tiling
+        ? new FeatureForm(tiling, call + $"first * {tiling.Size}, end * {tiling.Size});", ReadsByFeatures: true)
+        : null;
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {

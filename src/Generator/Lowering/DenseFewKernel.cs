@@ -46,15 +46,17 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         }
     }
 
-    private string BiasParameter => shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+    /// <summary>Whether the layer's own bias is added here; a fold has it in its shift.</summary>
+    private bool HasBias => shape.Bias && group.Fold is null;
+
+    private string OutputParameters => group.Fold is not null ? Fold.Parameters : shape.Bias ? "ReadOnlySpan<float> bias, " : "";
 
     public void Emit(CodeWriter writer)
     {
-        string targets = group.Activation is null ? "Span<float> y" : "Span<float> linear, Span<float> y";
         string optimize = IsNarrow ? "" : TileWriter.Optimize + "\n";
         writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Xml(group.Formula)}} for a few samples as rows of {{Stride}}, y in rows of {{OutputStride}}; tasks are groups of 16 outputs.</summary>
-            {{optimize}}internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{targets}}, int samples, int firstTask, int endTask)
+            /// <summary>{{Literal.Xml(group.FoldedFormula)}} for a few samples as rows of {{Stride}}, y in rows of {{OutputStride}}; tasks are groups of 16 outputs.</summary>
+            {{optimize}}internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, Span<float> y, int samples, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
             if (HasTail)
@@ -67,15 +69,62 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
                 writer.Lines($"Span<float> sums = stackalloc float[{16 * Rows}];");
             }
 
-            string start = Outputs % Rows == 0 ? "task" : $"Math.Min(task, {Outputs - Rows})";
-            writer.Block($"for (int task = firstTask * 16; task < Math.Min(endTask * 16, {Outputs}); {(Rows == 1 ? "task++" : $"task += {Rows}")})", () =>
+            if (Rows > 1)
             {
-                writer.Lines($"int o = {start};");
-                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Rows * Inputs});");
-                writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer));
-            });
+                writer.Block("if (TLane.Count == 16)", () => EmitByRow(writer));
+                writer.Block("else", () => EmitByRows(writer));
+            }
+            else
+            {
+                EmitByRows(writer);
+            }
+
             EmitActivate(writer);
         });
+    }
+
+    private void EmitByRows(CodeWriter writer)
+    {
+        string start = Outputs % Rows == 0 ? "task" : $"Math.Min(task, {Outputs - Rows})";
+        writer.Block($"for (int task = firstTask * 16; task < Math.Min(endTask * 16, {Outputs}); {(Rows == 1 ? "task++" : $"task += {Rows}")})", () =>
+        {
+            writer.Lines($"int o = {start};");
+            writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Rows * Inputs});");
+            writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer));
+        });
+    }
+
+    /// <summary>One row of weights after the other, the sample's vectors in registers; the sums are added up as in <see cref="EmitDot"/>.</summary>
+    private void EmitByRow(CodeWriter writer)
+    {
+        writer.Lines("// A sample fits the registers, so the weights are all that is read, in the order in which they lie.");
+        writer.Block("for (int task = firstTask; task < endTask; task++)", () => writer.Block("for (int n = 0; n < samples; n++)", () =>
+        {
+            writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
+            for (int line = 0; line < Lines; line++)
+            {
+                writer.Lines($"TLane x{line} = TLane.Load(v, {line * 16});");
+            }
+
+            if (HasTail)
+            {
+                writer.Lines($"TLane x{Lines} = TLane.Load(tails, n * 16);");
+            }
+
+            writer.Block($"for (int o = task * 16; o < Math.Min((task + 1) * 16, {Outputs}); o++)", () =>
+            {
+                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Inputs});");
+                for (int line = 0; line < Lines + (HasTail ? 1 : 0); line++)
+                {
+                    int chain = line % Chains;
+                    string sum = line < Chains ? "TLane.Zero" : $"r{chain}";
+                    writer.Lines($"{(line < Chains ? "TLane " : "")}r{chain} = TLane.MultiplyAdd(TLane.Load(w, {Math.Min(line * 16, Inputs - 16)}), x{line}, {sum});");
+                }
+
+                writer.Lines($"({Tree([.. Enumerable.Range(0, Chains).Select(chain => $"r{chain}")])}).Store(sums, 0);");
+                writer.Lines($"y[(n * {OutputStride}) + o] = {(HasBias ? "bias[o] + " : "")}TLane.SumOf16(sums, 0);");
+            });
+        }));
     }
 
     private void EmitTails(CodeWriter writer) => writer.Lines($$"""
@@ -91,13 +140,12 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
     private void EmitDot(CodeWriter writer)
     {
-        string target = group.Activation is null ? "y" : "linear";
         writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
         if (IsNarrow)
         {
-            writer.Lines($"float sum = {(shape.Bias ? "bias[o]" : "0f")};");
+            writer.Lines($"float sum = {(HasBias ? "bias[o]" : "0f")};");
             writer.Block($"for (int i = 0; i < {Inputs}; i++)", () => writer.Lines("sum = MathF.FusedMultiplyAdd(w[i], v[i], sum);"));
-            writer.Blank().Lines($"{target}[(n * {OutputStride}) + o] = sum;");
+            writer.Blank().Lines($"y[(n * {OutputStride}) + o] = sum;");
             return;
         }
 
@@ -140,7 +188,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         for (int row = 0; row < Rows; row++)
         {
             string o = row == 0 ? "o" : $"o + {row}";
-            writer.Lines($"{target}[(n * {OutputStride}) + {o}] = {(shape.Bias ? $"bias[{o}] + " : "")}TLane.SumOf16(sums, {row * 16});");
+            writer.Lines($"y[(n * {OutputStride}) + {o}] = {(HasBias ? $"bias[{o}] + " : "")}TLane.SumOf16(sums, {row * 16});");
         }
     }
 
@@ -178,13 +226,22 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         _ => $"({Tree([.. terms.Take((terms.Count + 1) / 2)])}) + ({Tree([.. terms.Skip((terms.Count + 1) / 2)])})",
     };
 
+    /// <summary>What is folded in and the activation, over whole vectors, once all sums are there.</summary>
     private void EmitActivate(CodeWriter writer)
     {
-        if (group.Activation is not null)
+        if (group.Fold is null && group.Activation is null)
         {
-            writer.Blank().Block("for (int n = 0; n < samples; n++)", () =>
-                writer.Block($"for (int i = (n * {OutputStride}) + (firstTask * 16); i < (n * {OutputStride}) + (endTask * 16); i += TLane.Count)", () =>
-                    writer.Lines("Activate(TLane.Load(linear, i)).Store(y, i);")));
+            return;
         }
+
+        writer.Blank().Block("for (int n = 0; n < samples; n++)", () =>
+        {
+            writer.Lines($"Span<float> row = y.Slice(n * {OutputStride}, {OutputStride});");
+            writer.Block("for (int i = firstTask * 16; i < endTask * 16; i += TLane.Count)", () =>
+            {
+                string sum = group.Fold is null ? "TLane.Load(row, i)" : "TLane.MultiplyAdd(TLane.Load(row, i), TLane.Load(scale, i), TLane.Load(shift, i))";
+                writer.Lines($"{(group.FoldedActivation is null ? $"({sum})" : $"Activate({sum})")}.Store(row, i);");
+            });
+        });
     }
 }

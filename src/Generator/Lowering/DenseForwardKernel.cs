@@ -1,9 +1,15 @@
 using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
 
 namespace Compiled.Generator.Lowering;
 
 /// <summary>Writes the forward kernel of a dense layer in block layout: tiles of some outputs x two blocks, one lane group at a time.</summary>
-internal sealed class DenseForwardKernel(DenseShape shape, Group group, string method, bool keeping)
+/// <param name="shape">The layer's constants.</param>
+/// <param name="group">The layer with what is computed along.</param>
+/// <param name="method">The kernel's name.</param>
+/// <param name="keeping">Whether the output before the activation is stored as well.</param>
+/// <param name="fold">The batch normalisation folded in, or null.</param>
+internal sealed class DenseForwardKernel(DenseShape shape, Group group, string method, bool keeping, Fold? fold)
 {
     private readonly Tiling _tiling = Tiling.Of(shape.Outputs);
 
@@ -11,12 +17,19 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
     private int Outputs => shape.Outputs;
 
-    private string BiasParameter => shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+    private ActivationLayer? Activation => fold is null ? group.Activation : fold.Activation;
+
+    /// <summary>Whether there are biases to start the sums with; a fold has them in its shift.</summary>
+    private bool HasBias => shape.Bias && fold is null;
+
+    private string OutputParameters => fold is not null ? Fold.Parameters : shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+
+    private string OutputArguments => fold is not null ? "scale, shift, " : shape.Bias ? "bias, " : "";
 
     private string Targets => keeping ? "Span<float> linear, Span<float> y" : "Span<float> y";
 
     /// <summary>Whether the activation is applied in a loop after the tile, because it is long or its input is kept.</summary>
-    private bool ActivatesAfter => group.Activation is { } activation && (keeping || !activation.IsCheap);
+    private bool ActivatesAfter => Activation is { } activation && (keeping || !activation.IsCheap);
 
     /// <summary>Writes how many tasks a range of blocks makes.</summary>
     public static void EmitTasks(CodeWriter writer, DenseShape shape) => writer.Blank().Lines($$"""
@@ -26,11 +39,10 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
     public void Emit(CodeWriter writer)
     {
-        string bias = shape.Bias ? "bias, " : "";
         string targets = keeping ? "linear, y" : "y";
         writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Xml(group.Formula)}}: x is ({{Inputs}}), y ({{Outputs}}) a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
-            internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
+            /// <summary>{{Literal.Xml(fold?.Around(group.Head.Layer.Formula) ?? group.Formula)}}: x is ({{Inputs}}), y ({{Outputs}}) a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
+            internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
             if (_tiling.Count > 1)
@@ -44,7 +56,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
                     ? "int o = 0, block = firstBlock + (task * 2);"
                     : $"int tile = task / pairs, o = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
                 TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
-                    $"{method}{size}x{vectors}<TLane>(weight, {bias}x, {targets}, o{offset}, {block}, {lane});");
+                    $"{method}{size}x{vectors}<TLane>(weight, {OutputArguments}x, {targets}, o{offset}, {block}, {lane});");
             });
         });
 
@@ -61,13 +73,13 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
-            private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, {{BiasParameter}}ReadOnlySpan<float> x, {{Targets}}, int o, int block, int lane)
+            private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, {{Targets}}, int o, int block, int lane)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
             writer.Lines($"weight = weight.Slice(o * {Inputs}, {rows * Inputs});");
-            if (shape.Bias)
+            foreach (string span in OutputArguments.Split([',', ' '], System.StringSplitOptions.RemoveEmptyEntries))
             {
-                writer.Lines($"bias = bias.Slice(o, {rows});");
+                writer.Lines($"{span} = {span}.Slice(o, {rows});");
             }
 
             if (vectors == 2)
@@ -84,15 +96,16 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
                 writer.Lines($"y = y.Slice((block * {yBlock}) + (o * 16), {length});");
             }
 
-            TileWriter.Declare(writer, rows, vectors, (row, v) => v == 'b' ? $"r{row}a" : shape.Bias ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero");
+            TileWriter.Declare(writer, rows, vectors, (row, v) => v == 'b' ? $"r{row}a" : HasBias ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero");
             writer.Block($"for (int i = 0; i < {Inputs}; i++)", () =>
             {
                 writer.Lines("TLane va = TLane.Load(x, (i * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(x, next + (i * 16) + lane);" : ";"));
                 TileWriter.Accumulate(writer, rows, vectors, "weight", row => row == 0 ? "i" : $"{row * Inputs} + i");
             });
 
-            bool direct = group.Activation is not null && !ActivatesAfter;
-            TileWriter.Store(writer, rows, vectors, target, TileWriter.RowIndex("nextY"), (row, v) => direct ? $"Activate(r{row}{v})" : $"r{row}{v}");
+            bool direct = Activation is not null && !ActivatesAfter;
+            string Result(int row, char v) => fold is null ? $"r{row}{v}" : $"TLane.MultiplyAdd(r{row}{v}, TLane.Broadcast(scale, {row}), TLane.Broadcast(shift, {row}))";
+            TileWriter.Store(writer, rows, vectors, target, TileWriter.RowIndex("nextY"), (row, v) => direct ? $"Activate({Result(row, v)})" : Result(row, v));
             if (ActivatesAfter)
             {
                 EmitActivateAfter(writer, rows, vectors, target);

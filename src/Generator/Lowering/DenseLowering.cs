@@ -1,3 +1,4 @@
+using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Layers;
 
@@ -25,6 +26,12 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
     public override void Forward(PassBuilder pass)
     {
+        if (pass.Kind != PassKind.Training && Group.Fold is { } fold)
+        {
+            ForwardFolded(pass, fold);
+            return;
+        }
+
         WorkspaceBuffer x = pass.Value(Input);
         WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", Features * 16, $"{Group.Formula}: ({Features}) a sample"));
         WorkspaceBuffer? linear = null;
@@ -40,7 +47,8 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string comment = $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).";
         if (pass.Kind == PassKind.Training && IsLarge)
         {
-            pass.Add(comment, Partition.Tasks, $"{ClassName}.{method}<TLane>({arguments}, 0, blocks, first, end);", $"{ClassName}.ForwardTasks(blocks)", false, x, y, linear);
+            string call = $"{ClassName}.{method}<TLane>({arguments}, 0, blocks, ";
+            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.ForwardTasks(blocks)", ByFeatures(Features, call), x, y, linear);
         }
         else
         {
@@ -52,18 +60,18 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     {
         Used.Add("ForwardFew");
         WorkspaceBuffer x = pass.Value(Input);
-        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", RowLayout.Stride(Features), $"{Group.Formula}: ({Features}) a sample"));
-        WorkspaceBuffer? linear = Group.Activation is null ? null : pass.NewBuffer(Local + "Linear", RowLayout.Stride(Features), "W x + b");
-        string target = linear is null ? y.Name : $"{linear.Name}, {y.Name}";
+        WorkspaceBuffer y = pass.SetValue(Group.FoldedValue, pass.NewBuffer(Local + "Output", RowLayout.Stride(Features), $"{Group.FoldedFormula}: ({Features}) a sample"));
+        string arguments = BiasArgument;
+        WorkspaceBuffer? fold = Group.Fold?.AddStep(pass, Group.Head, out arguments);
         pass.Add(
-            $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).",
+            $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
             Partition.Tasks,
-            $"{ClassName}.ForwardFew<TLane>({Local}Weight, {BiasArgument}{x.Name}, {target}, samples, first, end);",
+            $"{ClassName}.ForwardFew<TLane>({Local}Weight, {arguments}{x.Name}, {y.Name}, samples, first, end);",
             RowLayout.Chunks(Features).ToString(System.Globalization.CultureInfo.InvariantCulture),
             false,
             x,
             y,
-            linear);
+            fold);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
@@ -88,12 +96,27 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string arguments = $"{Local}Weight, {_gradient.Name}, {derivative}{dx.Name}";
         if (IsLarge)
         {
-            pass.Add(comment, Partition.Tasks, $"{ClassName}.InputGradient<TLane>({arguments}, 0, blocks, first, end);", $"{ClassName}.InputGradientTasks(blocks)", false, _gradient, y, dx);
+            string call = $"{ClassName}.InputGradient<TLane>({arguments}, 0, blocks, ";
+            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.InputGradientTasks(blocks)", ByFeatures(Shape.Inputs, call), _gradient, y, dx);
         }
         else
         {
             pass.AddByBlocks(comment, $"{ClassName}.InputGradient<TLane>({arguments}, firstBlock, endBlock, 0, {ClassName}.InputGradientTasks(endBlock - firstBlock));", _gradient, y, dx);
         }
+    }
+
+    private void ForwardFolded(PassBuilder pass, Fold fold)
+    {
+        Used.Add("ForwardFolded");
+        WorkspaceBuffer x = pass.Value(Input);
+        WorkspaceBuffer y = pass.SetValue(fold.Value, pass.NewBuffer(Local + "Output", Features * 16, $"{Group.FoldedFormula}: ({Features}) a sample"));
+        WorkspaceBuffer scales = fold.AddStep(pass, Group.Head, out string arguments);
+        pass.AddByBlocks(
+            $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
+            $"{ClassName}.ForwardFolded<TLane>({Local}Weight, {arguments}{x.Name}, {y.Name}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));",
+            x,
+            scales,
+            y);
     }
 
     public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
@@ -116,17 +139,20 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
             rows);
     }
 
+    // Tasks go through the pairs of blocks of each tile, so whole tiles are a range of tasks.
+    private static FeatureForm? ByFeatures(int features, string call) => Tiling.ForSteps(features) is { } tiling
+        ? new FeatureForm(tiling, call + "first * ((blocks + 1) / 2), end * ((blocks + 1) / 2));", ReadsByFeatures: false)
+        : null;
+
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
-        foreach ((string method, bool keeping) in new[] { ("Forward", false), ("ForwardKeeping", true) })
+        string[] methods = [.. new[] { "Forward", "ForwardKeeping", "ForwardFolded" }.Where(Used.Contains)];
+        foreach (string method in methods)
         {
-            if (Used.Contains(method))
-            {
-                new DenseForwardKernel(Shape, Group, method, keeping).Emit(writer);
-            }
+            new DenseForwardKernel(Shape, Group, method, method == "ForwardKeeping", method == "ForwardFolded" ? Group.Fold : null).Emit(writer);
         }
 
-        if (Used.Contains("Forward") || Used.Contains("ForwardKeeping"))
+        if (methods.Length > 0)
         {
             DenseForwardKernel.EmitTasks(writer, Shape);
         }

@@ -15,13 +15,36 @@ namespace Compiled.Generator.Lowering;
 /// <param name="Value">The value it makes.</param>
 /// <param name="IsTrained">Whether this group or one it depends on has parameters, so that gradients must reach it.</param>
 /// <param name="ClassName">The kernel class, where it is not made from the head's name.</param>
-internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyList<int> Inputs, int Value, bool IsTrained, string? ClassName = null)
+/// <param name="Fold">The batch normalisation that inference computes together with the head, or null.</param>
+/// <param name="IsFolded">Whether this group is such a batch normalisation, so that inference has no step for it.</param>
+/// <param name="Pool">The 2 x 2 maximum behind a convolution that is taken in the convolution's tile, or null.</param>
+/// <param name="IsPooled">Whether this group is such a maximum, so that it has no forward step in blocks.</param>
+internal sealed record Group(
+    Node Head,
+    ActivationLayer? Activation,
+    IReadOnlyList<int> Inputs,
+    int Value,
+    bool IsTrained,
+    string? ClassName = null,
+    Fold? Fold = null,
+    bool IsFolded = false,
+    Node? Pool = null,
+    bool IsPooled = false)
 {
     /// <summary>The number of features of the value: rows of 16 in a block.</summary>
     public int Features => (int)Head.Output.Length;
 
     /// <summary>The formula with the activation around it.</summary>
     public string Formula => Activation is null ? Head.Layer.Formula : $"{Head.Layer.Formula}, then {Activation.Formula}";
+
+    /// <summary>The same for inference, with what is folded into the head.</summary>
+    public string FoldedFormula => Fold is null ? Formula : Fold.Around(Head.Layer.Formula);
+
+    /// <summary>What inference applies to the head's sums, or null.</summary>
+    public ActivationLayer? FoldedActivation => Fold is null ? Activation : Fold.Activation;
+
+    /// <summary>The value that inference makes here.</summary>
+    public int FoldedValue => Fold?.Value ?? Value;
 
     /// <summary>Whether backward needs the head's own output, before the activation.</summary>
     public bool KeepsLinear => Activation is { GradientFrom: GradientSource.Input };
@@ -42,6 +65,10 @@ internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyLi
             }
         }
 
+        // The next node, where it is the only one that reads this one.
+        Node? OnlyReader(int index) =>
+            index + 1 < graph.Nodes.Count && graph.Nodes[index + 1] is { } next && live.Contains(next.Index) && next.Inputs[0] == index && readers[index] == 1 ? next : null;
+
         var groups = new List<Group>();
         var trained = new HashSet<int>();
         for (int i = 0; i < graph.Nodes.Count; i++)
@@ -58,11 +85,12 @@ internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyLi
                 continue;
             }
 
-            ActivationLayer? activation = null;
-            Node? next = i + 1 < graph.Nodes.Count ? graph.Nodes[i + 1] : null;
-            if (CanFuse(head.Layer) && next is { Layer: ActivationLayer follower } && next.Inputs[0] == i && readers[i] == 1)
+            ActivationLayer? activation = CanFuse(head.Layer) ? OnlyReader(i)?.Layer as ActivationLayer : null;
+            Fold? fold = null;
+            if (CanFold(head.Layer) && OnlyReader(i) is { Layer: BatchNormLayer } normalisation)
             {
-                activation = follower;
+                var behind = OnlyReader(normalisation.Index)?.Layer as ActivationLayer;
+                fold = new Fold(normalisation, behind, behind is null ? i + 1 : i + 2);
             }
 
             int value = activation is null ? i : i + 1;
@@ -73,7 +101,10 @@ internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyLi
                 trained.Add(value);
             }
 
-            groups.Add(new Group(head, activation, inputs, value, isTrained));
+            bool isFolded = head.Layer is BatchNormLayer && groups.Count > 0 && groups[groups.Count - 1].Fold?.Normalisation == head;
+            Node? pool = fold is null && CanPool(head, activation) && OnlyReader(value) is { Layer: MaxPool2DLayer { Size: 2, Stride: 2, Padding: 0 } } maximum ? maximum : null;
+            bool isPooled = groups.Count > 0 && groups[groups.Count - 1].Pool == head;
+            groups.Add(new Group(head, activation, inputs, value, isTrained, null, fold, isFolded, pool, isPooled));
             i = value;
         }
 
@@ -101,5 +132,11 @@ internal sealed record Group(Node Head, ActivationLayer? Activation, IReadOnlyLi
         return live;
     }
 
-    private static bool CanFuse(Layer layer) => layer is DenseLayer or BatchNormLayer or AddLayer or MultiplyLayer;
+    /// <summary>Whether the activation's derivative can be told from the maximum, and the tiles of an image row are of few kinds.</summary>
+    private static bool CanPool(Node head, ActivationLayer? activation) =>
+        head.Layer is ConvolutionLayer layer && (activation is null or { IsCheap: true, GradientFrom: GradientSource.Output }) && ConvolutionForwardKernel.CanPool(layer.ShapeOn(head.InputShapes[0]));
+
+    private static bool CanFold(Layer layer) => layer is DenseLayer or ConvolutionLayer;
+
+    private static bool CanFuse(Layer layer) => layer is DenseLayer or ConvolutionLayer or BatchNormLayer or AddLayer or MultiplyLayer;
 }

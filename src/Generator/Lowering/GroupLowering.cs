@@ -23,6 +23,9 @@ internal abstract class GroupLowering(Group group)
     /// <summary>Adds the forward steps of a pass in block layout (training or inference).</summary>
     public abstract void Forward(PassBuilder pass);
 
+    /// <summary>Whether <see cref="ForwardFew"/> can be called; else calls of few samples take blocks as well.</summary>
+    public virtual bool HasFew => true;
+
     /// <summary>Adds the forward step of the few-sample pass, in which a value is a row a sample, padded to a multiple of 16.</summary>
     public abstract void ForwardFew(PassBuilder pass);
 
@@ -45,6 +48,15 @@ internal abstract class GroupLowering(Group group)
     {
         if (Group.Activation is not { } activation)
         {
+            if (Group.Fold?.Activation is { } folded)
+            {
+                Activations.EmitActivate(writer, folded);
+                if (Used.Contains("Apply"))
+                {
+                    Activations.EmitApply(writer, folded.Formula);
+                }
+            }
+
             return;
         }
 

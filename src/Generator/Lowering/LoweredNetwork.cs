@@ -50,7 +50,7 @@ internal sealed class LoweredNetwork
 
     /// <summary>
     /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output,
-    /// and the reader must be a dense layer, whose input gradient tile has the place for it.
+    /// and the reader must be a dense layer or a convolution, whose input gradient tiles have the place for it, or a maximum taken in the maker's tile.
     /// </summary>
     public string? FusedDerivative(int value)
     {
@@ -60,7 +60,7 @@ internal sealed class LoweredNetwork
         }
 
         GroupLowering[] readers = [.. Groups.Where(group => group.Group.Inputs.Contains(value))];
-        return readers.Length == 1 && readers[0] is DenseLowering ? maker.ClassName : null;
+        return readers.Length == 1 && readers[0] is DenseLowering or ConvolutionLowering or PoolLowering { Group.IsPooled: true } ? maker.ClassName : null;
     }
 
     public bool IsDerivativeFused(Group group) => FusedDerivative(group.Value) is not null;

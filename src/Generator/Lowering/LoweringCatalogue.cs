@@ -9,6 +9,7 @@ internal static class LoweringCatalogue
     public static GroupLowering Create(Group group) => group.Head.Layer switch
     {
         DenseLayer => new DenseLowering(group),
+        ConvolutionLayer => new ConvolutionLowering(group),
         ActivationLayer => new ActivationLowering(group),
         AddLayer or MultiplyLayer => new JoinLowering(group),
         ConcatLayer => new ConcatLowering(group),
@@ -17,6 +18,7 @@ internal static class LoweringCatalogue
         LearnableSwishLayer => new LearnableSwishLowering(group),
         SoftmaxLayer => new SoftmaxLowering(group),
         BatchNormLayer => new BatchNormLowering(group),
+        PoolLayer or GlobalAvgPool2DLayer or GlobalMaxPool2DLayer => new PoolLowering(group),
         LayerNormLayer => new LayerNormLowering(group),
         Layer layer => throw new NotSupportedException($"No lowering for the layer {layer.Kind}."),
     };

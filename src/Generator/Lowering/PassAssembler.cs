@@ -53,7 +53,7 @@ internal static class PassAssembler
         WorkspaceBuffer output = pass.Value(link?.Group.Value ?? network.OutputValue);
         int length = network.OutputLength;
         pass.AddByBlocks("Write the outputs as the caller packs them.", $"Blocks.UnpackAll({output.Name}, {length}, context.Samples, firstBlock, endBlock, context.Outputs, origin);", output);
-        PassBuilder? few = NetworkFlops.Forward(network.Graph) >= FewFromFlops ? Few(network, link) : null;
+        PassBuilder? few = NetworkFlops.Forward(network.Graph) >= FewFromFlops && network.Groups.All(group => group.HasFew) ? Few(network, link) : null;
         return new EmittedPass(name, summary, pass, pass.Plan(), few, few?.Plan() ?? 0);
     }
 

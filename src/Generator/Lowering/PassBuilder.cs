@@ -17,8 +17,21 @@ internal enum Partition
     First,
 }
 
+/// <summary>
+/// Another division of a step's work, by tiles of the features it makes and all blocks of each. Behind a step so divided, one that also reads by
+/// features needs no barrier: each worker goes on with what it made itself.
+/// </summary>
+/// <param name="Tiling">How the features are cut: equal for both steps.</param>
+/// <param name="Code">The statement; it may use first and end, which count tiles.</param>
+/// <param name="ReadsByFeatures">Whether a tile reads no other features than those it makes.</param>
+internal sealed record FeatureForm(Tiling Tiling, string Code, bool ReadsByFeatures);
+
 /// <summary>One step of a pass.</summary>
-internal sealed record Step(string Comment, Partition Partition, string Tasks, string Code, bool NeedsBarrier);
+internal sealed record Step(string Comment, Partition Partition, string Tasks, string Code, bool NeedsBarrier, FeatureForm? ByFeatures = null)
+{
+    /// <summary>The same step divided by features.</summary>
+    public Step DividedByFeatures => this with { Tasks = $"{ByFeatures!.Tiling.Count}", Code = ByFeatures.Code };
+}
 
 /// <summary>What a pass computes and in which layout.</summary>
 internal enum PassKind
@@ -41,6 +54,7 @@ internal sealed class PassBuilder(PassKind kind)
     private readonly Dictionary<int, WorkspaceBuffer> _values = [];
     private readonly Dictionary<int, WorkspaceBuffer> _linears = [];
     private readonly Dictionary<int, WorkspaceBuffer> _gradients = [];
+    private readonly Dictionary<int, WorkspaceBuffer> _winners = [];
     private int _interval;
 
     public PassKind Kind { get; } = kind;
@@ -69,6 +83,12 @@ internal sealed class PassBuilder(PassKind kind)
     /// <summary>Declares where a group's output before its activation lives.</summary>
     public WorkspaceBuffer SetLinear(Group group, WorkspaceBuffer buffer) => _linears[group.Value] = buffer;
 
+    /// <summary>Where the winners of a maximum lie that was taken in the tile of the layer before.</summary>
+    public WorkspaceBuffer Winners(int value) => _winners[value];
+
+    /// <summary>Declares where the winners of a value lie.</summary>
+    public WorkspaceBuffer SetWinners(int value, WorkspaceBuffer buffer) => _winners[value] = buffer;
+
     /// <summary>The gradient of a value: made at the first contribution, added to by the later ones.</summary>
     public WorkspaceBuffer Gradient(int value, string name, int size, out bool accumulates)
     {
@@ -86,10 +106,32 @@ internal sealed class PassBuilder(PassKind kind)
     /// <param name="tasks">The number of tasks, a C# expression, for <see cref="Partition.Tasks"/>.</param>
     /// <param name="independent">Whether it reads nothing the step before wrote, so that no barrier is needed in between.</param>
     /// <param name="buffers">Every buffer it reads or writes.</param>
-    public void Add(string comment, Partition partition, string code, string tasks, bool independent, params WorkspaceBuffer?[] buffers)
+    public void Add(string comment, Partition partition, string code, string tasks, bool independent, params WorkspaceBuffer?[] buffers) =>
+        Add(new Step(comment, partition, tasks, code, false), independent, buffers);
+
+    /// <summary>Adds a step divided by tasks that could also be divided by features.</summary>
+    public void AddByFeatures(string comment, string code, string tasks, FeatureForm? byFeatures, params WorkspaceBuffer?[] buffers) =>
+        Add(new Step(comment, Partition.Tasks, tasks, code, false, byFeatures), false, buffers);
+
+    /// <summary>Adds a step divided by blocks.</summary>
+    public void AddByBlocks(string comment, string code, params WorkspaceBuffer?[] buffers) =>
+        Add(comment, Partition.Blocks, code, "", false, buffers);
+
+    /// <summary>Places the buffers and returns the floats a block needs.</summary>
+    public int Plan() => MemoryPlan.Place(_buffers);
+
+    private void Add(Step step, bool independent, WorkspaceBuffer?[] buffers)
     {
-        bool together = _steps.Count == 0 || Kind == PassKind.Inference || independent
-            || (_steps[_steps.Count - 1].Partition == Partition.Blocks && partition == Partition.Blocks);
+        Step? before = _steps.LastOrDefault();
+        bool byFeatures = step.ByFeatures is { ReadsByFeatures: true } && before?.ByFeatures?.Tiling == step.ByFeatures.Tiling;
+        if (byFeatures)
+        {
+            _steps[_steps.Count - 1] = before!.DividedByFeatures;
+            step = step.DividedByFeatures;
+        }
+
+        bool together = before is null || Kind == PassKind.Inference || independent || byFeatures
+            || (before.Partition == Partition.Blocks && step.Partition == Partition.Blocks);
         if (Kind == PassKind.Inference || !together)
         {
             _interval++;
@@ -101,13 +143,6 @@ internal sealed class PassBuilder(PassKind kind)
             buffer.Last = _interval;
         }
 
-        _steps.Add(new Step(comment, partition, tasks, code, !together));
+        _steps.Add(step with { NeedsBarrier = !together });
     }
-
-    /// <summary>Adds a step divided by blocks.</summary>
-    public void AddByBlocks(string comment, string code, params WorkspaceBuffer?[] buffers) =>
-        Add(comment, Partition.Blocks, code, "", false, buffers);
-
-    /// <summary>Places the buffers and returns the floats a block needs.</summary>
-    public int Plan() => MemoryPlan.Place(_buffers);
 }

@@ -40,6 +40,11 @@ internal sealed record Tiling(int Total, int Size, int Count, int Large)
         return new Tiling(total, larger, count, total - (count * (larger - 1)));
     }
 
+    /// <summary>
+    /// The tiling by which successive steps may be divided, or null: all tiles alike, and so many that a few workers are evenly busy.
+    /// </summary>
+    public static Tiling? ForSteps(int features) => Of(features) is { IsUniform: true, Count: >= 4 } tiling ? tiling : null;
+
     /// <summary>The sizes that occur.</summary>
     public IEnumerable<int> Sizes => IsUniform ? [Size] : [Size, Size - 1];
 

@@ -16,5 +16,6 @@ internal sealed record PoolShape(int Channels, WindowAxis Vertical, WindowAxis H
     public int Window => Vertical.Kernel * Horizontal.Kernel;
 
     /// <summary>Whether windows neither overlap nor reach into padding nor leave gaps inside: each input has at most one window.</summary>
-    public bool IsTiling => Vertical.Stride >= Vertical.Kernel && Horizontal.Stride >= Horizontal.Kernel && !Vertical.IsPadded && !Horizontal.IsPadded;
+    public bool IsTiling =>
+        Vertical.Stride >= Vertical.Kernel && Horizontal.Stride >= Horizontal.Kernel && !Vertical.IsPadded && !Horizontal.IsPadded;
 }

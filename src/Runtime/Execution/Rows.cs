@@ -1,4 +1,7 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Compiled.Execution;
 
@@ -18,5 +21,81 @@ public static class Rows
         {
             source.Slice(n * sourceStride, length).CopyTo(target.Slice(n * targetStride, length));
         }
+    }
+
+    /// <summary>Copies every second float: target[i] = source[first + 2 i] for all of <paramref name="target"/>.</summary>
+    /// <param name="source">The row to copy from; a stride of 2 splits it into its even and its odd columns.</param>
+    /// <param name="first">The first float to copy.</param>
+    /// <param name="target">The floats to write.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void EverySecond(ReadOnlySpan<float> source, int first, Span<float> target)
+    {
+        // A vector takes pairs, of which the last one may begin with the source's last float; counted from one float earlier, what is wanted is second.
+        int pairs = first, shift = 0;
+        if (first + (2 * target.Length) > source.Length)
+        {
+            (pairs, shift) = (first - 1, 32);
+        }
+
+        int i = 0;
+        if (pairs >= 0 && target.Length >= 4)
+        {
+            source = source.Slice(pairs, 2 * target.Length);
+            for (; i <= target.Length - 16; i += 16)
+            {
+                Narrow512(source, target, i, shift);
+            }
+
+            if (target.Length >= 16)
+            {
+                if (i < target.Length)
+                {
+                    Narrow512(source, target, target.Length - 16, shift);
+                }
+
+                return;
+            }
+
+            if (target.Length >= 8)
+            {
+                Narrow256(source, target, 0, shift);
+                Narrow256(source, target, target.Length - 8, shift);
+                return;
+            }
+
+            Narrow128(source, target, 0, shift);
+            Narrow128(source, target, target.Length - 4, shift);
+            return;
+        }
+
+        for (; i < target.Length; i++)
+        {
+            target[i] = source[first + (2 * i)];
+        }
+    }
+
+    // Each pair of floats as a number of 64 bits, of which narrowing keeps the lower half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Narrow512(ReadOnlySpan<float> source, Span<float> target, int i, int shift)
+    {
+        ReadOnlySpan<ulong> pairs = MemoryMarshal.Cast<float, ulong>(source.Slice(2 * i, 32));
+        Vector512<ulong> lower = Vector512.Create(pairs) >>> shift, upper = Vector512.Create(pairs.Slice(8)) >>> shift;
+        Vector512.Narrow(lower, upper).AsSingle().CopyTo(target.Slice(i, 16));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Narrow256(ReadOnlySpan<float> source, Span<float> target, int i, int shift)
+    {
+        ReadOnlySpan<ulong> pairs = MemoryMarshal.Cast<float, ulong>(source.Slice(2 * i, 16));
+        Vector256<ulong> lower = Vector256.Create(pairs) >>> shift, upper = Vector256.Create(pairs.Slice(4)) >>> shift;
+        Vector256.Narrow(lower, upper).AsSingle().CopyTo(target.Slice(i, 8));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Narrow128(ReadOnlySpan<float> source, Span<float> target, int i, int shift)
+    {
+        ReadOnlySpan<ulong> pairs = MemoryMarshal.Cast<float, ulong>(source.Slice(2 * i, 8));
+        Vector128<ulong> lower = Vector128.Create(pairs) >>> shift, upper = Vector128.Create(pairs.Slice(2)) >>> shift;
+        Vector128.Narrow(lower, upper).AsSingle().CopyTo(target.Slice(i, 4));
     }
 }

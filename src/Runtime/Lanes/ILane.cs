@@ -32,6 +32,12 @@ public interface ILane<TSelf>
     /// <summary>Writes the floats to <paramref name="index"/> and on; bounds are checked.</summary>
     void Store(Span<float> target, int index);
 
+    /// <summary>The bytes from <paramref name="index"/> on, one a lane, as floats from 0 to 255; bounds are checked.</summary>
+    static abstract TSelf LoadBytes(ReadOnlySpan<byte> source, int index);
+
+    /// <summary>Writes lanes that hold whole numbers from 0 to 255 as one byte each to <paramref name="index"/> and on; bounds are checked.</summary>
+    void StoreBytes(Span<byte> target, int index);
+
     /// <summary><c>a * b + c</c>, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
@@ -58,6 +64,9 @@ public interface ILane<TSelf>
 
     /// <summary><c>a &gt; b ? ifTrue : ifFalse</c>; a comparison with NaN is false.</summary>
     static abstract TSelf SelectGreater(TSelf a, TSelf b, TSelf ifTrue, TSelf ifFalse);
+
+    /// <summary><c>a &gt; b || a is NaN ? ifTrue : ifFalse</c>: how a maximum is found in which NaN wins.</summary>
+    static abstract TSelf SelectGreaterOrNaN(TSelf a, TSelf b, TSelf ifTrue, TSelf ifFalse);
 
     /// <summary>The magnitude of <paramref name="magnitude"/> with the sign of <paramref name="sign"/>.</summary>
     static abstract TSelf CopySign(TSelf magnitude, TSelf sign);

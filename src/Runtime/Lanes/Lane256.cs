@@ -60,6 +60,26 @@ public readonly struct Lane256 : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 LoadBytes(ReadOnlySpan<byte> source, int index)
+    {
+        LaneBounds.Check(index, source.Length, 8);
+        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index));
+        (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalar(bytes).AsByte()));
+        return new(Vector256.ConvertToSingle(Vector256.Create(lower, upper).AsInt32()));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StoreBytes(Span<byte> target, int index)
+    {
+        LaneBounds.Check(index, target.Length, 8);
+        Vector256<int> numbers = Vector256.ConvertToInt32Native(_value);
+        Vector128<ushort> halves = Vector128.Narrow(numbers.GetLower(), numbers.GetUpper()).AsUInt16();
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref MemoryMarshal.GetReference(target), index), Vector128.Narrow(halves, halves).AsUInt64().ToScalar());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 MultiplyAdd(Lane256 a, Lane256 b, Lane256 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
     /// <inheritdoc/>
@@ -94,6 +114,11 @@ public readonly struct Lane256 : ILane<Lane256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 SelectGreater(Lane256 a, Lane256 b, Lane256 ifTrue, Lane256 ifFalse) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 SelectGreaterOrNaN(Lane256 a, Lane256 b, Lane256 ifTrue, Lane256 ifFalse) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value) | ~Vector256.Equals(a._value, a._value), ifTrue._value, ifFalse._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,11 +34,21 @@ public sealed class CodeBudgetTests(ITestOutputHelper output)
                 { "wide softmax and norms", $"[Network(8)] [Dense(700), BatchNorm, LayerNorm, Softmax, Dropout(0.1f), Dense(3)] [Huber] {Net}" },
                 { "deep", $"[Network(9)] {deep}[Dense(1)] [BinaryCrossEntropy] {Net}" },
                 { "many uses", $"[Network(9)] [Dense(9, Name = \"a\")] {uses}[MeanSquaredError] {Net}" },
+                { "large kernel", $"[Network(3, 40, 40)] [Conv2D(64, 11, Padding = 5), ReLU, MaxPool2D(2), Conv2D(17, 20)] [Huber] {Net}" },
+                { "wide image", $"[Network(2, 3, 500)] [Conv2D(9, 3, 5, Padding = 2), Mish, MaxPool2D(3, Stride = 2), Dense(2)] [Huber] {Net}" },
+                { "many channels", $"[Network(256, 4, 4)] [Conv2D(256, 3, Padding = 1), BatchNorm, ReLU, Conv2D(512, 1)] [Huber] {Net}" },
+                { "depthwise", $"[Network(64, 9, 9)] [Conv2D(128, 5, Groups = 64, Padding = 2, Stride = 2), GroupNorm(8)] [Huber] {Net}" },
+                { "large pools", $"[Network(2, 64, 64)] [MaxPool2D(16, Stride = 3), AvgPool2D(15, Stride = 1), Dense(2)] [Huber] {Net}" },
                 { "all activations in a row", $"[Network(33)] [{Activations}] [MeanAbsoluteError] {Net}" },
             };
             foreach (string name in SampleNetworks.AllNames)
             {
                 data.Add(name, SampleNetworks.Named(name));
+            }
+
+            foreach (string name in ImageNetworks.AllNames)
+            {
+                data.Add(name, ImageNetworks.Named(name));
             }
 
             return data;

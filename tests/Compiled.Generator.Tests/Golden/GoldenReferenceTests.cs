@@ -29,7 +29,8 @@ public sealed class GoldenReferenceTests
 
         double Loss(double[] at) => reference.MeanLoss(at, state, inputs, targets, training: true);
         Closeness.Check([Loss(parameters)], tensors["loss"].Floats, "loss");
-        CheckGradient(reference, tensors, parameters, Loss);
+        double[] gradient = reference.Gradient(parameters, state, inputs, targets);
+        CheckGradient(reference, tensors, parameters, Loss, gradient);
 
         Closeness.Check(Flat(reference.Forward(parameters, state, inputs, training: true)), tensors["out"].Floats, "out");
         foreach (ParameterInfo info in reference.StateLayout)
@@ -39,17 +40,19 @@ public sealed class GoldenReferenceTests
     }
 
     private static void CheckGradient(
-        ReferenceNetwork reference, Dictionary<string, Tensor> tensors, double[] parameters, Func<double[], double> loss)
+        ReferenceNetwork reference, Dictionary<string, Tensor> tensors, double[] parameters, Func<double[], double> loss, double[] gradient)
     {
         double whole = reference.Layout.Max(info => Closeness.Largest(Closeness.ToDouble(tensors["grad." + info.Name].Floats)));
         foreach (ParameterInfo info in reference.Layout)
         {
-            // A large tensor by a sample of its values: differences take two passes each.
-            int stride = Math.Max(1, info.Length / 200);
+            float[] values = tensors["grad." + info.Name].Floats!;
+            Closeness.Check(gradient[info.Offset..(info.Offset + info.Length)], values, "grad." + info.Name, whole);
+
+            // Few of a large tensor: differences take two passes each.
+            int stride = Math.Max(1, info.Length / 20);
             int[] indices = [.. Enumerable.Range(0, info.Length).Where(i => i % stride == 0)];
             double[] differences = [.. indices.Select(i => CentralDifferences.Partial(loss, parameters, info.Offset + i))];
-            float[] values = tensors["grad." + info.Name].Floats!;
-            Closeness.Check(differences, Array.ConvertAll(indices, i => values[i]), "grad." + info.Name, whole);
+            Closeness.Check(differences, Array.ConvertAll(indices, i => values[i]), "differences of " + info.Name, whole);
         }
     }
 

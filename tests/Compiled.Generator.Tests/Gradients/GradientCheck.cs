@@ -7,20 +7,34 @@ using Xunit;
 
 namespace Compiled.Generator.Tests.Gradients;
 
-/// <summary>A gradient against central differences: value by value where affordable, and each tensor as a whole along random directions.</summary>
+/// <summary>
+/// A gradient against the reference's, value by value, and against central differences: value by value where affordable, and each tensor as a whole
+/// along random directions.
+/// </summary>
 internal static class GradientCheck
 {
     private const int SmallestSample = 12;
     private const int Directions = 3;
 
-    /// <summary>Checks <paramref name="gradient"/>.</summary>
+    /// <summary>Checks <paramref name="gradient"/> against the reference's, tensor by tensor.</summary>
+    public static void Run(IReadOnlyList<ParameterInfo> layout, double[] expected, float[] gradient)
+    {
+        double whole = Closeness.Largest(expected);
+        foreach (ParameterInfo info in layout)
+        {
+            Range range = info.Offset..(info.Offset + info.Length);
+            Closeness.Check(expected[range], gradient.AsSpan(range), $"gradient of {info.Name}", whole);
+        }
+    }
+
+    /// <summary>Checks <paramref name="gradient"/> against differences.</summary>
     /// <param name="layout">The tensors of the vector.</param>
     /// <param name="parameters">Where the gradient was taken.</param>
     /// <param name="loss">The function.</param>
     /// <param name="gradient">The gradient under test.</param>
     /// <param name="affordable">How many values may be checked one by one, about.</param>
     /// <param name="random">Draws which values, and the directions.</param>
-    public static void Run(
+    public static void RunDifferences(
         IReadOnlyList<ParameterInfo> layout, double[] parameters, Func<double[], double> loss, float[] gradient, double affordable, Random random)
     {
         double whole = gradient.Max(value => float.IsFinite(value) ? Math.Abs(value) : 0);
@@ -29,7 +43,7 @@ internal static class GradientCheck
             int[] indices = Choose(info, affordable * info.Length / parameters.Length, random);
             double[] differences = [.. indices.Select(i => CentralDifferences.Partial(loss, parameters, i))];
             float[] chosen = Array.ConvertAll(indices, i => gradient[i]);
-            Closeness.Check(differences, chosen, $"gradient of {info.Name} (of the values {Show(indices, info)})", whole);
+            Closeness.Check(differences, chosen, $"differences of {info.Name} (of the values {Show(indices, info)})", whole);
             if (indices.Length < info.Length)
             {
                 CheckAsAWhole(info, parameters, loss, gradient, whole, random);

@@ -63,7 +63,8 @@ internal static class RandomNumbers
         foreach (ParameterInfo info in network.Layout)
         {
             Span<float> tensor = network.Parameters.Slice(info.Offset, info.Length);
-            (float centre, float range) = info.Shape.Count == 2 ? (0f, MathF.Sqrt(3f / info.Shape[1]))
+            bool isMatrix = info.Shape.Count > 1 && !info.Name.StartsWith("layernorm", StringComparison.Ordinal);
+            (float centre, float range) = isMatrix ? (0f, MathF.Sqrt(3f * info.Shape[0] / info.Length))
                 : info.Name.EndsWith(".bias", StringComparison.Ordinal) ? (0f, 0.5f)
                 : info.Name.StartsWith("prelu", StringComparison.Ordinal) ? (0.2f, 0.4f)
                 : (1f, 0.5f);

@@ -40,6 +40,48 @@ internal static class SampleNetworks
         public partial class Net;
         """;
 
+    public const string Image = """
+        [Network(1, 9, 8)]
+        [Conv2D(5, 3), ReLU, MaxPool2D(2), Dense(7), ReLU, Dense(4)]
+        [SoftmaxCrossEntropy]
+        public partial class Net;
+        """;
+
+    /// <summary>Nothing in it has a size that fits.</summary>
+    public const string AwkwardImage = """
+        [Network(3, 7, 9)]
+        [Conv2D(6, 3, 2, Groups = 3, StrideWidth = 2, PaddingHeight = 2), GELU, GroupNorm(2), MaxPool2D(3, Stride = 2, Padding = 1)]
+        [Conv2D(17, 2, Dilation = 2, Pad = Pad.Same), Sigmoid, AvgPool2D(2, Stride = 1, Padding = 1), LayerNorm, PReLU]
+        [GlobalMaxPool2D, Dense(3)]
+        [Huber(0.5f)]
+        public partial class Net;
+        """;
+
+    public const string ResidualImage = """
+        [Network(2, 6, 6)]
+        [Conv2D(4, 3, Padding = 1, Bias = false), BatchNorm, ReLU(Name = "x")]
+        [Conv2D(8, 1, Stride = 2, Bias = false), BatchNorm(Name = "shortcut")]
+        [Conv2D(8, 3, Stride = 2, Padding = 1, Bias = false, From = "x"), BatchNorm, ReLU]
+        [Conv2D(8, 3, Padding = 1, Bias = false), BatchNorm, Add("shortcut"), ReLU]
+        [GlobalAvgPool2D, Dense(3)]
+        [SoftmaxCrossEntropy]
+        public partial class Net;
+        """;
+
+    public const string BranchedImage = """
+        [Network(2, 5, 5)]
+        [Conv2D(4, 1, Name = "x"), Tanh(Name = "one"), Conv2D(4, 3, Padding = 1, From = "x"), Sigmoid, Multiply("one", Name = "gated")]
+        [MaxPool2D(3, Stride = 1, Padding = 1, From = "x"), Concat("gated"), Concat("one"), Conv2D(3, 2), Mish, Dense(2)]
+        [SumSquaredError]
+        public partial class Net;
+        """;
+
+    public const string DroppedImage =
+        "[Network(2, 4, 5)]\n[Conv2D(6, 2), Tanh, Dropout(0.3f), Conv2D(4, 2), Dropout(0.5f), Dense(3)]\n[SumSquaredError]\npublic partial class Net;";
+
+    public const string Signal =
+        "[Network(2, 15)]\n[Conv1D(6, 3, Stride = 2, Padding = 1), Softplus, Conv1D(4, 3, Groups = 2), Flatten, Dense(2)]\n[MeanSquaredError]\npublic partial class Net;";
+
     /// <summary>Samples on both sides of every boundary: few, one block, several blocks with a partial one.</summary>
     public static readonly int[] SampleCounts = [1, 2, 7, 8, 9, 16, 17, 50];
 
@@ -48,7 +90,10 @@ internal static class SampleNetworks
 
     /// <summary>The names as an array.</summary>
     public static readonly string[] AllNames =
-        [nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations)];
+    [
+        nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations),
+        nameof(Image), nameof(AwkwardImage), nameof(ResidualImage), nameof(BranchedImage), nameof(DroppedImage), nameof(Signal),
+    ];
 
     /// <summary>The declaration of that name.</summary>
     public static string Named(string name) => name switch
@@ -60,6 +105,12 @@ internal static class SampleNetworks
         nameof(Dropped) => Dropped,
         nameof(Graph) => Graph,
         nameof(Activations) => Activations,
+        nameof(Image) => Image,
+        nameof(AwkwardImage) => AwkwardImage,
+        nameof(ResidualImage) => ResidualImage,
+        nameof(BranchedImage) => BranchedImage,
+        nameof(DroppedImage) => DroppedImage,
+        nameof(Signal) => Signal,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such network."),
     };
 

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using Compiled.Generator.Tests.Harness;
 using Xunit;
 
@@ -17,12 +16,21 @@ public sealed class AllocationTests
 
     public static TheoryData<string> Networks => SampleNetworks.Names;
 
+    public static TheoryData<string> LargeNetworks => ImageNetworks.Names;
+
     [Theory]
     [MemberData(nameof(Networks))]
-    public void NoCallAllocatesAfterItsFirst(string name)
+    public void NoCallAllocatesAfterItsFirst(string name) =>
+        CheckAll(SampleNetworks.Named(name), [.. SampleNetworks.TrainingCounts(SampleNetworks.Named(name)), 160]);
+
+    [Theory]
+    [MemberData(nameof(LargeNetworks))]
+    public void NoCallOfALargeNetworkAllocatesAfterItsFirst(string name) => CheckAll(ImageNetworks.Named(name), [1, 7, 33]);
+
+    private static void CheckAll(string declaration, int[] sampleCounts)
     {
-        INetwork network = NetworkCompiler.Compile(SampleNetworks.Named(name)).Create();
-        foreach (int samples in SampleNetworks.TrainingCounts(SampleNetworks.Named(name)).Append(160))
+        INetwork network = NetworkCompiler.Compile(declaration).Create();
+        foreach (int samples in sampleCounts)
         {
             var batch = new SampleBatch(network, samples);
             var optimizer = new PlainDescent(0.01f);

@@ -21,6 +21,13 @@ internal static class CentralDifferences
         return (above - below) / (2 * step);
     }
 
+    /// <summary>The derivative of a function of one number.</summary>
+    public static double Derivative(Func<double, double> function, double at)
+    {
+        double step = Step * Math.Max(1, Math.Abs(at));
+        return (function(at + step) - function(at - step)) / (2 * step);
+    }
+
     /// <summary>The derivative along <paramref name="direction"/>: the sum of all partial derivatives, each times its entry.</summary>
     public static double Along(Func<double[], double> function, double[] parameters, double[] direction)
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Compiled.Generator.Tests.Reference;
 
@@ -21,6 +22,12 @@ internal sealed record ReferenceTensor(string Name, int[] Shape)
 /// <param name="Training">Whether the call is in training mode.</param>
 internal sealed record ReferenceCall(double[][] Input, double[][]? Other, int[] InputShape, double[][] Parameters, double[][] State, bool Training);
 
+/// <summary>The derivatives of the loss by what a layer's training call took in.</summary>
+/// <param name="Input">By the running value, one row a sample.</param>
+/// <param name="Other">By the value a join names, for joins.</param>
+/// <param name="Parameters">By the parameters, in the order of <see cref="ReferenceLayer.Parameters"/>.</param>
+internal sealed record ReferenceGradient(double[][] Input, double[][]? Other, double[][] Parameters);
+
 /// <summary>One layer, computed in double precision straight from its formula, value by value: slow, and easy to check by eye.</summary>
 internal abstract class ReferenceLayer
 {
@@ -35,6 +42,11 @@ internal abstract class ReferenceLayer
 
     /// <summary>The outputs of all samples.</summary>
     public abstract double[][] Forward(ReferenceCall call);
+
+    /// <summary>The chain rule through a training call; leaves its state alone.</summary>
+    /// <param name="call">The call as <see cref="Forward"/> had it.</param>
+    /// <param name="outputGradient">The derivatives of the loss by the outputs of that call.</param>
+    public abstract ReferenceGradient Backward(ReferenceCall call, double[][] outputGradient);
 }
 
 /// <summary>Shapes as numbers of values.</summary>
@@ -54,4 +66,11 @@ internal static class Lengths
 
     /// <summary>A new batch, one row a sample.</summary>
     public static double[][] Rows(double[][] input, Func<double[], double[]> row) => Array.ConvertAll(input, sample => row(sample));
+
+    /// <summary>A new batch of two, one row a sample.</summary>
+    public static double[][] Rows(double[][] first, double[][] second, Func<double[], double[], double[]> row) =>
+        [.. first.Zip(second, row)];
+
+    /// <summary>A batch of zeros.</summary>
+    public static double[][] Zeros(double[][] like) => Rows(like, sample => new double[sample.Length]);
 }

@@ -75,7 +75,40 @@ internal sealed class ReferenceNetwork
     /// <param name="inputs">One row a sample.</param>
     /// <param name="training">Training or inference mode.</param>
     /// <returns>The raw scores, one row a sample.</returns>
-    public double[][] Forward(double[] parameters, double[] state, double[][] inputs, bool training)
+    public double[][] Forward(double[] parameters, double[] state, double[][] inputs, bool training) =>
+        Run(parameters, state, inputs, training, []);
+
+    /// <summary>The gradient of the mean loss in training mode by the chain rule, layer by layer; leaves <paramref name="state"/> as it is.</summary>
+    public double[] Gradient(double[] parameters, double[] state, double[][] inputs, double[][] targets)
+    {
+        List<ReferenceCall> calls = [];
+        double[][] scores = Run(parameters, [.. state], inputs, training: true, calls);
+        var byValue = new double[_nodes.Count][][];
+        byValue[^1] = Lengths.Rows(scores, targets, (row, target) => Array.ConvertAll(Loss.Gradient(row, target), d => d / scores.Length));
+        var gradient = new double[parameters.Length];
+        for (int i = _nodes.Count - 1; i >= 0; i--)
+        {
+            // A value that nothing reads has no gradient.
+            if (byValue[i] is double[][] outputGradient)
+            {
+                ReferenceGradient gradients = _nodes[i].Layer.Backward(calls[i], outputGradient);
+                gradients.Parameters.SelectMany(tensor => tensor).ToArray().CopyTo(gradient, _nodes[i].ParameterOffset);
+                Accumulate(byValue, _nodes[i].Input, gradients.Input);
+                Accumulate(byValue, _nodes[i].Other ?? NetworkInput, gradients.Other);
+            }
+        }
+
+        return gradient;
+    }
+
+    /// <summary>The mean loss; a training call leaves <paramref name="state"/> as it is.</summary>
+    public double MeanLoss(double[] parameters, double[] state, double[][] inputs, double[][] targets, bool training)
+    {
+        double[][] scores = Forward(parameters, [.. state], inputs, training);
+        return scores.Zip(targets, Loss.Value).Average();
+    }
+
+    private double[][] Run(double[] parameters, double[] state, double[][] inputs, bool training, List<ReferenceCall> calls)
     {
         var values = new List<double[][]>();
         double[][] Value(int index) => index == NetworkInput ? inputs : values[index];
@@ -85,18 +118,22 @@ internal sealed class ReferenceNetwork
             IReadOnlyList<ReferenceTensor> stateTensors = node.Layer.State(node.InputShape);
             double[][] layerState = Cut(state, node.StateOffset, stateTensors);
             double[][]? other = node.Other is int index ? Value(index) : null;
-            values.Add(node.Layer.Forward(new ReferenceCall(Value(node.Input), other, node.InputShape, layerParameters, layerState, training)));
+            calls.Add(new ReferenceCall(Value(node.Input), other, node.InputShape, layerParameters, layerState, training));
+            values.Add(node.Layer.Forward(calls[^1]));
             layerState.SelectMany(tensor => tensor).ToArray().CopyTo(state, node.StateOffset);
         }
 
         return values[^1];
     }
 
-    /// <summary>The mean loss; a training call leaves <paramref name="state"/> as it is.</summary>
-    public double MeanLoss(double[] parameters, double[] state, double[][] inputs, double[][] targets, bool training)
+    private static void Accumulate(double[][][] byValue, int index, double[][]? gradient)
     {
-        double[][] scores = Forward(parameters, [.. state], inputs, training);
-        return scores.Zip(targets, Loss.Value).Average();
+        if (index != NetworkInput && gradient is not null)
+        {
+            byValue[index] = byValue[index] is double[][] before
+                ? Lengths.Rows(before, gradient, (x, y) => [.. x.Zip(y, (a, b) => a + b)])
+                : gradient;
+        }
     }
 
     private static IEnumerable<AttributeSyntax> Attributes(string declaration) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace Compiled.Generator.Tests.Reference.Layers;
@@ -32,5 +33,32 @@ internal sealed class DenseLayer(int units, bool bias) : ReferenceLayer
 
             return y;
         });
+    }
+
+    public override ReferenceGradient Backward(ReferenceCall call, double[][] outputGradient)
+    {
+        double[] weight = call.Parameters[0];
+        double[][] gradients = Array.ConvertAll(call.Parameters, parameter => new double[parameter.Length]);
+        double[][] dx = Lengths.Zeros(call.Input);
+        for (int sample = 0; sample < dx.Length; sample++)
+        {
+            double[] x = call.Input[sample];
+            for (int o = 0; o < units; o++)
+            {
+                double dy = outputGradient[sample][o];
+                for (int i = 0; i < x.Length; i++)
+                {
+                    gradients[0][(o * x.Length) + i] += dy * x[i];
+                    dx[sample][i] += dy * weight[(o * x.Length) + i];
+                }
+
+                if (bias)
+                {
+                    gradients[1][o] += dy;
+                }
+            }
+        }
+
+        return new ReferenceGradient(dx, null, gradients);
     }
 }

@@ -19,7 +19,15 @@ internal sealed class DropoutLayer(double rate) : ReferenceLayer
             return call.Input;
         }
 
+        return Scale(call.Input);
+    }
+
+    public override ReferenceGradient Backward(ReferenceCall call, double[][] outputGradient) =>
+        new(rate == 0 ? outputGradient : Scale(outputGradient), null, []);
+
+    private double[][] Scale(double[][] rows)
+    {
         bool[][] kept = Kept ?? throw new InvalidOperationException("The reference cannot guess the network's draws.");
-        return [.. call.Input.Select((x, sample) => x.Select((value, i) => kept[sample][i] ? value / (1 - rate) : 0).ToArray())];
+        return [.. rows.Select((row, sample) => row.Select((value, i) => kept[sample][i] ? value / (1 - rate) : 0).ToArray())];
     }
 }

@@ -1,13 +1,24 @@
-using System;
 using System.Linq;
 
 namespace Compiled.Generator.Tests.Reference.Layers;
 
-/// <summary>The running value and a named one, combined value by value: sum or product.</summary>
-internal sealed class PairwiseLayer(Func<double, double, double> combine) : ReferenceLayer
+/// <summary>The sum of the running value and a named one.</summary>
+internal sealed class AddLayer : ReferenceLayer
 {
-    public override double[][] Forward(ReferenceCall call) =>
-        [.. call.Input.Select((x, sample) => x.Zip(call.Other![sample], combine).ToArray())];
+    public override double[][] Forward(ReferenceCall call) => Lengths.Rows(call.Input, call.Other!, (x, other) => [.. x.Zip(other, (a, b) => a + b)]);
+
+    public override ReferenceGradient Backward(ReferenceCall call, double[][] outputGradient) => new(outputGradient, outputGradient, []);
+}
+
+/// <summary>The product of the running value and a named one, value by value.</summary>
+internal sealed class MultiplyLayer : ReferenceLayer
+{
+    public override double[][] Forward(ReferenceCall call) => Products(call.Input, call.Other!);
+
+    public override ReferenceGradient Backward(ReferenceCall call, double[][] outputGradient) =>
+        new(Products(outputGradient, call.Other!), Products(outputGradient, call.Input), []);
+
+    private static double[][] Products(double[][] first, double[][] second) => Lengths.Rows(first, second, (x, y) => [.. x.Zip(y, (a, b) => a * b)]);
 }
 
 /// <summary>The running value first, then the named one, along the first extent.</summary>
@@ -17,4 +28,10 @@ internal sealed class ConcatLayer : ReferenceLayer
 
     public override double[][] Forward(ReferenceCall call) =>
         [.. call.Input.Select((x, sample) => x.Concat(call.Other![sample]).ToArray())];
+
+    public override ReferenceGradient Backward(ReferenceCall call, double[][] outputGradient)
+    {
+        int own = Lengths.Product(call.InputShape);
+        return new ReferenceGradient(Lengths.Rows(outputGradient, dy => dy[..own]), Lengths.Rows(outputGradient, dy => dy[own..]), []);
+    }
 }

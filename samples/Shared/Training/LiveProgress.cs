@@ -4,7 +4,7 @@ using System.IO;
 using Compiled;
 using Spectre.Console;
 
-namespace Mnist.Training;
+namespace Samples.Shared.Training;
 
 /// <summary>Shows training in a terminal: a line for each epoch that has ended, and below them a bar that moves.</summary>
 internal sealed class LiveProgress : ITrainingProgress

@@ -1,4 +1,4 @@
-namespace Mnist.BuiltInDigits;
+namespace Samples.Shared.Data;
 
 /// <summary>
 /// Random numbers from a counter: the n-th number of a stream depends on the seed, the stream and n alone, so images may be drawn in any order.

@@ -1,7 +1,7 @@
 using System;
 using Compiled;
 
-namespace Mnist.Training;
+namespace Samples.Shared.Training;
 
 /// <summary>
 /// An optimizer whose learning rate falls from its first value to 0 in a straight line over a run: large steps first, fine ones at the end.

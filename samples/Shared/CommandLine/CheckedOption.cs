@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Linq;
 using System.Numerics;
 
-namespace Mnist.CommandLine;
+namespace Samples.Shared.CommandLine;
 
 /// <summary>Options that refuse a bad value in one line: which option, what was given, what it takes.</summary>
 internal static class CheckedOption

@@ -1,7 +1,7 @@
 using System;
 using System.Threading;
 
-namespace Mnist;
+namespace Samples.Shared;
 
 /// <summary>Turns the first Ctrl+C into a request to stop; a second one ends the process as usual.</summary>
 internal sealed class Interruption : IDisposable

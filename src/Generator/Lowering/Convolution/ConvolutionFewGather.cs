@@ -1,0 +1,164 @@
+using System;
+using Compiled.Generator.Emit;
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>Writes the copy of the few-sample convolution's input into its <see cref="ConvolutionFewLayout"/>.</summary>
+internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFewLayout layout)
+{
+    private int Height => shape.Vertical.Input;
+
+    private int Width => shape.Horizontal.Input;
+
+    /// <summary>Whether every plane is the image moved as a whole, so that rows need not be copied one by one.</summary>
+    private bool IsWhole => layout.RowStep == 1 && layout.ColumnStep == 1 && layout.Columns == Width && layout.IsFlat;
+
+    public void Emit(CodeWriter writer)
+    {
+        string what = layout.IsFlat
+            ? $"a plane for each of {Literal.Plural(layout.Planes, "kernel column")}, of the {layout.Columns} columns it meets"
+            : $"rows of {layout.Columns} columns" + (layout.Planes > 1 ? $", every {layout.Planes}th in a plane of its own" : "");
+        writer.Blank().Lines($$"""
+            /// <summary>Lays samples out for ForwardFew, padding included: {{what}}. Tasks are channels of samples.</summary>
+            {{TileWriter.Optimize}}
+            """).Block("internal static void GatherFew(ReadOnlySpan<float> x, Span<float> planes, int firstTask, int endTask)", () => writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+        {
+            int channels = shape.Channels, row = RowLayout.Stride(channels * shape.InputPixels);
+            writer.Lines(channels == 1
+                ? $"ReadOnlySpan<float> image = x.Slice(task * {row}, {shape.InputPixels});"
+                : $"ReadOnlySpan<float> image = x.Slice((task / {channels} * {row}) + (task % {channels} * {shape.InputPixels}), {shape.InputPixels});");
+            writer.Lines(channels == 1
+                ? $"Span<float> target = planes.Slice(task * {layout.SampleSize}, {layout.ChannelSize});"
+                : $"Span<float> target = planes.Slice((task / {channels} * {layout.SampleSize}) + (task % {channels} * {layout.ChannelSize}), {layout.ChannelSize});");
+            for (int rows = 0; rows < layout.Classes; rows++)
+            {
+                EmitClass(writer, rows);
+            }
+        }));
+    }
+
+    /// <summary>The rows of one class: zeros above the image, rows of the image, zeros below it.</summary>
+    private void EmitClass(CodeWriter writer, int rows)
+    {
+        // Row j of the class is the input's row j * step + offset.
+        int step = layout.RowStep, offset = rows - shape.Vertical.Before;
+        int first = Math.Min(layout.ClassRows, offset >= 0 ? 0 : (-offset + step - 1) / step);
+        int end = Math.Max(first, Math.Min(layout.ClassRows, Height - 1 - offset < 0 ? 0 : ((Height - 1 - offset) / step) + 1));
+        for (int plane = 0; plane < layout.Planes; plane++)
+        {
+            int start = (plane * layout.PlaneSize) + (rows * layout.ClassSize);
+            Clear(writer, start, first * layout.Columns);
+            Clear(writer, start + (end * layout.Columns), (layout.ClassRows - end) * layout.Columns);
+        }
+
+        if (end == first)
+        {
+            return;
+        }
+
+        if (IsWhole)
+        {
+            for (int plane = 0; plane < layout.Planes; plane++)
+            {
+                EmitWhole(writer, layout.FirstColumn(plane), (plane * layout.PlaneSize) + (first * Width), first + offset, end + offset);
+            }
+
+            return;
+        }
+
+        writer.Block($"for (int row = {first}; row < {end}; row++)", () =>
+        {
+            string place = step == 1 ? Shifted("row", offset) : Shifted($"(row * {step})", offset);
+            writer.Lines($"ReadOnlySpan<float> source = image.Slice({(place == "row" ? $"row * {Width}" : $"({place}) * {Width}")}, {Width});");
+            int start = rows * layout.ClassSize;
+            writer.Lines($"Span<float> columns = target.Slice({(start == 0 ? "" : $"{start} + (")}row * {layout.Columns}{(start == 0 ? "" : ")")}, {((layout.Planes - 1) * layout.PlaneSize) + layout.Columns});");
+            for (int plane = 0; plane < layout.Planes; plane++)
+            {
+                EmitRow(writer, plane);
+            }
+        });
+    }
+
+    /// <summary>A plane that is the image moved to the side: the columns that come around are padding.</summary>
+    private void EmitWhole(CodeWriter writer, int shift, int target, int firstRow, int endRow)
+    {
+        int length = (endRow - firstRow) * Width, distance = Math.Abs(shift);
+        if (distance >= Width)
+        {
+            Clear(writer, target, length);
+            return;
+        }
+
+        int source = (firstRow * Width) + Math.Max(0, shift), start = target + Math.Max(0, -shift);
+        writer.Lines($"image.Slice({source}, {length - distance}).CopyTo(target.Slice({start}));");
+        if (distance == 0)
+        {
+            return;
+        }
+
+        int column = target + (shift > 0 ? Width - distance : 0);
+        writer.Block($"for (int i = {column}; i < {column + length}; i += {Width})", () =>
+        {
+            if (distance == 1)
+            {
+                writer.Lines("target[i] = 0f;");
+            }
+            else
+            {
+                writer.Lines($"target.Slice(i, {distance}).Clear();");
+            }
+        });
+    }
+
+    /// <summary>One row into one plane.</summary>
+    private void EmitRow(CodeWriter writer, int plane)
+    {
+        int step = layout.ColumnStep, offset = layout.FirstColumn(plane), start = plane * layout.PlaneSize;
+        int first = Math.Min(layout.Columns, offset >= 0 ? 0 : (-offset + step - 1) / step);
+        int end = Math.Max(first, Math.Min(layout.Columns, Width - 1 - offset < 0 ? 0 : ((Width - 1 - offset) / step) + 1));
+        Zeros(writer, start, first);
+        if (end > first)
+        {
+            int source = (first * step) + offset, count = end - first;
+            writer.Lines(step switch
+            {
+                1 => $"source.Slice({source}, {count}).CopyTo(columns.Slice({start + first}));",
+                2 => $"Rows.EverySecond(source, {source}, columns.Slice({start + first}, {count}));",
+                _ => $"for (int i = 0; i < {count}; i++)\n{{\n    columns[{start + first} + i] = source[{source} + (i * {step})];\n}}",
+            });
+        }
+
+        Zeros(writer, start + end, layout.Columns - end);
+    }
+
+    /// <summary>Zeros in the padding beside a row.</summary>
+    private static void Zeros(CodeWriter writer, int start, int count)
+    {
+        if (count > 4)
+        {
+            writer.Lines($"columns.Slice({start}, {count}).Clear();");
+            return;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            writer.Lines($"columns[{start + i}] = 0f;");
+        }
+    }
+
+    private static void Clear(CodeWriter writer, int start, int count)
+    {
+        if (count > 0)
+        {
+            writer.Lines($"target.Slice({start}, {count}).Clear();");
+        }
+    }
+
+    private static string Shifted(string index, int offset) => offset switch
+    {
+        0 => index,
+        > 0 => $"{index} + {offset}",
+        _ => $"{index} - {-offset}",
+    };
+}

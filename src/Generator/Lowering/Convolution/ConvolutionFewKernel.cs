@@ -1,0 +1,225 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>What is computed together with a convolution in the few-sample pass.</summary>
+/// <param name="Shape">The convolution.</param>
+/// <param name="Activation">The activation behind it, or null.</param>
+/// <param name="IsFolded">Whether a BatchNorm stands between the two, folded into a scale and a shift of each filter.</param>
+internal sealed record FewConvolution(ConvolutionShape Shape, ActivationLayer? Activation, bool IsFolded)
+{
+    /// <summary>The formula, without the names of layers, so that equal kernels have equal texts.</summary>
+    public string Formula => (IsFolded ? "y = (W * x) scale + shift" : Shape.Bias ? "y = W * x + b" : "y = W * x") + (Activation is null ? "" : $", then {Activation.Formula}");
+
+    /// <summary>What each filter adds or is scaled by, as parameters of a kernel.</summary>
+    public string FilterParameters => IsFolded ? Fold.Parameters : Shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+
+    /// <summary>The same as arguments.</summary>
+    public string FilterArguments => IsFolded ? "scale, shift, " : Shape.Bias ? "bias, " : "";
+}
+
+/// <summary>
+/// Writes the few-sample kernel of a convolution: vectors run along the places of the window, so that a single sample fills them, and the
+/// weights are broadcast from where they lie. Tasks are tiles of some filters x some places.
+/// </summary>
+internal sealed class ConvolutionFewKernel
+{
+    private readonly FewConvolution _convolution;
+    private readonly ConvolutionShape _shape;
+    private readonly ConvolutionFewLayout _layout;
+    private readonly ConvolutionFewTiling _tiling;
+
+    public ConvolutionFewKernel(FewConvolution convolution)
+        : this(convolution, ConvolutionFewLayout.Of(convolution.Shape))
+    {
+    }
+
+    private ConvolutionFewKernel(FewConvolution convolution, ConvolutionFewLayout layout)
+        : this(convolution, layout, ConvolutionFewTiling.Of(convolution.Shape, layout))
+    {
+    }
+
+    private ConvolutionFewKernel(FewConvolution convolution, ConvolutionFewLayout layout, ConvolutionFewTiling tiling) =>
+        (_convolution, _shape, _layout, _tiling) = (convolution, convolution.Shape, layout, tiling);
+
+    /// <summary>The tasks of a call: tiles, each for all samples.</summary>
+    private int Tasks => _shape.Groups * _tiling.PlaceTiles * _tiling.Filters.Count;
+
+    /// <summary>Whether the smaller of weights and image is the one gone through in the inner loop, so that it stays in the nearest cache.</summary>
+    private bool FiltersInside => _shape.GroupFilters * _shape.FilterWeights <= _shape.GroupChannels * _layout.ChannelSize;
+
+    private int SourceStride => _layout.IsInPlace ? RowLayout.Stride(_shape.Channels * _shape.InputPixels) : _layout.SampleSize;
+
+    private int SourceLength => _layout.IsInPlace ? _shape.Channels * _shape.InputPixels : _layout.SampleSize;
+
+    private int OutputLength => _shape.Filters * _layout.Places;
+
+    /// <summary>Adds the steps of a convolution to the few-sample pass: its input laid out, where that takes a copy, and the tiles.</summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="group">The convolution with what is folded and fused into it.</param>
+    /// <param name="shape">Its constants.</param>
+    /// <param name="className">The class the kernel is written to.</param>
+    /// <param name="local">The prefix of the layer's locals.</param>
+    public static void AddSteps(PassBuilder pass, Group group, ConvolutionShape shape, string className, string local) =>
+        new ConvolutionFewKernel(Of(group, shape)).AddSteps(pass, group, className, local);
+
+    /// <summary>Writes the kernels that the steps call.</summary>
+    public static void Emit(CodeWriter writer, Group group, ConvolutionShape shape) => new ConvolutionFewKernel(Of(group, shape)).Emit(writer);
+
+    private static FewConvolution Of(Group group, ConvolutionShape shape) => new(shape, group.FoldedActivation, group.Fold is not null);
+
+    private void AddSteps(PassBuilder pass, Group group, string className, string local)
+    {
+        string description = group.Head.Layer.Description;
+        WorkspaceBuffer x = pass.Value(group.Inputs[0]), source = x;
+        if (!_layout.IsInPlace)
+        {
+            source = pass.NewBuffer(local + "Planes", _layout.SampleSize, $"{x.Name} as {description} reads it, padding included");
+            pass.Add(
+                $"Lay {x.Name} out for {group.Head.Id}.",
+                Partition.Tasks,
+                $"{className}.GatherFew({x.Name}, {source.Name}, first, end);",
+                _shape.Channels == 1 ? "samples" : $"samples * {_shape.Channels}",
+                false,
+                x,
+                source);
+        }
+
+        WorkspaceBuffer y = pass.SetValue(group.FoldedValue, pass.NewBuffer(local + "Output", RowLayout.Stride(OutputLength), $"{group.FoldedFormula}: {group.Head.Output} a sample"));
+        string arguments = _shape.Bias ? $"{local}Bias, " : "";
+        WorkspaceBuffer? fold = group.Fold?.AddStep(pass, group.Head, out arguments);
+        pass.Add(
+            $"{description}: {group.FoldedFormula}; {group.Head.InputShapes[0]} to {group.Head.Output}.",
+            Partition.Tasks,
+            $"{className}.ForwardFew<TLane>({local}Weight, {arguments}{source.Name}, {y.Name}, samples, first, end);",
+            Tasks.ToString(CultureInfo.InvariantCulture),
+            false,
+            source,
+            y,
+            fold);
+    }
+
+    private void Emit(CodeWriter writer)
+    {
+        if (!_layout.IsInPlace)
+        {
+            new ConvolutionFewGather(_shape, _layout).Emit(writer);
+        }
+
+        string source = _layout.IsInPlace ? "as they lie" : "as GatherFew lays them out";
+        writer.Blank().Lines($$"""
+            /// <summary>{{Literal.Xml(_convolution.Formula)}} for a few samples, {{source}}; y in rows of {{RowLayout.Stride(OutputLength)}}. Tasks are tiles of filters and places.</summary>
+            internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{_convolution.FilterParameters}}ReadOnlySpan<float> x, Span<float> y, int samples, int firstTask, int endTask)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+            {
+                EmitPlace(writer);
+                writer.Block("for (int n = 0; n < samples; n++)", () => EmitSample(writer));
+            }));
+
+        var tile = new ConvolutionFewTile(_convolution, _layout, _tiling);
+        tile.EmitAll(writer);
+    }
+
+    /// <summary>Tells a task's group, filters and places.</summary>
+    private void EmitPlace(CodeWriter writer)
+    {
+        int filterTiles = _tiling.Filters.Count, placeTiles = _tiling.PlaceTiles, tiles = filterTiles * placeTiles;
+        string task = "task";
+        if (_shape.Groups > 1)
+        {
+            writer.Lines(tiles == 1 ? "int group = task;" : $"int group = task / {tiles}, tile = task % {tiles};");
+            task = "tile";
+        }
+
+        (string filters, string places) = FiltersInside
+            ? (Modulo(task, filterTiles), Divide(task, filterTiles))
+            : (Divide(task, placeTiles), Modulo(task, placeTiles));
+        string[] indices = [.. new[] { ("filterTile", filters, filterTiles), ("placeTile", places, placeTiles) }.Where(index => index.Item3 > 1).Select(index => $"{index.Item1} = {index.Item2}")];
+        if (indices.Length > 0)
+        {
+            writer.Lines($"int {string.Join(", ", indices)};");
+        }
+
+        string f = _tiling.Filters.Start("filterTile");
+        writer.Lines($"int f = {(_shape.Groups > 1 ? $"(group * {_shape.GroupFilters}) + {(f.Contains(" ") ? $"({f})" : f)}" : f)};");
+
+        int units = _tiling.Units.Count;
+        string unit = "placeTile";
+        if (_tiling.Rows > 1)
+        {
+            writer.Lines($"int row = {Divide("placeTile", units)}, unit = {Modulo("placeTile", units)};");
+            unit = "unit";
+        }
+
+        string start = _tiling.Units.Start(unit);
+        if (_tiling.IsByRow)
+        {
+            writer.Lines($"int row = {start};");
+            writer.Lines($"int place = row * {_layout.Columns}, target = row * {_layout.Width};");
+            return;
+        }
+
+        // The last vector ends with the last place, so that it starts before a multiple of 16.
+        int extent = _tiling.Rows > 1 ? _layout.Width : _layout.Places;
+        int last = _tiling.Units.Count - 1, size = last < _tiling.Units.Large ? _tiling.Units.Size : _tiling.Units.Size - 1;
+        string first = start == "0" ? "0" : start.Contains(" ") ? $"({start}) * 16" : $"{start} * 16";
+        string column = extent % 16 == 0 || extent < 16 || units == 1 ? first : $"Math.Min({first}, {extent - (size * 16)})";
+        writer.Lines(_tiling.Rows > 1
+            ? $"int column = {column}, place = (row * {_layout.Columns}) + column, target = (row * {_layout.Width}) + column;"
+            : $"int place = {column};");
+    }
+
+    private void EmitSample(CodeWriter writer)
+    {
+        string group = _shape.Groups > 1 ? $" + (group * {_shape.GroupChannels * _layout.ChannelSize})" : "";
+        string length = _shape.Groups > 1 ? $"{SourceLength} - (group * {_shape.GroupChannels * _layout.ChannelSize})" : $"{SourceLength}";
+        writer.Lines($"ReadOnlySpan<float> v = x.Slice((n * {SourceStride}){group}, {length});");
+        writer.Lines($"Span<float> o = y.Slice(n * {RowLayout.Stride(OutputLength)}, {OutputLength});");
+        Sized(writer, _tiling.Units, _tiling.Rows > 1 ? "unit" : "placeTile", units => Sized(writer, _tiling.Filters, "filterTile", filters => EmitCall(writer, filters, units)));
+    }
+
+    private void EmitCall(CodeWriter writer, int filters, int units)
+    {
+        string target = _layout.Columns == _layout.Width ? "" : ", target";
+        string Call(int size, int offset) =>
+            $"ForwardFew{size}x{units}<TLane>(weight, {_convolution.FilterArguments}v, o, {(offset == 0 ? "f" : $"f + {offset}")}, place{target});";
+
+        var parts = _tiling.Parts(filters, units);
+        if (parts.Count == 1)
+        {
+            writer.Lines(Call(filters, 0));
+            return;
+        }
+
+        writer.Block("if (TLane.HasManyRegisters)", () => writer.Lines(Call(filters, 0)));
+        writer.Block("else", () =>
+        {
+            foreach ((int offset, int size) in parts)
+            {
+                writer.Lines(Call(size, offset));
+            }
+        });
+    }
+
+    private static void Sized(CodeWriter writer, Tiling tiling, string index, Action<int> emit)
+    {
+        if (tiling.IsUniform)
+        {
+            emit(tiling.Size);
+            return;
+        }
+
+        writer.Block($"if ({index} < {tiling.Large})", () => emit(tiling.Size));
+        writer.Block("else", () => emit(tiling.Size - 1));
+    }
+
+    private static string Divide(string index, int count) => count == 1 ? index : $"{index} / {count}";
+
+    private static string Modulo(string index, int count) => count == 1 ? "0" : $"{index} % {count}";
+}

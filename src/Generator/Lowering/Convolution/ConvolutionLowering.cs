@@ -1,0 +1,136 @@
+using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>Convolutions over images and signals: where their steps stand in each pass. The kernels are in the <c>Convolution*Kernel</c> files.</summary>
+internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
+{
+    private WorkspaceBuffer? _gradient;
+    private bool _accumulates;
+
+    private ConvolutionLayer Layer => (ConvolutionLayer)Group.Head.Layer;
+
+    private ConvolutionShape Shape => Layer.ShapeOn(Group.Head.InputShapes[0]);
+
+    private int Input => Group.Inputs[0];
+
+    private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
+
+    public override void Forward(PassBuilder pass)
+    {
+        WorkspaceBuffer x = pass.Value(Input);
+        if (pass.Kind != PassKind.Training && Group.Fold is { } fold)
+        {
+            WorkspaceBuffer folded = pass.SetValue(fold.Value, NewOutput(pass, Group.FoldedFormula));
+            WorkspaceBuffer scales = fold.AddStep(pass, Group.Head, out string spans);
+            AddByTasks(pass, Sentence(Group.FoldedFormula), "ForwardFolded", $"{Local}Weight, {spans}{x.Name}, {folded.Name}", x, scales, folded);
+            return;
+        }
+
+        // Where backward needs the sums before the activation they have a buffer of their own; inference activates them in place.
+        WorkspaceBuffer y = pass.SetValue(Group.Value, NewOutput(pass, Group.Formula));
+        WorkspaceBuffer? linear = null;
+        if (Group.KeepsLinear)
+        {
+            linear = pass.Kind == PassKind.Training
+                ? pass.SetLinear(Group, pass.NewBuffer(Local + "Linear", Features * 16, $"the convolution before {Group.Activation!.Kind}"))
+                : y;
+        }
+
+        string arguments = $"{Local}Weight, {BiasArgument}{x.Name}, {(linear is null ? "" : $"{linear.Name}, ")}{y.Name}";
+        AddByTasks(pass, Sentence(Group.Formula), "Forward", arguments, x, y, linear);
+    }
+
+    public override void ForwardFew(PassBuilder pass)
+    {
+        Used.Add("ForwardFew");
+        ConvolutionFewKernel.AddSteps(pass, Group, Shape, ClassName, Local);
+    }
+
+    public override void Backward(PassBuilder pass, LoweredNetwork network)
+    {
+        _gradient = LinearGradient(pass, network);
+        if (_gradient is null || !network.IsTrained(Input))
+        {
+            return;
+        }
+
+        WorkspaceBuffer dx = pass.Gradient(Input, network.GradientName(Input), network.Features(Input) * 16, out _accumulates);
+        WorkspaceBuffer? y = network.FusedDerivative(Input) is null ? null : pass.Value(Input);
+        string comment = $"Input gradient of {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} W^T dy" + (y is null ? "." : ", through the activation before it.");
+        string arguments = $"{Local}Weight, {_gradient.Name}, {(y is null ? "" : $"{y.Name}, ")}{dx.Name}";
+        AddByTasks(pass, comment, "InputGradient", arguments, _gradient, y, dx);
+    }
+
+    public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
+    {
+        if (_gradient is null)
+        {
+            return;
+        }
+
+        Used.Add("WeightGradient");
+        WorkspaceBuffer x = pass.Value(Input);
+        pass.Add(
+            $"Weight gradient of {Group.Head.Id}: dW = sum over samples and pixels of dy x" + (Shape.Bias ? ", db = sum of dy." : "."),
+            Partition.Tasks,
+            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {x.Name}, {Local}WeightGradient{(Shape.Bias ? $", {Local}BiasGradient" : "")}, blocks, first, end);",
+            $"{ClassName}.WeightGradientTasks",
+            true,
+            _gradient,
+            x);
+    }
+
+    public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
+    {
+        foreach (string method in new[] { "Forward", "ForwardFolded" })
+        {
+            if (Used.Contains(method))
+            {
+                var forward = new ConvolutionForwardKernel(Shape, Group, method == "Forward" ? null : Group.Fold);
+                forward.Emit(writer);
+                if (forward.ActivatesAfter)
+                {
+                    Used.Add("Apply");
+                }
+            }
+        }
+
+        if (Used.Contains("ForwardFew"))
+        {
+            ConvolutionFewKernel.Emit(writer, Group, Shape);
+        }
+
+        if (Used.Contains("InputGradient"))
+        {
+            new ConvolutionInputGradientKernel(Shape, _accumulates, network.FusedDerivative(Input)).Emit(writer);
+        }
+
+        if (Used.Contains("WeightGradient"))
+        {
+            new ConvolutionWeightGradientKernel(Shape).Emit(writer);
+        }
+
+        EmitActivation(writer);
+    }
+
+    private string Sentence(string formula) => $"{Layer.Description}: {formula}; {Group.Head.InputShapes[0]} to {Group.Head.Output}.";
+
+    private WorkspaceBuffer NewOutput(PassBuilder pass, string formula) => pass.NewBuffer(Local + "Output", Features * 16, $"{formula}: {Group.Head.Output} a sample");
+
+    /// <summary>In training, tasks of blocks and tiles keep all workers busy with few blocks; in inference each worker has its own blocks.</summary>
+    private void AddByTasks(PassBuilder pass, string comment, string method, string arguments, params WorkspaceBuffer?[] buffers)
+    {
+        Used.Add(method);
+        if (pass.Kind == PassKind.Training)
+        {
+            pass.Add(comment, Partition.Tasks, $"{ClassName}.{method}<TLane>({arguments}, 0, first, end);", $"{ClassName}.{method}Tasks(blocks)", false, buffers);
+        }
+        else
+        {
+            pass.AddByBlocks(comment, $"{ClassName}.{method}<TLane>({arguments}, firstBlock, 0, {ClassName}.{method}Tasks(endBlock - firstBlock));", buffers);
+        }
+    }
+}

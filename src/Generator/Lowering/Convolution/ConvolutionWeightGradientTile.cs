@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Compiled.Generator.Emit;
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>
+/// Writes the register tile of a convolution's weight gradient: filters x channels x taps accumulators, walking over the pixels of some rows.
+/// Where the window reaches into the padding only the taps that meet an input are computed.
+/// </summary>
+/// <param name="shape">The layer's constants.</param>
+/// <param name="filters">Filters of the tile.</param>
+/// <param name="channels">Channels of the patch.</param>
+/// <param name="taps">The taps of the kernel row.</param>
+internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int filters, int channels, TapRange taps)
+{
+    private readonly IReadOnlyList<ColumnRun> _runs = ColumnRun.Of(shape.Horizontal, taps);
+
+    private WindowAxis Horizontal => shape.Horizontal;
+
+    /// <summary>Vectors of x for one pixel.</summary>
+    private int Inputs => channels * taps.Count;
+
+    /// <summary>Whether the output gradients are held in registers while the inputs are loaded one by one, or the other way round.</summary>
+    private bool HoldsGradients => filters <= Inputs;
+
+    /// <summary>The method's name.</summary>
+    public static string Name(ConvolutionShape shape, int filters, int channels, TapRange taps)
+    {
+        string columns = taps.Count == shape.Horizontal.Kernel ? $"{taps.Count}" : $"{taps.Count}From{taps.First}";
+        return $"WeightGradient{filters}x{(channels > 1 ? $"{channels}x" : "")}{columns}";
+    }
+
+    public void Emit(CodeWriter writer)
+    {
+        string of = channels > 1 ? $"{Literal.Plural(channels, "channel")} x " : "";
+        string from = taps.Count == Horizontal.Kernel ? "" : $" from tap {taps.First} on";
+        writer.Blank().Lines($$"""
+            /// <summary>{{Literal.Plural(filters, "filter")}} x {{of}}{{Literal.Plural(taps.Count, "tap")}} of a kernel row{{from}}: {{Literal.Plural(filters * Inputs, "accumulator")}}. Output row i meets input row {{(shape.Vertical.Stride == 1 ? "" : $"{shape.Vertical.Stride} ")}}i + top.</summary>
+            {{TileWriter.Optimize}}
+            private static void {{Name(shape, filters, channels, taps)}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int top, int firstRow, int endRow, int lane)
+            """).Block("    where TLane : struct, ILane<TLane>", () =>
+        {
+            writer.Lines($"sums = sums.Slice(lane, {((filters * Inputs) - 1) * 16} + TLane.Count);");
+            for (int filter = 0; filter < filters; filter++)
+            {
+                int row = filter * Inputs;
+                writer.Lines($"TLane {Join(Inputs, input => $"{Sum(filter, input)} = TLane.Load(sums, {(row + input) * 16})")};");
+            }
+
+            writer.Block("for (int i = firstRow; i < endRow; i++)", () => EmitRow(writer));
+            for (int filter = 0; filter < filters; filter++)
+            {
+                int row = filter * Inputs;
+                writer.Lines(Join(Inputs, input => $"{Sum(filter, input)}.Store(sums, {(row + input) * 16});", " "));
+            }
+        });
+    }
+
+    private void EmitRow(CodeWriter writer)
+    {
+        int step = Horizontal.Stride * 16, skipped = 0;
+        string stride = shape.Vertical.Stride == 1 ? "i" : $"(i * {shape.Vertical.Stride})";
+        string row = shape.Vertical.Output == 1 ? "lane" : $"(i * {Horizontal.Output * 16}) + lane";
+        string input = shape.Vertical.Input == 1 ? "lane" : $"(({stride} + top) * {Horizontal.Input * 16}) + lane";
+        writer.Lines($"ReadOnlySpan<float> g = dy.Slice({row}, {(((filters - 1) * shape.OutputPixels) + Horizontal.Output - 1) * 16} + TLane.Count);");
+        writer.Lines($"ReadOnlySpan<float> s = x.Slice({input}, {(((channels - 1) * shape.InputPixels) + Horizontal.Input - 1) * 16} + TLane.Count);");
+        writer.Lines("int p = 0, q = 0;");
+        foreach (ColumnRun run in _runs)
+        {
+            if (run.EndTap == run.FirstTap)
+            {
+                skipped += run.Length;
+                continue;
+            }
+
+            if (skipped > 0)
+            {
+                writer.Lines($"p += {skipped * 16}; q += {skipped * step};");
+                skipped = 0;
+            }
+
+            if (run.Length > 1)
+            {
+                writer.Block($"for (int end = p + {run.Length * 16}; p < end; p += 16, q += {step})", () => EmitPixel(writer, run));
+                continue;
+            }
+
+            // A column of its own: in braces, so that its locals are.
+            writer.Block("", () => EmitPixel(writer, run));
+            skipped = 1;
+        }
+    }
+
+    private void EmitPixel(CodeWriter writer, ColumnRun run)
+    {
+        var inputs = new List<(int Input, string Place)>();
+        for (int channel = 0; channel < channels; channel++)
+        {
+            for (int tap = run.FirstTap; tap < run.EndTap; tap++)
+            {
+                int offset = (channel * shape.InputPixels) + (tap * Horizontal.Dilation) - Horizontal.Before;
+                inputs.Add(((channel * taps.Count) + tap - taps.First, At(offset * 16, "q")));
+            }
+        }
+
+        string Gradient(int filter) => $"TLane.Load(g, {At(filter * shape.OutputPixels * 16, "p")})";
+        if (HoldsGradients)
+        {
+            writer.Lines($"TLane {Join(filters, filter => $"g{filter} = {Gradient(filter)}")};");
+            for (int k = 0; k < inputs.Count; k++)
+            {
+                string updates = Join(filters, filter => Update(filter, inputs[k].Input, "v", $"g{filter}"), " ");
+                writer.Lines($"{(k == 0 ? "TLane " : "")}v = TLane.Load(s, {inputs[k].Place}); {updates}");
+            }
+        }
+        else
+        {
+            writer.Lines($"TLane {string.Join(", ", inputs.Select(input => $"v{input.Input} = TLane.Load(s, {input.Place})"))};");
+            for (int filter = 0; filter < filters; filter++)
+            {
+                string updates = string.Join(" ", inputs.Select(input => Update(filter, input.Input, $"v{input.Input}", "h")));
+                writer.Lines($"{(filter == 0 ? "TLane " : "")}h = {Gradient(filter)}; {updates}");
+            }
+        }
+    }
+
+    private static string Update(int filter, int input, string v, string g) => $"{Sum(filter, input)} = TLane.MultiplyAdd({v}, {g}, {Sum(filter, input)});";
+
+    private static string Sum(int filter, int input) => $"r{filter}{"abcdef"[input]}";
+
+    /// <summary>An index: a constant distance from a local.</summary>
+    private static string At(int offset, string from) => offset == 0 ? from : offset < 0 ? $"{from} - {-offset}" : $"{offset} + {from}";
+
+    private static string Join(int count, Func<int, string> item, string between = ", ") => string.Join(between, Enumerable.Range(0, count).Select(item));
+}

@@ -1,0 +1,32 @@
+using System.Collections.Generic;
+using System.Linq;
+using Compiled.Generator.Tests.Harness;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Compiled.Generator.Tests.CodeBudget;
+
+/// <summary>How much source a network becomes: a person can read it, and depth alone adds no kernels.</summary>
+public sealed class SourceSizeTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void LeNet5StaysReadable()
+    {
+        int lines = Lines(NetworkCompiler.Compile(ImageNetworks.LeNet5).Sources);
+        output.WriteLine($"{lines} lines");
+        Assert.InRange(lines, 500, 3_999);
+    }
+
+    [Fact]
+    public void EqualKernelsAreEmittedOnce()
+    {
+        // Stages of eight units hold the same shapes as stages of four: 50 layers need no kernel that 26 do not.
+        IReadOnlyDictionary<string, string> shallow = NetworkCompiler.Compile(ImageNetworks.Residual(unitsAStage: 4)).Sources;
+        IReadOnlyDictionary<string, string> deep = NetworkCompiler.Compile(ImageNetworks.Residual(unitsAStage: 8)).Sources;
+        output.WriteLine($"26 layers: {shallow.Count} files, {Lines(shallow)} lines; 50 layers: {deep.Count} files, {Lines(deep)} lines");
+        Assert.Equal(shallow.Count, deep.Count);
+        Assert.InRange(Lines(deep), 1_000, 20_000);
+    }
+
+    private static int Lines(IReadOnlyDictionary<string, string> sources) => sources.Values.Sum(text => text.Count(character => character == '\n'));
+}
