@@ -116,17 +116,40 @@ internal sealed class PoolFewKernel(PoolShape shape, bool isLargest)
         };
     }
 
-    /// <summary>2 x 2 windows of a narrow plane: its even and odd columns put together, then every two rows of what is left.</summary>
-    private Action DeclareHalves(CodeWriter writer)
+    /// <summary>2 x 2 windows of a plane too narrow for vectors along its pooled rows: each half of the work goes through the plane as a whole.</summary>
+    private Action DeclareHalves(CodeWriter writer) => Width < 16 ? DeclareColumnsFirst(writer) : DeclareRowsFirst(writer);
+
+    /// <summary>Every two rows put together, then every two columns of what is left.</summary>
+    private Action DeclareRowsFirst(CodeWriter writer)
     {
-        int half = Width / 2, rows = Rows * 2, size = rows * half, room = RowLayout.Stride(size) + 16;
+        int pixels = shape.OutputPixels, room = RowLayout.Stride(pixels);
+        writer.Lines($"Span<float> line = stackalloc float[{Rows * Width}], even = stackalloc float[{room}], odd = stackalloc float[{room}];");
+        return () =>
+        {
+            writer.Block($"for (int row = 0; row < {Rows}; row++)", () =>
+                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
+                {
+                    // The second vector of a row ends with it.
+                    foreach (int column in Width == 16 ? new[] { 0 } : [0, Width - 16])
+                    {
+                        string names = column == 0 ? "a" : "b", place = column == 0 ? "lane" : $"{column} + lane";
+                        string value = Combined($"TLane.Load(image, (row * {2 * Width}) + {place})", $"TLane.Load(image, (row * {2 * Width}) + {Width} + {place})", names + "0", names + "1", writer);
+                        writer.Lines($"({value}).Store(line, (row * {Width}) + {place});");
+                    }
+                }));
+            EmitPairs(writer, "line", pixels, "odd, i);", isLargest ? "" : Share);
+            writer.Lines($"odd.Slice(0, {pixels}).CopyTo(result);");
+        };
+    }
+
+    /// <summary>Every two columns put together, then every two rows of what is left.</summary>
+    private Action DeclareColumnsFirst(CodeWriter writer)
+    {
+        int half = Width / 2, size = Rows * Width, room = RowLayout.Stride(size) + 16;
         writer.Lines($"Span<float> even = stackalloc float[{room}], odd = stackalloc float[{room}];");
         return () =>
         {
-            writer.Lines($"Rows.EverySecond(image, 0, even.Slice(0, {size}));");
-            writer.Lines($"Rows.EverySecond(image, 1, odd.Slice(0, {size}));");
-            writer.Block($"for (int i = 0; i < {size}; i += TLane.Count)", () =>
-                writer.Lines($"({Combined("TLane.Load(even, i)", "TLane.Load(odd, i)", "left", "right", writer)}).Store(even, i);"));
+            EmitPairs(writer, "image", size, "even, i);", "");
             writer.Lines($"// Rows of {half} and what a vector holds behind them: the next row overwrites that.");
             writer.Block($"for (int row = 0; row < {Rows}; row++)", () =>
                 writer.Block($"for (int lane = 0; lane < {RowLayout.Stride(half)}; lane += TLane.Count)", () =>
@@ -137,6 +160,18 @@ internal sealed class PoolFewKernel(PoolShape shape, bool isLargest)
                 }));
             writer.Lines($"odd.Slice(0, {shape.OutputPixels}).CopyTo(result);");
         };
+    }
+
+    /// <summary>Neighbours put together, so many pairs of them.</summary>
+    private void EmitPairs(CodeWriter writer, string source, int pairs, string target, string share)
+    {
+        writer.Lines($"Rows.EverySecond({source}, 0, even.Slice(0, {pairs}));");
+        writer.Lines($"Rows.EverySecond({source}, 1, odd.Slice(0, {pairs}));");
+        writer.Block($"for (int i = 0; i < {pairs}; i += TLane.Count)", () =>
+        {
+            string value = Combined("TLane.Load(even, i)", "TLane.Load(odd, i)", "left", "right", writer);
+            writer.Lines($"({(share.Length == 0 ? value : $"({value}) * TLane.Broadcast({share})")}).Store({target}");
+        });
     }
 
     /// <summary>Row by row of the output.</summary>

@@ -6,12 +6,17 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Lowering;
 
-/// <summary>Writes the forward kernel of a convolution in block layout, bias and cheap activations inside the tile.</summary>
+/// <summary>
+/// Writes the forward kernel of a convolution in block layout: bias and cheap activations inside the tile, and the 2 x 2 maximum behind them where there
+/// is one, so that only the largest of four values is stored and which it was in a byte.
+/// </summary>
 /// <param name="shape">The layer's constants.</param>
 /// <param name="group">The layer and what is fused into it.</param>
 /// <param name="fold">The batch normalisation folded in, or null.</param>
 internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group group, Fold? fold) : ConvolutionKernel(shape)
 {
+    private readonly bool _pools = group.Pool is not null;
+
     public override string Method => fold is null ? "Forward" : "ForwardFolded";
 
     public override string RowNoun => "filter";
@@ -32,31 +37,45 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
 
     public override KernelRows Rows { get; } = new(shape.Vertical, false);
 
+    public override int TileHeight => _pools ? 2 : 1;
+
+    public override int PixelRowDistance => Shape.Vertical.Stride * Shape.Horizontal.Input;
+
     /// <summary>Whether the activation is applied in a loop after the tiles, because it is long or its input is kept.</summary>
     public bool ActivatesAfter => Activation is not null && (KeepsLinear || !Activation.IsCheap);
 
-    public override string Parameters => $"ReadOnlySpan<float> weight, {EndParameters}ReadOnlySpan<float> x, {(KeepsLinear ? "Span<float> linear, " : "")}Span<float> y";
+    public override string Parameters => $"ReadOnlySpan<float> weight, {EndParameters}ReadOnlySpan<float> x, {(KeepsLinear ? "Span<float> linear, " : _pools ? "Span<float> winners, " : "")}Span<float> y";
 
-    public override string TileParameters => $"ReadOnlySpan<float> weight, {EndParameters}ReadOnlySpan<float> x, Span<float> y";
+    public override string TileParameters => $"ReadOnlySpan<float> weight, {EndParameters}ReadOnlySpan<float> x, {(_pools ? "Span<byte> places, " : "")}Span<float> y";
 
     protected override int TotalRows => Shape.Filters;
 
-    protected override IReadOnlyList<TapSet> Sets { get; } = [TapSet.Forward(shape.Horizontal, shape.Horizontal.Output)];
+    protected override IReadOnlyList<TapSet> Sets { get; } =
+        [TapSet.Forward(shape.Horizontal, group.Pool is null ? shape.Horizontal.Output : shape.Horizontal.Output / 2 * 2)];
 
-    protected override int ResultRows => Shape.Vertical.Output;
+    protected override int ResultRows => Shape.Vertical.Output / TileHeight;
 
     protected override bool KeepsRowsTogether => ActivatesAfter;
 
-    protected override string Arguments => $"w, {string.Concat(EndSpans.Select(span => $"{span}s, "))}image, maps";
+    protected override int Unit => TileHeight;
+
+    protected override string Arguments => $"w, {string.Concat(EndSpans.Select(span => $"{span}s, "))}image, {(_pools ? "places, " : "")}maps";
 
     protected override string Summary
     {
         get
         {
-            string groups = Shape.Groups == 1 ? "" : $" in {Shape.Groups} groups";
-            return $"{Literal.Xml(fold is null ? group.Formula : group.FoldedFormula)}{groups}: x is ({Shape.Channels}, {Shape.Vertical.Input}, {Shape.Horizontal.Input}), y ({Shape.Filters}, {Shape.Vertical.Output}, {Shape.Horizontal.Output}) a sample, W ({Shape.Filters}, {Shape.GroupChannels}, {KernelHeight}, {KernelWidth}).";
+            string groups = Shape.Groups == 1 ? "" : $" in {Shape.Groups} groups", formula = Literal.Xml(fold is null ? group.Formula : group.FoldedFormula);
+            string pool = _pools ? ", then the largest of 2 x 2 and which it was" : "";
+            return $"{formula}{pool}{groups}: x is ({Shape.Channels}, {Shape.Vertical.Input}, {SourceWidth}), y ({Shape.Filters}, {ResultRows}, {ResultWidth}) a sample, W ({Shape.Filters}, {Terms}, {KernelHeight}, {KernelWidth}).";
         }
     }
+
+    private int ResultWidth => Shape.Horizontal.Output / TileHeight;
+
+    private int ResultPixels => ResultRows * ResultWidth;
+
+    private int ResultFloats => ResultPixels * 16;
 
     /// <summary>Whether there are biases to start the sums with; a fold has them in its shift.</summary>
     private bool HasBias => Shape.Bias && fold is null;
@@ -70,67 +89,104 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
 
     private string[] EndSpans => fold is not null ? ["scale", "shift"] : Shape.Bias ? ["bias"] : [];
 
+    /// <summary>Whether the maximum of 2 x 2 pixels can be taken in the tile: there is a whole window, and the tiles of a row are of few kinds.</summary>
+    public static bool CanPool(ConvolutionShape shape) =>
+        shape.Vertical.Output >= 2 && shape.Horizontal.Output >= 2
+        && TileRun.HasFewPatterns(TileRun.Cut(TapSet.Forward(shape.Horizontal, shape.Horizontal.Output / 2 * 2), 2, 2));
+
     public override string Start(int row, int pixel) => pixel > 0 ? ConvolutionTile.Sum(row, 0) : HasBias ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero";
 
     public override void Finish(CodeWriter writer, int rows, TileRun run)
     {
-        bool direct = Activation is not null && !ActivatesAfter;
-        int length = ((rows - 1) * Shape.OutputPixels) + run.Width - 1;
-        string start = Expression.Sum(Expression.Times("row", Shape.Horizontal.Output), "column");
-        writer.Lines($"Span<float> target = y.Slice(({Expression.Bracket(start)} * 16) + lane, {(length == 0 ? "" : $"{length * 16} + ")}TLane.Count);");
-        for (int row = 0; row < rows; row++)
+        int length = ((rows - 1) * ResultPixels) + (run.Width / TileHeight) - 1;
+        string row = _pools ? "(row / 2)" : "row", column = _pools ? "(column / 2)" : "column";
+        string start = Expression.Sum(ResultRows == 1 ? "0" : Expression.Times(row, ResultWidth), column);
+        string place = $"({Expression.Bracket(start)} * 16) + lane, {(length == 0 ? "" : $"{length * 16} + ")}TLane.Count";
+        writer.Lines($"Span<float> target = y.Slice({place});");
+        if (_pools)
         {
-            int f = row;
+            writer.Lines($"Span<byte> place = places.Slice({place});\nTLane winner;");
+        }
+
+        for (int filter = 0; filter < rows; filter++)
+        {
+            int f = filter;
             if (fold is not null)
             {
                 writer.Lines($"TLane scale{f} = TLane.Broadcast(scale, {f}), shift{f} = TLane.Broadcast(shift, {f});");
             }
 
-            writer.Lines(string.Join(" ", Enumerable.Range(0, run.Width).Select(pixel =>
-            {
-                string sum = ConvolutionTile.Sum(f, pixel);
-                if (fold is not null)
-                {
-                    sum = direct ? $"TLane.MultiplyAdd({sum}, scale{f}, shift{f})" : $"(TLane.MultiplyAdd({sum}, scale{f}, shift{f}))";
-                }
-
-                return $"{(direct ? $"Activate({sum})" : sum)}.Store(target, {((f * Shape.OutputPixels) + pixel) * 16});";
-            })));
+            writer.Lines(_pools
+                ? string.Join("\n", Enumerable.Range(0, run.Width / 2).Select(pixel => StoreLargest(f, pixel, run.Width)))
+                : string.Join(" ", Enumerable.Range(0, run.Width).Select(pixel => $"{Finished(f, pixel)}.Store(target, {((f * ResultPixels) + pixel) * 16});")));
         }
     }
 
+    /// <summary>The method that pooled tiles call.</summary>
+    public void EmitLargest(CodeWriter writer) => writer.Blank().Lines("""
+        /// <summary>The largest of a window's four values, the first of equal ones, NaN above all, and its number.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TLane Largest<TLane>(TLane a, TLane b, TLane c, TLane d, out TLane winner)
+        """).Block("    where TLane : struct, ILane<TLane>", () => writer.Lines("""
+            winner = TLane.SelectGreaterOrNaN(b, a, TLane.Broadcast(1f), TLane.Zero);
+            TLane largest = TLane.SelectGreaterOrNaN(b, a, b, a);
+            winner = TLane.SelectGreaterOrNaN(c, largest, TLane.Broadcast(2f), winner);
+            largest = TLane.SelectGreaterOrNaN(c, largest, c, largest);
+            winner = TLane.SelectGreaterOrNaN(d, largest, TLane.Broadcast(3f), winner);
+            return TLane.SelectGreaterOrNaN(d, largest, d, largest);
+            """));
+
     protected override void Narrow(CodeWriter writer, string first, string count)
     {
-        int xBlock = Shape.Channels * Shape.InputPixels * 16, yBlock = Shape.Filters * Shape.OutputPixels * 16;
         string o = first == "0" ? "0" : "first";
         if (first != "0")
         {
             writer.Lines($"int first = {first};");
         }
 
-        string channels = Shape.Groups == 1 ? "0" : Expression.Times("group", Shape.GroupChannels * Shape.InputPixels * 16);
-        writer.Lines($"ReadOnlySpan<float> w = weight.Slice({Expression.Times(o, Shape.FilterWeights).Trim('(', ')')});");
+        writer.Lines($"ReadOnlySpan<float> w = {Expression.From("weight", Expression.Times(o, Shape.FilterWeights))};");
         foreach (string span in EndSpans)
         {
-            writer.Lines($"ReadOnlySpan<float> {span}s = {span}.Slice({o});");
+            writer.Lines($"ReadOnlySpan<float> {span}s = {Expression.From(span, o)};");
         }
 
-        string place = Expression.Sum(Expression.Times("block", yBlock), Expression.Times(o, Shape.OutputPixels * 16));
-        writer.Lines($"ReadOnlySpan<float> image = x.Slice({Expression.Sum(Expression.Times("block", xBlock), channels)}, {Shape.GroupChannels * Shape.InputPixels * 16});");
-        writer.Lines($"Span<float> maps = {(KeepsLinear ? "linear" : "y")}.Slice({place}, {Expression.Times(Expression.Bracket(count), Shape.OutputPixels * 16)});");
+        string channels = Shape.Groups == 1 ? "0" : Expression.Times("group", Terms * SourcePixels * 16);
+        writer.Lines($"ReadOnlySpan<float> image = x.Slice({Expression.Sum(Expression.Times("block", Shape.Channels * SourcePixels * 16), channels)}, {Terms * SourcePixels * 16});");
+        string place = Expression.Sum(Expression.Times("block", Shape.Filters * ResultFloats), Expression.Times(o, ResultFloats));
+        string maps = $"{place}, {Expression.Product(count, ResultFloats)}";
+        if (_pools)
+        {
+            writer.Lines($"Span<byte> places = global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(winners).Slice({maps});");
+        }
+
+        writer.Lines($"Span<float> maps = {(KeepsLinear ? "linear" : "y")}.Slice({maps});");
     }
 
-    protected override void AfterTask(CodeWriter writer, string first, string count)
+    protected override void AfterTask(CodeWriter writer)
     {
         if (ActivatesAfter)
         {
-            string place = Expression.Sum(Expression.Times("block", Shape.Filters * Shape.OutputPixels * 16), Many.Rows.Count * Shape.Groups == 1 ? "0" : Expression.Times(first, Shape.OutputPixels * 16));
+            string place = Expression.Sum(Expression.Times("block", Shape.Filters * ResultFloats), TaskCount == 1 ? "0" : Expression.Times("first", ResultFloats));
             writer.Lines("// The activation is too long to apply in registers beside the accumulators, or its input is kept.");
             writer.Lines($"Apply<TLane>(maps, y.Slice({place}), 0, maps.Length);");
         }
     }
 
     protected override string ArgumentsAt(int offset) => offset == 0
-        ? $"weight, {string.Concat(EndSpans.Select(span => $"{span}, "))}x, y"
-        : $"weight.Slice({offset * Shape.FilterWeights}), {string.Concat(EndSpans.Select(span => $"{span}.Slice({offset}), "))}x, y.Slice({offset * Shape.OutputPixels * 16})";
+        ? $"weight, {string.Concat(EndSpans.Select(span => $"{span}, "))}x, {(_pools ? "places, " : "")}y"
+        : $"weight.Slice({offset * Shape.FilterWeights}), {string.Concat(EndSpans.Select(span => $"{span}.Slice({offset}), "))}x, {(_pools ? $"places.Slice({offset * ResultFloats}), " : "")}y.Slice({offset * ResultFloats})";
+
+    private string Finished(int row, int pixel)
+    {
+        string sum = ConvolutionTile.Sum(row, pixel);
+        sum = fold is null ? sum : $"TLane.MultiplyAdd({sum}, scale{row}, shift{row})";
+        return Activation is not null && !ActivatesAfter ? $"Activate({sum})" : sum;
+    }
+
+    private string StoreLargest(int row, int pixel, int width)
+    {
+        string values = string.Join(", ", new[] { 2 * pixel, (2 * pixel) + 1, width + (2 * pixel), width + (2 * pixel) + 1 }.Select(value => Finished(row, value)));
+        int at = ((row * ResultPixels) + pixel) * 16;
+        return $"Largest({values}, out winner).Store(target, {at}); winner.StoreBytes(place, {at});";
+    }
 }

@@ -96,10 +96,10 @@ internal sealed class ConvolutionInputGradientKernel(ConvolutionShape shape, boo
         bool grouped = Shape.Groups > 1;
         string inGroup = grouped ? Many.Rows.Start("tile") : c;
         string filters = grouped ? Expression.Times("group", Shape.GroupFilters * Shape.FilterWeights) : "0";
-        writer.Lines($"ReadOnlySpan<float> w = weight.Slice({Expression.Sum(filters, Expression.Times(Expression.Bracket(inGroup), Shape.Taps))});");
+        writer.Lines($"ReadOnlySpan<float> w = {Expression.From("weight", Expression.Sum(filters, Expression.Times(Expression.Bracket(inGroup), Shape.Taps)))};");
         string maps = Expression.Sum(Expression.Times("block", yBlock), grouped ? Expression.Times("group", Shape.GroupFilters * Shape.OutputPixels * 16) : "0");
         writer.Lines($"ReadOnlySpan<float> maps = dy.Slice({maps}, {Shape.GroupFilters * Shape.OutputPixels * 16});");
-        string place = $"{Expression.Sum(Expression.Times("block", xBlock), Expression.Times(c, Shape.InputPixels * 16))}, {Expression.Times(Expression.Bracket(count), Shape.InputPixels * 16)}";
+        string place = $"{Expression.Sum(Expression.Times("block", xBlock), Expression.Times(c, Shape.InputPixels * 16))}, {Expression.Product(count, Shape.InputPixels * 16)}";
         if (producer is not null)
         {
             writer.Lines($"ReadOnlySpan<float> image = x.Slice({place});");

@@ -16,6 +16,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
     private const int TasksPerBlock = 4;
 
     private readonly Dictionary<string, List<string>> _kinds = [];
+    private readonly Dictionary<int, TilePlan> _few = [];
     private TilePlan? _many;
 
     protected ConvolutionShape Shape { get; } = shape;
@@ -84,9 +85,10 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
 
     protected TilePlan Many => _many ??= TilePlan.Choose(GroupRows, Sets, TileHeight, Unit, TilePlan.ManyRegisters);
 
-    private int Tiles => Many.Rows.Count * Shape.Groups;
+    /// <summary>Tiles of rows in a block.</summary>
+    protected int TaskCount => Many.Rows.Count * Shape.Groups;
 
-    private int Parts => KeepsRowsTogether ? 1 : Math.Min(ResultRows, (TasksPerBlock + Tiles - 1) / Tiles);
+    private int Parts => KeepsRowsTogether ? 1 : Math.Min(ResultRows, (TasksPerBlock + TaskCount - 1) / TaskCount);
 
     /// <summary>The method of a tile. Kinds of tiles that differ in their taps alone are told apart by letters.</summary>
     public string TileName(int rows, TileRun run)
@@ -126,14 +128,14 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
     protected virtual bool SkipsEmpty => false;
 
     /// <summary>Statements after the rows of a task.</summary>
-    protected virtual void AfterTask(CodeWriter writer, string first, string count)
+    protected virtual void AfterTask(CodeWriter writer)
     {
     }
 
     public void Emit(CodeWriter writer)
     {
-        int perBlock = Tiles * Parts;
-        string tiles = Literal.Plural(Tiles, "tile") + $" of {RowNoun}s" + (Parts > 1 ? $" x {Parts} parts of the rows" : "");
+        int perBlock = TaskCount * Parts;
+        string tiles = Literal.Plural(TaskCount, "tile") + $" of {RowNoun}s" + (Parts > 1 ? $" x {Parts} parts of the rows" : "");
         writer.Blank().Lines($$"""
             /// <summary>The tasks of a step: {{tiles}} for each block.</summary>
             internal static int {{Method}}Tasks(int blocks) => {{(perBlock == 1 ? "" : $"{perBlock} * ")}}blocks;
@@ -169,7 +171,8 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
         }
     }
 
-    private TilePlan Few(int rows) => TilePlan.Choose(rows, Sets, TileHeight, Unit, TilePlan.FewRegisters);
+    private TilePlan Few(int rows) =>
+        _few.TryGetValue(rows, out TilePlan? plan) ? plan : _few[rows] = TilePlan.Choose(rows, Sets, TileHeight, Unit, TilePlan.FewRegisters);
 
     private IEnumerable<(int Rows, TileRun Run)> FewTiles(int size) => Few(size).Rows.Sizes.SelectMany(rows => Few(size).Columns.Select(run => (rows, run)));
 
@@ -177,7 +180,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
     {
         string tile = Parts == 1 ? $"task % {perBlock}" : $"task % {perBlock} / {Parts}";
         writer.Lines(perBlock == 1 ? "int block = firstBlock + task;" : $"int block = firstBlock + (task / {perBlock});");
-        if (Tiles > 1)
+        if (TaskCount > 1)
         {
             writer.Lines($"int tile = {tile};");
         }
@@ -213,7 +216,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
             writer.Block("else", () => Call(Many.Rows.Size - 1));
         }
 
-        AfterTask(writer, "first", count);
+        AfterTask(writer);
     }
 
     private void EmitRows(CodeWriter writer, int size)

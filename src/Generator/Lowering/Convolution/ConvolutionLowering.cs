@@ -29,6 +29,12 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             return;
         }
 
+        if (Group.Pool is { } pool)
+        {
+            ForwardPooled(pass, x, pool);
+            return;
+        }
+
         // Where backward needs the sums before the activation they have a buffer of their own; inference activates them in place.
         WorkspaceBuffer y = pass.SetValue(Group.Value, NewOutput(pass, Group.Formula));
         WorkspaceBuffer? linear = null;
@@ -91,6 +97,11 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             {
                 var forward = new ConvolutionForwardKernel(Shape, Group, method == "Forward" ? null : Group.Fold);
                 forward.Emit(writer);
+                if (Group.Pool is not null)
+                {
+                    forward.EmitLargest(writer);
+                }
+
                 if (forward.ActivatesAfter)
                 {
                     Used.Add("Apply");
@@ -114,6 +125,17 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         }
 
         EmitActivation(writer);
+    }
+
+    /// <summary>The maximum behind is taken in the tile: what is stored is the pool's value, its winners and nothing else.</summary>
+    private void ForwardPooled(PassBuilder pass, WorkspaceBuffer x, Node pool)
+    {
+        string formula = $"{Group.Formula}, then the largest of 2 x 2";
+        int size = (int)pool.Output.Length * 16;
+        pass.SetValue(Group.Value, NewOutput(pass, Group.Formula));
+        WorkspaceBuffer y = pass.SetValue(pool.Index, pass.NewBuffer(Names.Local(pool.Id) + "Output", size, $"{formula}: {pool.Output} a sample"));
+        WorkspaceBuffer winners = pass.SetWinners(pool.Index, pass.NewBuffer(Names.Local(pool.Id) + "Winners", RowLayout.Stride(size / 4), "which value of each window was the largest, a byte each"));
+        AddByTasks(pass, $"{Layer.Description} and {pool.Layer.Description}: {formula}; {Group.Head.InputShapes[0]} to {pool.Output}.", "Forward", $"{Local}Weight, {BiasArgument}{x.Name}, {winners.Name}, {y.Name}", x, winners, y);
     }
 
     private string Sentence(string formula) => $"{Layer.Description}: {formula}; {Group.Head.InputShapes[0]} to {Group.Head.Output}.";

@@ -65,9 +65,7 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
         string stride = shape.Vertical.Stride == 1 ? "i" : $"(i * {shape.Vertical.Stride})";
         string row = shape.Vertical.Output == 1 ? "lane" : $"(i * {Horizontal.Output * 16}) + lane";
         string input = shape.Vertical.Input == 1 ? "lane" : $"(({stride} + top) * {Horizontal.Input * 16}) + lane";
-        writer.Lines($"ReadOnlySpan<float> g = dy.Slice({row}, {(((filters - 1) * shape.OutputPixels) + Horizontal.Output - 1) * 16} + TLane.Count);");
-        writer.Lines($"ReadOnlySpan<float> s = x.Slice({input}, {(((channels - 1) * shape.InputPixels) + Horizontal.Input - 1) * 16} + TLane.Count);");
-        writer.Lines("int p = 0, q = 0;");
+        writer.Lines($"int p = {row}, q = {input};");
         foreach (ColumnRun run in _runs)
         {
             if (run.EndTap == run.FirstTap)
@@ -96,17 +94,20 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
 
     private void EmitPixel(CodeWriter writer, ColumnRun run)
     {
-        var inputs = new List<(int Input, string Place)>();
+        // One check for all loads of a pixel: the rest have constant places in slices of a constant length.
+        int first = (run.FirstTap * Horizontal.Dilation) - Horizontal.Before, span = ((channels - 1) * shape.InputPixels) + ((run.EndTap - 1 - run.FirstTap) * Horizontal.Dilation);
+        writer.Lines($"ReadOnlySpan<float> g = dy.Slice(p, {Vectors((filters - 1) * shape.OutputPixels)}), s = x.Slice({At(first * 16, "q")}, {Vectors(span)});");
+        var inputs = new List<(int Input, int Place)>();
         for (int channel = 0; channel < channels; channel++)
         {
             for (int tap = run.FirstTap; tap < run.EndTap; tap++)
             {
-                int offset = (channel * shape.InputPixels) + (tap * Horizontal.Dilation) - Horizontal.Before;
-                inputs.Add(((channel * taps.Count) + tap - taps.First, At(offset * 16, "q")));
+                int place = (channel * shape.InputPixels) + ((tap - run.FirstTap) * Horizontal.Dilation);
+                inputs.Add(((channel * taps.Count) + tap - taps.First, place * 16));
             }
         }
 
-        string Gradient(int filter) => $"TLane.Load(g, {At(filter * shape.OutputPixels * 16, "p")})";
+        string Gradient(int filter) => $"TLane.Load(g, {filter * shape.OutputPixels * 16})";
         if (HoldsGradients)
         {
             writer.Lines($"TLane {Join(filters, filter => $"g{filter} = {Gradient(filter)}")};");
@@ -127,12 +128,15 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
         }
     }
 
+    /// <summary>The length of a slice whose last vector begins <paramref name="rows"/> rows after its first.</summary>
+    private static string Vectors(int rows) => rows == 0 ? "TLane.Count" : $"{rows * 16} + TLane.Count";
+
     private static string Update(int filter, int input, string v, string g) => $"{Sum(filter, input)} = TLane.MultiplyAdd({v}, {g}, {Sum(filter, input)});";
 
     private static string Sum(int filter, int input) => $"r{filter}{"abcdef"[input]}";
 
     /// <summary>An index: a constant distance from a local.</summary>
-    private static string At(int offset, string from) => offset == 0 ? from : offset < 0 ? $"{from} - {-offset}" : $"{offset} + {from}";
+    private static string At(int offset, string from) => offset == 0 ? from : offset < 0 ? $"{from} - {-offset}" : $"{from} + {offset}";
 
     private static string Join(int count, Func<int, string> item, string between = ", ") => string.Join(between, Enumerable.Range(0, count).Select(item));
 }
