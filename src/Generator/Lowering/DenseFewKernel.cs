@@ -69,15 +69,62 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
                 writer.Lines($"Span<float> sums = stackalloc float[{16 * Rows}];");
             }
 
-            string start = Outputs % Rows == 0 ? "task" : $"Math.Min(task, {Outputs - Rows})";
-            writer.Block($"for (int task = firstTask * 16; task < Math.Min(endTask * 16, {Outputs}); {(Rows == 1 ? "task++" : $"task += {Rows}")})", () =>
+            if (Rows > 1)
             {
-                writer.Lines($"int o = {start};");
-                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Rows * Inputs});");
-                writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer));
-            });
+                writer.Block("if (TLane.Count == 16)", () => EmitByRow(writer));
+                writer.Block("else", () => EmitByRows(writer));
+            }
+            else
+            {
+                EmitByRows(writer);
+            }
+
             EmitActivate(writer);
         });
+    }
+
+    private void EmitByRows(CodeWriter writer)
+    {
+        string start = Outputs % Rows == 0 ? "task" : $"Math.Min(task, {Outputs - Rows})";
+        writer.Block($"for (int task = firstTask * 16; task < Math.Min(endTask * 16, {Outputs}); {(Rows == 1 ? "task++" : $"task += {Rows}")})", () =>
+        {
+            writer.Lines($"int o = {start};");
+            writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Rows * Inputs});");
+            writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer));
+        });
+    }
+
+    /// <summary>One row of weights after the other, the sample's vectors in registers; the sums are added up as in <see cref="EmitDot"/>.</summary>
+    private void EmitByRow(CodeWriter writer)
+    {
+        writer.Lines("// A sample fits the registers, so the weights are all that is read, in the order in which they lie.");
+        writer.Block("for (int task = firstTask; task < endTask; task++)", () => writer.Block("for (int n = 0; n < samples; n++)", () =>
+        {
+            writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
+            for (int line = 0; line < Lines; line++)
+            {
+                writer.Lines($"TLane x{line} = TLane.Load(v, {line * 16});");
+            }
+
+            if (HasTail)
+            {
+                writer.Lines($"TLane x{Lines} = TLane.Load(tails, n * 16);");
+            }
+
+            writer.Block($"for (int o = task * 16; o < Math.Min((task + 1) * 16, {Outputs}); o++)", () =>
+            {
+                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Inputs});");
+                for (int line = 0; line < Lines + (HasTail ? 1 : 0); line++)
+                {
+                    int chain = line % Chains;
+                    string sum = line < Chains ? "TLane.Zero" : $"r{chain}";
+                    writer.Lines($"{(line < Chains ? "TLane " : "")}r{chain} = TLane.MultiplyAdd(TLane.Load(w, {Math.Min(line * 16, Inputs - 16)}), x{line}, {sum});");
+                }
+
+                writer.Lines($"({Tree([.. Enumerable.Range(0, Chains).Select(chain => $"r{chain}")])}).Store(sums, 0);");
+                writer.Lines($"y[(n * {OutputStride}) + o] = {(HasBias ? "bias[o] + " : "")}TLane.SumOf16(sums, 0);");
+            });
+        }));
     }
 
     private void EmitTails(CodeWriter writer) => writer.Lines($$"""
