@@ -30,7 +30,10 @@ internal sealed class KernelClasses
             var writer = new CodeWriter();
             group.EmitKernels(writer, network);
             Layer layer = group.Group.Head.Layer;
-            Add(byMembers, new KernelClass(group.ClassName, $"{layer.Description}: {group.Group.Formula}.", Redirect(writer.ToString()), [group.Group.Head.Id]));
+
+            // What a join's second operand is called changes nothing in its kernels.
+            string kind = layer is JoinLayer ? layer.Kind : layer.Description;
+            Add(byMembers, new KernelClass(group.ClassName, $"{kind}: {group.Group.Formula}.", Redirect(writer.ToString()), [group.Group.Head.Id]));
         }
 
         if (network.Loss is { } loss)
