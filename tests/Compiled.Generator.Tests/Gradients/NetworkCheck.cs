@@ -41,21 +41,30 @@ internal sealed class NetworkCheck
 
     private float[] Targets => Flat(_targets);
 
-    /// <summary>Checks layout, <c>Forward</c>, <c>Predict</c>, <c>Loss</c>, <c>Gradient</c> and the running statistics after it.</summary>
+    /// <summary>
+    /// Checks layout, <c>Forward</c>, <c>Predict</c>, <c>Loss</c>, <c>Gradient</c> and the running statistics after it, at several numbers of samples.
+    /// The gradient is the reference's at each of them; the reference's itself is held against differences, which cost most of the time, at the first.
+    /// </summary>
     /// <param name="declaration">The network.</param>
-    /// <param name="samples">The samples of each call.</param>
     /// <param name="kind">What the loss wants.</param>
-    public static void Run(string declaration, int samples, TargetKind kind)
+    /// <param name="sampleCounts">The samples of each call.</param>
+    public static void RunAll(string declaration, TargetKind kind, params int[] sampleCounts)
     {
-        var check = new NetworkCheck(declaration, samples, kind);
-        check.CheckLayout();
-        check.CheckInference();
-        check.CheckTraining((expected, gradient, loss) =>
+        foreach (int samples in sampleCounts)
         {
-            double affordable = DifferenceBudget / ((double)check._network.ForwardFlops * samples);
-            GradientCheck.Run(check._reference.Layout, expected, gradient);
-            GradientCheck.RunDifferences(check._reference.Layout, check._parameters, loss, gradient, affordable, check._random);
-        });
+            var check = new NetworkCheck(declaration, samples, kind);
+            check.CheckLayout();
+            check.CheckInference();
+            check.CheckTraining((expected, gradient, loss) =>
+            {
+                GradientCheck.Run(check._reference.Layout, expected, gradient);
+                if (samples == sampleCounts[0])
+                {
+                    double affordable = DifferenceBudget / ((double)check._network.ForwardFlops * samples);
+                    GradientCheck.RunDifferences(check._reference.Layout, check._parameters, loss, gradient, affordable, check._random);
+                }
+            });
+        }
     }
 
     /// <summary>The same for a network too large for differences.</summary>
