@@ -112,12 +112,12 @@ internal sealed class LayerNormLowering(Group group) : ElementwiseLowering(group
         if (Used.Contains("WeightGradient"))
         {
             int size = Features * 16;
-            FeatureSum.Emit(writer, "WeightGradient", "The gradient of each scale: the sum over samples of dy times the normalised x", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, Span<float> dWeight", Features, $$"""
+            FeatureSum.Emit(writer, "WeightGradient", "The gradient of each scale: the sum over samples of dy times the normalised x", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, Span<float> dWeight", new ChannelShape(Features, 1), $$"""
                 int place = i / {{size}} * 32;
                 TLane z = (TLane.Load(x, i) - TLane.Load(statistics, place + lane)) * TLane.Load(statistics, place + 16 + lane);
                 sum = TLane.MultiplyAdd(TLane.Load(dy, i), z, sum);
                 """, "dWeight[f]");
-            FeatureSum.Emit(writer, "BiasGradient", "The gradient of each shift: the sum over samples of dy", "ReadOnlySpan<float> dy, Span<float> dBias", Features, "sum += TLane.Load(dy, i);", "dBias[f]");
+            FeatureSum.Emit(writer, "BiasGradient", "The gradient of each shift: the sum over samples of dy", "ReadOnlySpan<float> dy, Span<float> dBias", new ChannelShape(Features, 1), "sum += TLane.Load(dy, i);", "dBias[f]");
         }
     }
 
