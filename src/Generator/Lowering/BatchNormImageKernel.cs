@@ -1,4 +1,4 @@
-using System.Linq;
+using System;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Layers;
 
@@ -13,8 +13,6 @@ namespace Compiled.Generator.Lowering;
 /// <param name="derives">Whether backward multiplies by the activation's derivative, because no reader has done so.</param>
 internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? activation, bool derives)
 {
-    private const int Rows = 4;
-
     private const string Parameters = "ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> statistics";
 
     private readonly bool _keepsGradient = derives && !activation!.IsCheap;
@@ -61,7 +59,8 @@ internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? 
                 writer.Lines($"int c = plane % {shape.Channels};\n{Constants(derives)}");
                 writer.Lines($"ReadOnlySpan<float> xs = x.Slice(plane * {shape.PlaneLength}, {shape.PlaneLength});");
                 writer.Lines($"{(_keepsGradient ? "Span" : "ReadOnlySpan")}<float> dys = dy.Slice(plane * {shape.PlaneLength}, {shape.PlaneLength});");
-                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () => EmitLane(writer));
+                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () => PlaneSums.Emit(
+                    writer, shape, ["total", "product"], [("xs", false), ("dys", _keepsGradient)], (row, at, span) => EmitRow(writer, row, at, span)));
                 writer.Blank().Lines("sums[2 * plane] = TLane.SumOf16(totals, 0);\nsums[(2 * plane) + 1] = TLane.SumOf16(products, 0);");
             });
         });
@@ -96,44 +95,15 @@ internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? 
         });
     }
 
-    /// <summary>The sums of one group of lanes, by <see cref="Rows"/> rows at a time so that additions need not wait for one another.</summary>
-    private void EmitLane(CodeWriter writer)
+    private void EmitRow(CodeWriter writer, int row, string at, Func<string, string> span)
     {
-        int rest = shape.Places % Rows, whole = (shape.Places - rest) * 16;
-        int[] rows = [.. Enumerable.Range(0, shape.Places < Rows ? 1 : Rows)];
-        writer.Lines("TLane " + string.Join(", ", rows.Select(row => $"total{row} = TLane.Zero, product{row} = TLane.Zero")) + ";\nint i = lane;");
-        if (whole > 0)
+        writer.Lines($"TLane d{row} = TLane.Load({span("xs")}, {at}) - center, g{row} = {Gradient($"TLane.Load({span("dys")}, {at})", $"d{row}", derives)};");
+        if (_keepsGradient)
         {
-            writer.Block($"for (; i < {whole}; i += {Rows * 16})", () =>
-            {
-                writer.Lines($"ReadOnlySpan<float> x4 = xs.Slice(i, {(Rows - 1) * 16} + TLane.Count);");
-                writer.Lines($"{(_keepsGradient ? "Span" : "ReadOnlySpan")}<float> dy4 = dys.Slice(i, {(Rows - 1) * 16} + TLane.Count);");
-                foreach (int row in rows)
-                {
-                    EmitRow(row, "x4", "dy4", $"{row * 16}");
-                }
-            });
+            writer.Lines($"g{row}.Store({span("dys")}, {at});");
         }
 
-        if (rest > 0)
-        {
-            writer.Blank().Block($"for (; i < {shape.PlaneLength}; i += 16)", () => EmitRow(0, "xs", "dys", "i"));
-        }
-
-        writer.Blank().Lines(rows.Length == 1
-            ? "total0.Store(totals, lane);\nproduct0.Store(products, lane);"
-            : "(total0 + total1 + (total2 + total3)).Store(totals, lane);\n(product0 + product1 + (product2 + product3)).Store(products, lane);");
-
-        void EmitRow(int row, string xs, string dys, string at)
-        {
-            writer.Lines($"TLane d{row} = TLane.Load({xs}, {at}) - center, g{row} = {Gradient($"TLane.Load({dys}, {at})", $"d{row}", derives)};");
-            if (_keepsGradient)
-            {
-                writer.Lines($"g{row}.Store({dys}, {at});");
-            }
-
-            writer.Lines($"total{row} += g{row};\nproduct{row} = TLane.MultiplyAdd(g{row}, d{row}, product{row});");
-        }
+        writer.Lines($"total{row} += g{row};\nproduct{row} = TLane.MultiplyAdd(g{row}, d{row}, product{row});");
     }
 
     /// <summary>The numbers of channel <c>c</c>: with scale and shift where the activation's input is computed again.</summary>

@@ -9,12 +9,27 @@ namespace Compiled.Generator.Lowering;
 internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(group)
 {
     private WorkspaceBuffer? _statistics;
+    private WorkspaceBuffer? _sums;
     private bool _accumulates;
     private bool _derives;
 
+    /// <summary>Whether the sum that reads it computes it: then nothing else holds its value in training.</summary>
+    public bool IsJoined { get; set; }
+
+    /// <summary>What a kernel that normalises takes beside x.</summary>
+    public string Given => $"{Local}Weight, {Local}Bias, {StatisticsOf.Name}";
+
+    /// <summary>Where the training pass keeps mean and deviation of each channel.</summary>
+    public WorkspaceBuffer StatisticsOf => _statistics!;
+
     private string Planes => $"blocks * {Shape.Channels}";
 
-    private string Given => $"{Local}Weight, {Local}Bias, {_statistics!.Name}";
+    /// <summary>What it normalises.</summary>
+    public WorkspaceBuffer Input(PassBuilder pass) => pass.Value(Group.Inputs[0]);
+
+    /// <summary>Declares where backward's sums over each plane go; whoever asks for it fills it.</summary>
+    public WorkspaceBuffer NewSums(PassBuilder pass) =>
+        _sums = pass.NewBuffer(Local + "Sums", RowLayout.Stride(2 * Shape.Channels), "the sums of the gradient g and of g (x - mean) over each plane");
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
@@ -23,20 +38,8 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
             return;
         }
 
-        Used.Add("GradientSums");
-        _derives = Group.Activation is not null && !network.IsDerivativeFused(Group);
-        WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
-        WorkspaceBuffer sums = pass.NewBuffer(Local + "Sums", RowLayout.Stride(2 * Shape.Channels), "the sums of the gradient g and of g (x - mean) over each plane");
-        pass.Add(
-            $"Through {Group.Head.Id}{(_derives ? $" and {Group.Activation!.Kind}" : "")}: the sums of the gradient g and of g (x - mean); tasks are planes.",
-            Partition.Tasks,
-            $"{ClassName}.GradientSums<TLane>({x.Name}, {dy.Name}, {Given}, {sums.Name}, first, end);",
-            Planes,
-            false,
-            x,
-            dy,
-            _statistics,
-            sums);
+        WorkspaceBuffer x = Input(pass);
+        WorkspaceBuffer sums = _sums ?? AddSums(pass, network, x, dy);
         pass.Add(
             $"Gradients of {Group.Head.Id}: the sum of g times the normalised x, and of g.",
             Partition.Tasks,
@@ -63,8 +66,7 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
 
     protected override void ForwardTraining(PassBuilder pass)
     {
-        Used.Add("Forward");
-        WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
+        WorkspaceBuffer x = Input(pass);
         WorkspaceBuffer moments = pass.NewBuffer(Local + "Moments", RowLayout.Stride(2 * Shape.Channels), "the mean and the sum of squared deviations of each plane");
         _statistics = pass.NewBuffer(Local + "Statistics", RowLayout.Stride(2 * Shape.Channels), "the mean and 1 / sqrt(variance + epsilon) of each channel, at its beginning");
         pass.Add(
@@ -84,7 +86,32 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
             false,
             moments,
             _statistics);
+        if (IsJoined)
+        {
+            return;
+        }
+
+        Used.Add("Forward");
+        WorkspaceBuffer y = Output(pass);
         pass.Add($"{Sentence} Tasks are planes.", Partition.Tasks, $"{ClassName}.Forward<TLane>({x.Name}, {Given}, {y.Name}, samples, first, end);", Planes, false, x, _statistics, y);
+    }
+
+    private WorkspaceBuffer AddSums(PassBuilder pass, LoweredNetwork network, WorkspaceBuffer x, WorkspaceBuffer dy)
+    {
+        Used.Add("GradientSums");
+        _derives = Group.Activation is not null && !network.IsDerivativeFused(Group);
+        WorkspaceBuffer sums = NewSums(pass);
+        pass.Add(
+            $"Through {Group.Head.Id}{(_derives ? $" and {Group.Activation!.Kind}" : "")}: the sums of the gradient g and of g (x - mean); tasks are planes.",
+            Partition.Tasks,
+            $"{ClassName}.GradientSums<TLane>({x.Name}, {dy.Name}, {Given}, {sums.Name}, first, end);",
+            Planes,
+            false,
+            x,
+            dy,
+            _statistics,
+            sums);
+        return sums;
     }
 
     protected override void EmitTraining(CodeWriter writer)
