@@ -52,10 +52,12 @@ internal sealed class LoweredNetwork
     /// <summary>
     /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output,
     /// and the reader must be a dense layer or a convolution, whose input gradient tiles have the place for it, or a maximum taken in the maker's tile.
+    /// A batch normalisation of images computes a cheap activation's derivative itself, from what it reads anyway.
     /// </summary>
     public string? FusedDerivative(int value)
     {
-        if (!_makers.TryGetValue(value, out GroupLowering? maker) || maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue)
+        if (!_makers.TryGetValue(value, out GroupLowering? maker) || maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue
+            || maker is BatchNormImageLowering { Group.Activation.IsCheap: true })
         {
             return null;
         }
