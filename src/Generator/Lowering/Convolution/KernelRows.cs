@@ -59,7 +59,7 @@ internal sealed class KernelRows(WindowAxis axis, bool isGradient)
             return axis.Stride == 1 ? distance : $"({distance}) / {axis.Stride}";
         }
 
-        string place = Expression.Plus(Expression.Times(row, axis.Stride), -axis.Before);
+        string place = Expression.Plus(Expression.Times(axis.Stride == 1 ? row : Expression.Bracket(row), axis.Stride), -axis.Before);
         return first == "0" ? place : $"{place} + {Expression.Times(first, axis.Dilation)}";
     }
 
@@ -71,6 +71,7 @@ internal sealed class KernelRows(WindowAxis axis, bool isGradient)
             return $"(int {first}, int {end}) = {Method}{(isGradient ? "To" : "Of")}({row});";
         }
 
+        row = Expression.Bracket(row);
         return isGradient
             ? $"int {first} = Math.Max(0, {Expression.Plus(row, axis.Before - axis.Output + 1)}), {end} = Math.Min({axis.Kernel}, {Expression.Plus(row, axis.Before + 1)});"
             : $"int {first} = Math.Max(0, {axis.Before} - {Expression.Times(row, axis.Stride)}), {end} = Math.Min({axis.Kernel}, {axis.Input + axis.Before} - {Expression.Times(row, axis.Stride)});";
