@@ -114,7 +114,7 @@ public sealed class ConvolutionTests
 
     /// <summary>All but Softmax, which takes vectors only.</summary>
     public static TheoryData<string> Activations =>
-        [.. GradientTests.Activations.Select(row => (string)row[0]).Where(activation => activation != "Softmax")];
+        [.. GradientTests.Activations.Select<object[], string>(row => (string)row[0]).Where(activation => activation != "Softmax")];
 
     /// <summary>What is fused with a convolution, and odd sizes of which pooling leaves a row or a column over.</summary>
     public static TheoryData<string> Fused =>

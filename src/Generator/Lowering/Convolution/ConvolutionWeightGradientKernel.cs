@@ -140,8 +140,9 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
     private void EmitTaskPlace(CodeWriter writer)
     {
         var patches = new Split(_tiling.Patches, _tiling.Parts);
-        string tile = _tiling.FilterTiles == 1 ? "0" : _tiling.Parts == 1 ? "task" : $"task % {_tiling.FilterTiles}";
-        writer.Lines($"int tile = {tile}, f = {FilterStart("tile")}, filters = {Filters()};");
+        writer.Lines(_tiling.FilterTiles == 1
+            ? $"int f = 0, filters = {shape.Filters};"
+            : $"int tile = {(_tiling.Parts == 1 ? "task" : $"task % {_tiling.FilterTiles}")}, f = {FilterStart("tile")}, filters = {Filters()};");
         if (_tiling.Parts == 1)
         {
             writer.Lines($"int firstPatch = 0, endPatch = {_tiling.Patches};");
