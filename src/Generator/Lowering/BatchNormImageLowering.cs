@@ -12,6 +12,7 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
     private WorkspaceBuffer? _sums;
     private bool _accumulates;
     private bool _derives;
+    private bool _adds;
 
     /// <summary>Whether the sum that reads it computes it: then nothing else holds its value in training.</summary>
     public bool IsJoined { get; set; }
@@ -101,13 +102,16 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
         Used.Add("GradientSums");
         _derives = Group.Activation is not null && !network.IsDerivativeFused(Group);
         WorkspaceBuffer sums = NewSums(pass);
+        WorkspaceBuffer? addend = pass.FindAddend(Group.Value);
+        _adds = addend is not null;
         pass.Add(
             $"Through {Group.Head.Id}{(_derives ? $" and {Group.Activation!.Kind}" : "")}: the sums of the gradient g and of g (x - mean); tasks are planes.",
             Partition.Tasks,
-            $"{ClassName}.GradientSums<TLane>({x.Name}, {dy.Name}, {Given}, {sums.Name}, first, end);",
+            $"{ClassName}.GradientSums<TLane>({x.Name}, {(addend is null ? "" : $"{addend.Name}, ")}{dy.Name}, {Given}, {sums.Name}, first, end);",
             Planes,
             false,
             x,
+            addend,
             dy,
             _statistics,
             sums);
@@ -116,7 +120,7 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
 
     protected override void EmitTraining(CodeWriter writer)
     {
-        var kernel = new BatchNormImageKernel(Shape, Group.Activation, _derives);
+        var kernel = new BatchNormImageKernel(Shape, Group.Activation, _derives, _adds);
         if (Used.Contains("Forward"))
         {
             kernel.EmitForward(writer);

@@ -13,6 +13,7 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 {
     private readonly BatchNormImageLowering?[] _normalised = new BatchNormImageLowering?[2];
     private bool _derives;
+    private bool _adds;
 
     private bool IsProduct => Group.Head.Layer is MultiplyLayer;
 
@@ -20,9 +21,10 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 
     private ChannelShape Shape => ChannelShape.Of(Group.Head);
 
-    private bool IsNormalised => _normalised.Any(side => side is not null);
+    /// <summary>Whether it computes a batch normalisation that only it reads.</summary>
+    public bool IsNormalised => _normalised.Any(side => side is not null);
 
-    private JoinedNormKernel Kernel => new(Shape, [.. _normalised.Select(side => side is not null)], Group.Activation, _derives);
+    private JoinedNormKernel Kernel => new(Shape, [.. _normalised.Select(side => side is not null)], Group.Activation, _derives, _adds);
 
     /// <summary>Gives sums the batch normalisations they are to compute.</summary>
     public static void Connect(IReadOnlyList<GroupLowering> groups)
@@ -169,9 +171,10 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 
         Used.Add("GradientSums");
         _derives = Group.Activation is not null && !network.IsDerivativeFused(Group);
-        WorkspaceBuffer? y = _derives ? pass.Value(Group.Value) : null;
-        var buffers = new List<WorkspaceBuffer?> { dy, y };
-        string arguments = y is null ? dy.Name : $"{y.Name}, {dy.Name}";
+        WorkspaceBuffer? y = _derives ? pass.Value(Group.Value) : null, addend = pass.FindAddend(Group.Value);
+        _adds = addend is not null;
+        var buffers = new List<WorkspaceBuffer?> { y, addend, dy };
+        string arguments = string.Join(", ", buffers.OfType<WorkspaceBuffer>().Select(buffer => buffer.Name));
         foreach (BatchNormImageLowering norm in _normalised.OfType<BatchNormImageLowering>())
         {
             WorkspaceBuffer x = norm.Input(pass), sums = norm.NewSums(pass);
