@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Compiled.Generator.Analysis;
@@ -13,6 +14,12 @@ internal enum Partition
     /// <summary>The step has a number of equal tasks, divided among the workers.</summary>
     Tasks,
 
+    /// <summary>
+    /// Each block has a number of equal tasks that need no other block. Such steps and those of kind <see cref="Blocks"/> beside them form a section:
+    /// a worker takes a block of its own through all of them while it is in the caches, and all workers share the tasks of blocks left over.
+    /// </summary>
+    BlockTasks,
+
     /// <summary>The first worker does it alone.</summary>
     First,
 }
@@ -27,8 +34,18 @@ internal enum Partition
 internal sealed record FeatureForm(Tiling Tiling, string Code, bool ReadsByFeatures);
 
 /// <summary>One step of a pass.</summary>
-internal sealed record Step(string Comment, Partition Partition, string Tasks, string Code, bool NeedsBarrier, FeatureForm? ByFeatures = null)
+/// <param name="Comment">What it computes.</param>
+/// <param name="Partition">How it is divided.</param>
+/// <param name="Tasks">The number of its tasks (of a block's, for <see cref="Partition.BlockTasks"/>), where it is divided by tasks.</param>
+/// <param name="Code">The statement.</param>
+/// <param name="NeedsBarrier">Whether it needs what other workers made.</param>
+/// <param name="ByFeatures">Another division of its work, or null.</param>
+/// <param name="InSection">Whether it is part of a section, in which workers take one block at a time.</param>
+internal sealed record Step(string Comment, Partition Partition, string Tasks, string Code, bool NeedsBarrier, FeatureForm? ByFeatures = null, bool InSection = false)
 {
+    /// <summary>Whether it touches nothing but the worker's own blocks.</summary>
+    public bool IsByBlocks => Partition is Partition.Blocks or Partition.BlockTasks;
+
     /// <summary>The same step divided by features.</summary>
     public Step DividedByFeatures => this with { Tasks = $"{ByFeatures!.Tiling.Count}", Code = ByFeatures.Code };
 }
@@ -127,6 +144,22 @@ internal sealed class PassBuilder(PassKind kind)
     public void AddByBlocks(string comment, string code, params WorkspaceBuffer?[] buffers) =>
         Add(comment, Partition.Blocks, code, "", false, buffers);
 
+    /// <summary>Adds a step whose blocks each have a number of tasks; in inference each worker does all of its own blocks.</summary>
+    /// <param name="comment">What it computes, in a sentence.</param>
+    /// <param name="code">The statement as a function of its arguments: the first block, the first task counted from that block's first, and the end.</param>
+    /// <param name="tasks">The number of tasks as a function of a number of blocks.</param>
+    /// <param name="buffers">Every buffer it reads or writes.</param>
+    public void AddByBlockTasks(string comment, Func<string, string, string, string> code, Func<string, string> tasks, params WorkspaceBuffer?[] buffers)
+    {
+        if (Kind == PassKind.Inference)
+        {
+            AddByBlocks(comment, code("firstBlock", "0", tasks("endBlock - firstBlock")), buffers);
+            return;
+        }
+
+        Add(comment, Partition.BlockTasks, code("firstBlock", "first", "end"), tasks("1"), false, buffers);
+    }
+
     /// <summary>Places the buffers and returns the floats a block needs.</summary>
     public int Plan() => MemoryPlan.Place(_buffers);
 
@@ -141,7 +174,7 @@ internal sealed class PassBuilder(PassKind kind)
         }
 
         bool together = before is null || Kind == PassKind.Inference || independent || byFeatures
-            || (before.Partition == Partition.Blocks && step.Partition == Partition.Blocks);
+            || (before.IsByBlocks && step.IsByBlocks);
         if (Kind == PassKind.Inference || !together)
         {
             _interval++;
@@ -153,6 +186,26 @@ internal sealed class PassBuilder(PassKind kind)
             buffer.Last = _interval;
         }
 
-        _steps.Add(step with { NeedsBarrier = !together });
+        step = step with { NeedsBarrier = !together };
+        bool joins = together && step.IsByBlocks && before is { InSection: true };
+        if (step.Partition == Partition.BlockTasks && together && !joins)
+        {
+            JoinToSection();
+        }
+
+        _steps.Add(step with { InSection = joins || step.Partition == Partition.BlockTasks });
+    }
+
+    /// <summary>Takes the steps by blocks since the last barrier into the section that begins behind them.</summary>
+    private void JoinToSection()
+    {
+        for (int i = _steps.Count - 1; i >= 0 && _steps[i].IsByBlocks; i--)
+        {
+            _steps[i] = _steps[i] with { InSection = true };
+            if (_steps[i].NeedsBarrier)
+            {
+                break;
+            }
+        }
     }
 }

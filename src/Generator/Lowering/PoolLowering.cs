@@ -23,9 +23,6 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
 
     private string ShapedSentence => $"{Group.Head.Layer.Description}: {Group.Formula}; {InputShape} to {Group.Head.Output}.";
 
-    /// <inheritdoc/>
-    public override bool HasFew => false;
-
     public override void Forward(PassBuilder pass)
     {
         if (Group.IsPooled)
@@ -46,7 +43,12 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
         }
     }
 
-    public override void ForwardFew(PassBuilder pass) => throw new System.NotSupportedException("Pools have no lowering for few samples yet.");
+    public override void ForwardFew(PassBuilder pass)
+    {
+        WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
+        Used.Add("PoolFew");
+        new PoolFewKernel(Shape, IsLargest).AddStep(pass, ShapedSentence, ClassName, x, y);
+    }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
@@ -76,6 +78,11 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
             }
         }
 
+        if (Used.Contains("PoolFew"))
+        {
+            new PoolFewKernel(Shape, IsLargest).Emit(writer);
+        }
+
         if (Used.Contains("InputGradient"))
         {
             new PoolInputGradientKernel(Shape, IsLargest, _accumulates, network.FusedDerivative(Group.Inputs[0])).Emit(writer);
@@ -85,14 +92,10 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
     private void AddByTasks(PassBuilder pass, string comment, string method, string arguments, params WorkspaceBuffer?[] buffers)
     {
         Used.Add(method);
-        string call = $"{ClassName}.{method}<TLane>({arguments}, ";
-        if (pass.Kind == PassKind.Training)
-        {
-            pass.Add(comment, Partition.Tasks, call + "first, end);", $"{Shape.Channels} * blocks", false, buffers);
-        }
-        else
-        {
-            pass.AddByBlocks(comment, call + $"firstBlock * {Shape.Channels}, endBlock * {Shape.Channels});", buffers);
-        }
+        pass.AddByBlockTasks(
+            comment,
+            (block, first, end) => $"{ClassName}.{method}<TLane>({arguments}, {block}, {first}, {end});",
+            blocks => blocks == "1" ? $"{Shape.Channels}" : $"{Shape.Channels} * ({blocks})",
+            buffers);
     }
 }

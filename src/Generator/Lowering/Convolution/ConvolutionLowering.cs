@@ -142,17 +142,14 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     private WorkspaceBuffer NewOutput(PassBuilder pass, string formula) => pass.NewBuffer(Local + "Output", Features * 16, $"{formula}: {Group.Head.Output} a sample");
 
-    /// <summary>In training, tasks of blocks and tiles keep all workers busy with few blocks; in inference each worker has its own blocks.</summary>
+    /// <summary>Tasks are tiles of a block.</summary>
     private void AddByTasks(PassBuilder pass, string comment, string method, string arguments, params WorkspaceBuffer?[] buffers)
     {
         Used.Add(method);
-        if (pass.Kind == PassKind.Training)
-        {
-            pass.Add(comment, Partition.Tasks, $"{ClassName}.{method}<TLane>({arguments}, 0, first, end);", $"{ClassName}.{method}Tasks(blocks)", false, buffers);
-        }
-        else
-        {
-            pass.AddByBlocks(comment, $"{ClassName}.{method}<TLane>({arguments}, firstBlock, 0, {ClassName}.{method}Tasks(endBlock - firstBlock));", buffers);
-        }
+        pass.AddByBlockTasks(
+            comment,
+            (block, first, end) => $"{ClassName}.{method}<TLane>({arguments}, {block}, {first}, {end});",
+            blocks => $"{ClassName}.{method}Tasks({blocks})",
+            buffers);
     }
 }
