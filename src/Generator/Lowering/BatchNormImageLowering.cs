@@ -23,8 +23,6 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
     /// <summary>Where the training pass keeps mean and deviation of each channel.</summary>
     public WorkspaceBuffer StatisticsOf => _statistics!;
 
-    private string Planes => $"blocks * {Shape.Channels}";
-
     /// <summary>What it normalises.</summary>
     public WorkspaceBuffer Input(PassBuilder pass) => pass.Value(Group.Inputs[0]);
 
@@ -52,12 +50,10 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
         if (InputGradient(pass, network, Group.Inputs[0], out _accumulates) is { } dx)
         {
             Used.Add("InputGradient");
-            pass.Add(
+            AddByPlanes(
+                pass,
                 $"Through {Group.Head.Id}, its statistics included; tasks are planes.",
-                Partition.Tasks,
-                $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Given}, {Local}WeightGradient, {Local}BiasGradient, {dx.Name}, samples, first, end);",
-                Planes,
-                false,
+                $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Given}, {Local}WeightGradient, {Local}BiasGradient, {dx.Name}, samples, ",
                 x,
                 dy,
                 _statistics,
@@ -70,12 +66,10 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
         WorkspaceBuffer x = Input(pass);
         WorkspaceBuffer moments = pass.NewBuffer(Local + "Moments", RowLayout.Stride(2 * Shape.Channels), "the mean and the sum of squared deviations of each plane");
         _statistics = pass.NewBuffer(Local + "Statistics", RowLayout.Stride(2 * Shape.Channels), "the mean and 1 / sqrt(variance + epsilon) of each channel, at its beginning");
-        pass.Add(
+        AddByPlanes(
+            pass,
             $"Statistics of {Group.Head.Id}: mean and squared deviations of each plane, a channel of a block.",
-            Partition.Tasks,
-            $"ChannelStatistics.OfPlanes<TLane>({x.Name}, {Shape.Channels}, {Shape.Places}, samples, {moments.Name}, first, end);",
-            Planes,
-            false,
+            $"ChannelStatistics.OfPlanes<TLane>({x.Name}, {Shape.Channels}, {Shape.Places}, samples, {moments.Name}, ",
             x,
             moments);
         pass.Add(
@@ -94,7 +88,7 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
 
         Used.Add("Forward");
         WorkspaceBuffer y = Output(pass);
-        pass.Add($"{Sentence} Tasks are planes.", Partition.Tasks, $"{ClassName}.Forward<TLane>({x.Name}, {Given}, {y.Name}, samples, first, end);", Planes, false, x, _statistics, y);
+        AddByPlanes(pass, $"{Sentence} Tasks are planes.", $"{ClassName}.Forward<TLane>({x.Name}, {Given}, {y.Name}, samples, ", x, _statistics, y);
     }
 
     private WorkspaceBuffer AddSums(PassBuilder pass, LoweredNetwork network, WorkspaceBuffer x, WorkspaceBuffer dy)
@@ -104,12 +98,10 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
         WorkspaceBuffer sums = NewSums(pass);
         WorkspaceBuffer? addend = pass.FindAddend(Group.Value);
         _adds = addend is not null;
-        pass.Add(
+        AddByPlanes(
+            pass,
             $"Through {Group.Head.Id}{(_derives ? $" and {Group.Activation!.Kind}" : "")}: the sums of the gradient g and of g (x - mean); tasks are planes.",
-            Partition.Tasks,
-            $"{ClassName}.GradientSums<TLane>({x.Name}, {(addend is null ? "" : $"{addend.Name}, ")}{dy.Name}, {Given}, {sums.Name}, first, end);",
-            Planes,
-            false,
+            $"{ClassName}.GradientSums<TLane>({x.Name}, {(addend is null ? "" : $"{addend.Name}, ")}{dy.Name}, {Given}, {sums.Name}, ",
             x,
             addend,
             dy,

@@ -152,12 +152,10 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
         WorkspaceBuffer[] inputs = [.. Group.Inputs.Select((input, side) => _normalised[side]?.Input(pass) ?? pass.Value(input))];
         string arguments = string.Concat(inputs.Select((input, side) => $"{input.Name}, {(_normalised[side] is { } norm ? $"{norm.Given}, " : "")}"));
         string what = string.Join(" and ", _normalised.OfType<BatchNormImageLowering>().Select(norm => norm.Group.Head.Id));
-        pass.Add(
+        AddByPlanes(
+            pass,
             $"{Sentence} With {what}; tasks are planes.",
-            Partition.Tasks,
-            $"{ClassName}.ForwardNormalised<TLane>({arguments}{y.Name}, samples, first, end);",
-            $"blocks * {Shape.Channels}",
-            false,
+            $"{ClassName}.ForwardNormalised<TLane>({arguments}{y.Name}, samples, ",
             [.. inputs, .. Statistics, y]);
     }
 
@@ -183,12 +181,10 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
         }
 
         string through = _derives ? $"Through {Group.Activation!.Kind}, and the" : "The";
-        pass.Add(
+        AddByPlanes(
+            pass,
             $"{through} sums of the gradient g and of g (x - mean) behind {Group.Head.Id}; tasks are planes.",
-            Partition.Tasks,
-            $"{ClassName}.GradientSums<TLane>({arguments}, first, end);",
-            $"blocks * {Shape.Channels}",
-            false,
+            $"{ClassName}.GradientSums<TLane>({arguments}, ",
             [.. buffers]);
         return dy;
     }
