@@ -15,6 +15,7 @@ internal sealed class LoweredNetwork
     {
         Graph = graph;
         Groups = [.. Group.Build(graph).Select(LoweringCatalogue.Create)];
+        JoinLowering.Connect(Groups);
         _makers = Groups.ToDictionary(lowering => lowering.Group.Value);
         Link = LinkLowering.Create(graph, OutputValue);
         Loss = graph.Loss is null ? null : new LossLowering(graph.Loss, (int)graph.Output.Length);
@@ -45,16 +46,31 @@ internal sealed class LoweredNetwork
     /// <summary>The number of features of a value.</summary>
     public int Features(int value) => value == Graph.InputIndex ? InputLength : _makers[value].Group.Features;
 
+    /// <summary>
+    /// Where a convolution puts its share of a value's gradient. A share that would be added to another lies apart where the value's maker can add the two
+    /// as it reads them: a tile that stores needs not wait for memory, one that adds does.
+    /// </summary>
+    public WorkspaceBuffer ShareOfGradient(PassBuilder pass, int value, out bool accumulates)
+    {
+        accumulates = false;
+        bool apart = pass.FindGradient(value) is not null && pass.FindAddend(value) is null && _makers[value] is BatchNormImageLowering or JoinLowering { IsNormalised: true };
+        return apart
+            ? pass.SetAddend(value, pass.NewBuffer(GradientName(value) + "Addend", Features(value) * 16, $"a share of the gradient with respect to {pass.Value(value).Name}"))
+            : pass.Gradient(value, GradientName(value), Features(value) * 16, out accumulates);
+    }
+
     /// <summary>The local that holds a value's gradient.</summary>
     public string GradientName(int value) => _makers[value].Local + "OutputGradient";
 
     /// <summary>
     /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output,
     /// and the reader must be a dense layer or a convolution, whose input gradient tiles have the place for it, or a maximum taken in the maker's tile.
+    /// A batch normalisation of images computes a cheap activation's derivative itself, from what it reads anyway.
     /// </summary>
     public string? FusedDerivative(int value)
     {
-        if (!_makers.TryGetValue(value, out GroupLowering? maker) || maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue)
+        if (!_makers.TryGetValue(value, out GroupLowering? maker) || maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue
+            || maker is BatchNormImageLowering { Group.Activation.IsCheap: true })
         {
             return null;
         }

@@ -71,6 +71,7 @@ internal sealed class PassBuilder(PassKind kind)
     private readonly Dictionary<int, WorkspaceBuffer> _values = [];
     private readonly Dictionary<int, WorkspaceBuffer> _linears = [];
     private readonly Dictionary<int, WorkspaceBuffer> _gradients = [];
+    private readonly Dictionary<int, WorkspaceBuffer> _addends = [];
     private readonly Dictionary<int, WorkspaceBuffer> _winners = [];
     private int _interval;
 
@@ -112,6 +113,15 @@ internal sealed class PassBuilder(PassKind kind)
         accumulates = _gradients.TryGetValue(value, out WorkspaceBuffer? buffer);
         return buffer ?? (_gradients[value] = NewBuffer(name, size, $"gradient of the loss with respect to {Value(value).Name}"));
     }
+
+    /// <summary>The part of a value's gradient that lies in a buffer of its own, to be added where the gradient is next read; null where there is none.</summary>
+    public WorkspaceBuffer? FindAddend(int value) => _addends.TryGetValue(value, out WorkspaceBuffer? buffer) ? buffer : null;
+
+    /// <summary>Declares such a part.</summary>
+    public WorkspaceBuffer SetAddend(int value, WorkspaceBuffer buffer) => _addends[value] = buffer;
+
+    /// <summary>Declares that a value's gradient so far is what a buffer holds; later contributions are added to it.</summary>
+    public void SetGradient(int value, WorkspaceBuffer buffer) => _gradients[value] = buffer;
 
     /// <summary>The gradient of a value that its readers have contributed to, or null where none has.</summary>
     public WorkspaceBuffer? FindGradient(int value) => _gradients.TryGetValue(value, out WorkspaceBuffer? buffer) ? buffer : null;

@@ -23,9 +23,6 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
 
     private string ShapedSentence => $"{Group.Head.Layer.Description}: {Group.Formula}; {InputShape} to {Group.Head.Output}.";
 
-    /// <inheritdoc/>
-    public override bool HasFew => false;
-
     public override void Forward(PassBuilder pass)
     {
         if (Group.IsPooled)
@@ -46,7 +43,12 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
         }
     }
 
-    public override void ForwardFew(PassBuilder pass) => throw new System.NotSupportedException("Pools have no lowering for few samples yet.");
+    public override void ForwardFew(PassBuilder pass)
+    {
+        WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
+        Used.Add("PoolFew");
+        new PoolFewKernel(Shape, IsLargest).AddStep(pass, ShapedSentence, ClassName, x, y);
+    }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
@@ -74,6 +76,11 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
             {
                 new PoolForwardKernel(Shape, IsLargest, Group.Formula, method, method == "ForwardKeeping").Emit(writer);
             }
+        }
+
+        if (Used.Contains("PoolFew"))
+        {
+            new PoolFewKernel(Shape, IsLargest).Emit(writer);
         }
 
         if (Used.Contains("InputGradient"))

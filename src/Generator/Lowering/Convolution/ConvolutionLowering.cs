@@ -63,7 +63,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             return;
         }
 
-        WorkspaceBuffer dx = pass.Gradient(Input, network.GradientName(Input), network.Features(Input) * 16, out _accumulates);
+        WorkspaceBuffer dx = network.ShareOfGradient(pass, Input, out _accumulates);
         WorkspaceBuffer? y = network.FusedDerivative(Input) is null ? null : pass.Value(Input);
         string comment = $"Input gradient of {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} W^T dy" + (y is null ? "." : ", through the activation before it.");
         string arguments = $"{Local}Weight, {_gradient.Name}, {(y is null ? "" : $"{y.Name}, ")}{dx.Name}";
