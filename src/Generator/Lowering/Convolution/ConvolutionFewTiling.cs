@@ -41,8 +41,8 @@ internal sealed class ConvolutionFewTiling
         int vectors = RowLayout.Chunks(layout.Width);
         IsByRow = !layout.IsFlat && vectors <= MostVectors;
         Filters = Even(shape.GroupFilters, filters);
-        Units = Even(layout.IsFlat ? RowLayout.Chunks(layout.Places) : IsByRow ? layout.Height : vectors, units);
-        Rows = layout.IsFlat || IsByRow ? 1 : layout.Height;
+        Units = Even(layout.IsFlat ? RowLayout.Chunks(layout.StripPlaces) : IsByRow ? layout.StripRows : vectors, units);
+        Rows = layout.IsFlat || IsByRow ? 1 : layout.StripRows;
     }
 
     /// <summary>The filters of a group.</summary>
@@ -54,7 +54,7 @@ internal sealed class ConvolutionFewTiling
     /// <summary>Whether a unit is a whole row.</summary>
     public bool IsByRow { get; }
 
-    /// <summary>How many rows are cut into units each.</summary>
+    /// <summary>How many rows of a strip are cut into units each.</summary>
     public int Rows { get; }
 
     /// <summary>Tiles of places.</summary>
@@ -68,7 +68,7 @@ internal sealed class ConvolutionFewTiling
         if (!IsByRow)
         {
             // A single tile has no other one to move back on: its last vector is moved back by itself.
-            int last = Units.Count == 1 && _layout.Places >= 16 ? _layout.Places - 16 : int.MaxValue;
+            int last = Units.Count == 1 && _layout.StripPlaces >= 16 ? _layout.StripPlaces - 16 : int.MaxValue;
             return [.. Enumerable.Range(0, units).Select(i => Math.Min(i * 16, last)).Select(place => new FewVector(place, place))];
         }
 
