@@ -50,19 +50,30 @@ internal static class ElementKernel
                 writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
                     writer.Lines($"int start = (block * {features * 16}) + lane;\n{body}"))));
 
-    /// <summary>Writes a method with a loop over blocks, features and lane groups; the body sees <c>f</c> and the index <c>i</c>.</summary>
-    public static void EmitByFeature(CodeWriter writer, string method, string summary, string parameters, int features, string setup, string body)
+    /// <summary>Writes a method with a loop over blocks, channels and the values of each; setup sees <see cref="ChannelShape.Index"/>, the body the index <c>i</c> as well.</summary>
+    public static void EmitByChannel(CodeWriter writer, string method, string summary, string parameters, ChannelShape shape, string setup, string body)
     {
+        string index = shape.Index;
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Xml(summary)}}.</summary>
             {{TileWriter.Optimize}}
             internal static void {{method}}<TLane>({{parameters}}, int firstBlock, int endBlock)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
             writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
-                writer.Block($"for (int f = 0; f < {features}; f++)", () =>
+                writer.Block($"for (int {index} = 0; {index} < {shape.Channels}; {index}++)", () =>
                 {
                     writer.Lines(setup);
-                    writer.Block($"for (int i = (block * {features * 16}) + (f * 16), end = i + 16; i < end; i += TLane.Count)", () => writer.Lines(body));
+                    writer.Block($"for (int i = (block * {shape.Features * 16}) + ({index} * {shape.PlaneLength}), end = i + {shape.PlaneLength}; i < end; i += TLane.Count)", () => writer.Lines(body));
                 })));
     }
+
+    /// <summary>Writes the same loops over a few samples as rows, for channels of at least 16 places; the last vector is shifted back to end with its channel.</summary>
+    public static void RowsByChannel(CodeWriter writer, ChannelShape shape, string setup, string body) =>
+        writer.Block($"for (int {shape.Index} = 0; {shape.Index} < {shape.Channels}; {shape.Index}++)", () =>
+        {
+            writer.Lines(setup);
+            writer.Block("for (int n = 0; n < samples; n++)", () =>
+                writer.Block($"for (int place = 0; place < {shape.Places}; place += TLane.Count)", () =>
+                    writer.Lines($"int i = (n * {RowLayout.Stride(shape.Features)}) + ({shape.Index} * {shape.Places}) + Math.Min(place, {shape.Places} - TLane.Count);\n{body}")));
+        });
 }

@@ -15,6 +15,7 @@ internal sealed class LoweredNetwork
     {
         Graph = graph;
         Groups = [.. Group.Build(graph).Select(LoweringCatalogue.Create)];
+        JoinLowering.Connect(Groups);
         _makers = Groups.ToDictionary(lowering => lowering.Group.Value);
         Link = LinkLowering.Create(graph, OutputValue);
         Loss = graph.Loss is null ? null : new LossLowering(graph.Loss, (int)graph.Output.Length);
@@ -51,10 +52,12 @@ internal sealed class LoweredNetwork
     /// <summary>
     /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output,
     /// and the reader must be a dense layer or a convolution, whose input gradient tiles have the place for it, or a maximum taken in the maker's tile.
+    /// A batch normalisation of images computes a cheap activation's derivative itself, from what it reads anyway.
     /// </summary>
     public string? FusedDerivative(int value)
     {
-        if (!_makers.TryGetValue(value, out GroupLowering? maker) || maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue)
+        if (!_makers.TryGetValue(value, out GroupLowering? maker) || maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue
+            || maker is BatchNormImageLowering { Group.Activation.IsCheap: true })
         {
             return null;
         }

@@ -17,9 +17,9 @@ internal static class LoweringCatalogue
         PReLULayer => new PReLULowering(group),
         LearnableSwishLayer => new LearnableSwishLowering(group),
         SoftmaxLayer => new SoftmaxLowering(group),
-        BatchNormLayer => new BatchNormLowering(group),
+        BatchNormLayer => ChannelShape.Of(group.Head).IsVector ? new BatchNormLowering(group) : new BatchNormImageLowering(group),
         PoolLayer or GlobalAvgPool2DLayer or GlobalMaxPool2DLayer => new PoolLowering(group),
-        LayerNormLayer => new LayerNormLowering(group),
+        LayerNormLayer or GroupNormLayer => new SampleNormLowering(group),
         Layer layer => throw new NotSupportedException($"No lowering for the layer {layer.Kind}."),
     };
 }

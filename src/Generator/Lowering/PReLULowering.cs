@@ -2,11 +2,13 @@ using Compiled.Generator.Emit;
 
 namespace Compiled.Generator.Lowering;
 
-/// <summary>A leaky ReLU whose slope, one a feature, is learned.</summary>
+/// <summary>A leaky ReLU whose slope, one a feature or channel, is learned.</summary>
 internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
 {
     private bool _accumulates;
     private WorkspaceBuffer? _gradient;
+
+    private ChannelShape Shape => ChannelShape.Of(Group.Head);
 
     public override void Forward(PassBuilder pass)
     {
@@ -38,14 +40,15 @@ internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
         {
             Used.Add("WeightGradient");
             WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
-            pass.Add($"Slope gradient of {Group.Head.Id}: the sum of dy x where x is not above 0.", Partition.Tasks, $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {Local}WeightGradient, blocks, first, end);", $"{Features}", true, x, dy);
+            pass.Add($"Slope gradient of {Group.Head.Id}: the sum of dy x where x is not above 0.", Partition.Tasks, $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {Local}WeightGradient, blocks, first, end);", $"{Shape.Channels}", true, x, dy);
         }
     }
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
-        const string Slope = "TLane slope = TLane.Broadcast(weight, f);", Load = "TLane v = TLane.Load(x, i);";
-        ElementKernel.EmitByFeature(writer, "Forward", Group.Formula, "ReadOnlySpan<float> x, ReadOnlySpan<float> weight, Span<float> y", Features, Slope, $"{Load}\nTLane.SelectGreater(v, TLane.Zero, v, slope * v).Store(y, i);");
+        const string Load = "TLane v = TLane.Load(x, i);";
+        string slope = $"TLane slope = TLane.Broadcast(weight, {Shape.Index});";
+        ElementKernel.EmitByChannel(writer, "Forward", Group.Formula, "ReadOnlySpan<float> x, ReadOnlySpan<float> weight, Span<float> y", Shape, slope, $"{Load}\nTLane.SelectGreater(v, TLane.Zero, v, slope * v).Store(y, i);");
         if (Used.Contains("ForwardFew"))
         {
             int stride = RowLayout.Stride(Features);
@@ -58,7 +61,7 @@ internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
                         for (int f = 0; f < {{Features}}; f++)
                         {
                             float v = x[(n * {{stride}}) + f];
-                            y[(n * {{stride}}) + f] = v > 0 ? v : weight[f] * v;
+                            y[(n * {{stride}}) + f] = v > 0 ? v : weight[{{(Shape.IsVector ? "f" : $"f / {Shape.Places}")}}] * v;
                         }
                     }
                 }
@@ -68,12 +71,12 @@ internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
         if (Used.Contains("InputGradient"))
         {
             string value = "TLane.SelectGreater(TLane.Load(x, i), TLane.Zero, g, slope * g)";
-            ElementKernel.EmitByFeature(writer, "InputGradient", $"dx {(_accumulates ? "+=" : "=")} dy where x > 0, else weight dy", "ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx", Features, Slope, $"TLane g = TLane.Load(dy, i);\n{(_accumulates ? $"(TLane.Load(dx, i) + {value})" : value)}.Store(dx, i);");
+            ElementKernel.EmitByChannel(writer, "InputGradient", $"dx {(_accumulates ? "+=" : "=")} dy where x > 0, else weight dy", "ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx", Shape, slope, $"TLane g = TLane.Load(dy, i);\n{(_accumulates ? $"(TLane.Load(dx, i) + {value})" : value)}.Store(dx, i);");
         }
 
         if (Used.Contains("WeightGradient"))
         {
-            FeatureSum.Emit(writer, "WeightGradient", "Each slope's gradient: the sum over samples of dy x where x is not above 0", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dWeight", Features, $"{Load}\nsum = TLane.MultiplyAdd(TLane.Load(dy, i), TLane.SelectGreater(v, TLane.Zero, TLane.Zero, v), sum);", "dWeight[f]");
+            FeatureSum.Emit(writer, "WeightGradient", "Each slope's gradient: the sum over samples of dy x where x is not above 0", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dWeight", Shape, $"{Load}\nsum = TLane.MultiplyAdd(TLane.Load(dy, i), TLane.SelectGreater(v, TLane.Zero, TLane.Zero, v), sum);", $"dWeight[{Shape.Index}]");
         }
     }
 }

@@ -106,6 +106,9 @@ internal sealed class PassBuilder(PassKind kind)
         return buffer ?? (_gradients[value] = NewBuffer(name, size, $"gradient of the loss with respect to {Value(value).Name}"));
     }
 
+    /// <summary>Declares that a value's gradient so far is what a buffer holds; later contributions are added to it.</summary>
+    public void SetGradient(int value, WorkspaceBuffer buffer) => _gradients[value] = buffer;
+
     /// <summary>The gradient of a value that its readers have contributed to, or null where none has.</summary>
     public WorkspaceBuffer? FindGradient(int value) => _gradients.TryGetValue(value, out WorkspaceBuffer? buffer) ? buffer : null;
 

@@ -156,6 +156,17 @@ public static class Blocks
         return TLane.SumOf16(sums, 0);
     }
 
+    /// <summary>Zeros in the lanes behind the last sample, so that whatever a sum over them is multiplied with stays finite.</summary>
+    /// <param name="rows">Rows of 16.</param>
+    /// <param name="lanes">The lanes to keep; from 16 on nothing is done.</param>
+    public static void ClearIdle(Span<float> rows, int lanes)
+    {
+        for (int i = lanes; lanes < Size && i < rows.Length; i += Size)
+        {
+            rows.Slice(i, Size - lanes).Clear();
+        }
+    }
+
     /// <summary>The mean loss from one row of 16 losses a block: each row by the fixed tree, the rows in order, in double precision.</summary>
     public static float MeanLoss<TLane>(ReadOnlySpan<float> losses, int blocks, double divisor)
         where TLane : struct, ILane<TLane>

@@ -134,7 +134,7 @@ public sealed class ConvolutionTests
         "[Network(2, 6, 6)] [Conv2D(3, 3), Swish(Learnable = true), MaxPool2D(2)]",
         "[Network(2, 6, 6)] [Conv2D(4, 3), Softplus, MaxPool2D(3)]",
         "[Network(2, 6, 6)] [Conv2D(4, 3), ReLU(Name = \"r\"), MaxPool2D(2), GlobalAvgPool2D(Name = \"p\"), GlobalMaxPool2D(From = \"r\"), Add(\"p\")]",
-        "[Network(2, 6, 6)] [Conv2D(4, 3, Name = \"c\"), ReLU, MaxPool2D(2), MaxPool2D(2, From = \"c\"), Flatten, Dense(3)]",
+        "[Network(2, 6, 6)] [Conv2D(4, 3, Name = \"c\"), ReLU, MaxPool2D(2, Name = \"p\"), MaxPool2D(2, From = \"c\"), Add(\"p\"), Dense(3)]",
         "[Network(1, 12, 12)] [Conv2D(4, 3), ReLU, MaxPool2D(2), Conv2D(6, 2), ReLU, MaxPool2D(2), Dense(5), ReLU, Dense(3)]",
     ];
 

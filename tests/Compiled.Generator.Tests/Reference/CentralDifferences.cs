@@ -22,9 +22,13 @@ internal static class CentralDifferences
     }
 
     /// <summary>The derivative of a function of one number.</summary>
-    public static double Derivative(Func<double, double> function, double at)
+    /// <param name="function">The function.</param>
+    /// <param name="at">The number.</param>
+    /// <param name="room">How far from the number the function is smooth; 0 on a kink, where the derivative is the mean of both sides'.</param>
+    public static double Derivative(Func<double, double> function, double at, double room = double.PositiveInfinity)
     {
         double step = Step * Math.Max(1, Math.Abs(at));
+        step = room > 0 ? Math.Min(step, room) : step;
         return (function(at + step) - function(at - step)) / (2 * step);
     }
 

@@ -1,0 +1,135 @@
+using Compiled.Generator.Emit;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>
+/// Batch normalisation of an image or signal in training: moments of each plane (a channel of a block), combined for each channel, then one pass that
+/// normalises and activates. Backward likewise: two sums a plane, combined, then the input's gradient.
+/// </summary>
+internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(group)
+{
+    private WorkspaceBuffer? _statistics;
+    private WorkspaceBuffer? _sums;
+    private bool _accumulates;
+    private bool _derives;
+
+    /// <summary>Whether the sum that reads it computes it: then nothing else holds its value in training.</summary>
+    public bool IsJoined { get; set; }
+
+    /// <summary>What a kernel that normalises takes beside x.</summary>
+    public string Given => $"{Local}Weight, {Local}Bias, {StatisticsOf.Name}";
+
+    /// <summary>Where the training pass keeps mean and deviation of each channel.</summary>
+    public WorkspaceBuffer StatisticsOf => _statistics!;
+
+    private string Planes => $"blocks * {Shape.Channels}";
+
+    /// <summary>What it normalises.</summary>
+    public WorkspaceBuffer Input(PassBuilder pass) => pass.Value(Group.Inputs[0]);
+
+    /// <summary>Declares where backward's sums over each plane go; whoever asks for it fills it.</summary>
+    public WorkspaceBuffer NewSums(PassBuilder pass) =>
+        _sums = pass.NewBuffer(Local + "Sums", RowLayout.Stride(2 * Shape.Channels), "the sums of the gradient g and of g (x - mean) over each plane");
+
+    public override void Backward(PassBuilder pass, LoweredNetwork network)
+    {
+        if (pass.FindGradient(Group.Value) is not { } dy)
+        {
+            return;
+        }
+
+        WorkspaceBuffer x = Input(pass);
+        WorkspaceBuffer sums = _sums ?? AddSums(pass, network, x, dy);
+        pass.Add(
+            $"Gradients of {Group.Head.Id}: the sum of g times the normalised x, and of g.",
+            Partition.Tasks,
+            $"ChannelStatistics.CombineGradients({sums.Name}, {Shape.Channels}, blocks, {_statistics!.Name}, {Local}WeightGradient, {Local}BiasGradient, first, end);",
+            $"{Shape.Channels}",
+            false,
+            sums,
+            _statistics);
+        if (InputGradient(pass, network, Group.Inputs[0], out _accumulates) is { } dx)
+        {
+            Used.Add("InputGradient");
+            pass.Add(
+                $"Through {Group.Head.Id}, its statistics included; tasks are planes.",
+                Partition.Tasks,
+                $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Given}, {Local}WeightGradient, {Local}BiasGradient, {dx.Name}, samples, first, end);",
+                Planes,
+                false,
+                x,
+                dy,
+                _statistics,
+                dx);
+        }
+    }
+
+    protected override void ForwardTraining(PassBuilder pass)
+    {
+        WorkspaceBuffer x = Input(pass);
+        WorkspaceBuffer moments = pass.NewBuffer(Local + "Moments", RowLayout.Stride(2 * Shape.Channels), "the mean and the sum of squared deviations of each plane");
+        _statistics = pass.NewBuffer(Local + "Statistics", RowLayout.Stride(2 * Shape.Channels), "the mean and 1 / sqrt(variance + epsilon) of each channel, at its beginning");
+        pass.Add(
+            $"Statistics of {Group.Head.Id}: mean and squared deviations of each plane, a channel of a block.",
+            Partition.Tasks,
+            $"ChannelStatistics.OfPlanes<TLane>({x.Name}, {Shape.Channels}, {Shape.Places}, samples, {moments.Name}, first, end);",
+            Planes,
+            false,
+            x,
+            moments);
+        pass.Add(
+            "The same of each channel over all samples; the running statistics take their share.",
+            Partition.Tasks,
+            $"ChannelStatistics.Combine({moments.Name}, {Shape.Channels}, {Shape.Places}, samples, {Literal.Of(Layer.Epsilon)}, {Literal.Of(Layer.Momentum)}, "
+            + $"{Local}RunningMean, {Local}RunningVar, {_statistics.Name}, first, end);",
+            $"{Shape.Channels}",
+            false,
+            moments,
+            _statistics);
+        if (IsJoined)
+        {
+            return;
+        }
+
+        Used.Add("Forward");
+        WorkspaceBuffer y = Output(pass);
+        pass.Add($"{Sentence} Tasks are planes.", Partition.Tasks, $"{ClassName}.Forward<TLane>({x.Name}, {Given}, {y.Name}, samples, first, end);", Planes, false, x, _statistics, y);
+    }
+
+    private WorkspaceBuffer AddSums(PassBuilder pass, LoweredNetwork network, WorkspaceBuffer x, WorkspaceBuffer dy)
+    {
+        Used.Add("GradientSums");
+        _derives = Group.Activation is not null && !network.IsDerivativeFused(Group);
+        WorkspaceBuffer sums = NewSums(pass);
+        pass.Add(
+            $"Through {Group.Head.Id}{(_derives ? $" and {Group.Activation!.Kind}" : "")}: the sums of the gradient g and of g (x - mean); tasks are planes.",
+            Partition.Tasks,
+            $"{ClassName}.GradientSums<TLane>({x.Name}, {dy.Name}, {Given}, {sums.Name}, first, end);",
+            Planes,
+            false,
+            x,
+            dy,
+            _statistics,
+            sums);
+        return sums;
+    }
+
+    protected override void EmitTraining(CodeWriter writer)
+    {
+        var kernel = new BatchNormImageKernel(Shape, Group.Activation, _derives);
+        if (Used.Contains("Forward"))
+        {
+            kernel.EmitForward(writer);
+        }
+
+        if (Used.Contains("GradientSums"))
+        {
+            kernel.EmitSums(writer);
+        }
+
+        if (Used.Contains("InputGradient"))
+        {
+            kernel.EmitInputGradient(writer, _accumulates);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>
+/// Normalisation within each sample, so that lanes need nothing of one another: LayerNorm over all values with a scale a value, GroupNorm over
+/// groups of channels with a scale a channel.
+/// </summary>
+internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(group)
+{
+    private WorkspaceBuffer? _statistics;
+    private WorkspaceBuffer? _gradient;
+    private bool _accumulates;
+
+    private ChannelShape Shape => Group.Head.Layer is GroupNormLayer ? ChannelShape.Of(Group.Head) : new ChannelShape(Features, 1);
+
+    private int Groups => Group.Head.Layer is GroupNormLayer layer ? layer.Groups : 1;
+
+    private float Epsilon => Group.Head.Layer is GroupNormLayer layer ? layer.Epsilon : ((LayerNormLayer)Group.Head.Layer).Epsilon;
+
+    public override void Forward(PassBuilder pass)
+    {
+        WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
+        WorkspaceBuffer? statistics = null;
+        Used.Add(pass.Kind == PassKind.Training ? "ForwardTraining" : "Forward");
+        if (pass.Kind == PassKind.Training)
+        {
+            string of = Groups == 1 ? "each sample" : $"each sample's {Groups} groups";
+            _statistics = statistics = pass.NewBuffer(Local + "Statistics", 32 * Groups, $"the mean and 1 / sqrt(variance + epsilon) of {of}");
+        }
+
+        string target = statistics is null ? y.Name : $"{statistics.Name}, {y.Name}";
+        string method = statistics is null ? "Forward" : "ForwardTraining";
+        pass.AddByBlocks(Sentence, $"{ClassName}.{method}<TLane>({x.Name}, {Local}Weight, {Local}Bias, {target}, firstBlock, endBlock);", x, statistics, y);
+    }
+
+    public override void ForwardFew(PassBuilder pass)
+    {
+        WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
+        Used.Add("ForwardFew");
+        AddFew(pass, $"{ClassName}.ForwardFew({x.Name}, {Local}Weight, {Local}Bias, {y.Name}, samples);", x, y);
+    }
+
+    public override void Backward(PassBuilder pass, LoweredNetwork network)
+    {
+        _gradient = pass.FindGradient(Group.Value);
+        if (_gradient is { } dy && InputGradient(pass, network, Group.Inputs[0], out _accumulates) is { } dx)
+        {
+            Used.Add("InputGradient");
+            WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
+            pass.AddByBlocks($"Through {Group.Head.Id}, its statistics included.", $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Local}Weight, {_statistics!.Name}, {dx.Name}, firstBlock, endBlock);", x, dy, _statistics, dx);
+        }
+    }
+
+    public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
+    {
+        if (_gradient is { } dy)
+        {
+            Used.Add("WeightGradient");
+            WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
+            pass.Add(
+                $"Gradients of {Group.Head.Id}: the sum of dy times the normalised x, and of dy.",
+                Partition.Tasks,
+                $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {_statistics!.Name}, {Local}WeightGradient, blocks, first, end);\n"
+                + $"{ClassName}.BiasGradient<TLane>({dy.Name}, {Local}BiasGradient, blocks, first, end);",
+                $"{Shape.Channels}",
+                true,
+                x,
+                dy,
+                _statistics);
+        }
+    }
+
+    public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
+    {
+        var kernel = new SampleNormKernel(Shape, Groups, Epsilon);
+        foreach (bool keeps in new[] { false, true })
+        {
+            if (Used.Contains(keeps ? "ForwardTraining" : "Forward"))
+            {
+                kernel.EmitForward(writer, Group.Formula, keeps);
+            }
+        }
+
+        if (Used.Contains("ForwardFew"))
+        {
+            kernel.EmitFew(writer);
+        }
+
+        if (Used.Contains("InputGradient"))
+        {
+            kernel.EmitInputGradient(writer, _accumulates);
+        }
+
+        if (Used.Contains("WeightGradient"))
+        {
+            kernel.EmitWeightGradients(writer);
+        }
+    }
+}

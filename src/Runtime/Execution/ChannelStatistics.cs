@@ -1,0 +1,179 @@
+using System;
+using System.Runtime.CompilerServices;
+using Compiled.Lanes;
+
+namespace Compiled.Execution;
+
+/// <summary>
+/// The statistics of batch normalisation on images. A <b>plane</b> is one channel of one block: a row of 16 samples for each place; planes are numbered
+/// block by block. Each plane's moments are taken on their own and then combined in the order of the blocks, so that neither the number of workers
+/// nor the width of vectors changes a bit.
+/// </summary>
+public static class ChannelStatistics
+{
+    private const int Size = PassContext.BlockSize;
+
+    // So many rows, spread over the plane, give the number that all values are taken off before they are squared.
+    private const int RowsOfShift = 8;
+
+    /// <summary>
+    /// For each plane the mean of its values and the sum of their squared deviations. Both come from one pass over sums of <c>x - shift</c>, where the
+    /// shift is the mean of a few rows of the plane: of deviations from a number so near, squaring loses no digits, however large the mean.
+    /// </summary>
+    /// <param name="x">The blocks.</param>
+    /// <param name="channels">Channels of a sample.</param>
+    /// <param name="places">Values of a channel: height times width.</param>
+    /// <param name="samples">Samples of the call; the lanes behind the last one take no part.</param>
+    /// <param name="moments">Two numbers a plane: the mean and the sum of squared deviations.</param>
+    /// <param name="firstPlane">The first plane to take.</param>
+    /// <param name="endPlane">The plane after the last one to take.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OfPlanes<TLane>(ReadOnlySpan<float> x, int channels, int places, int samples, Span<float> moments, int firstPlane, int endPlane)
+        where TLane : struct, ILane<TLane>
+    {
+        Span<float> sums = stackalloc float[Size], squares = stackalloc float[Size];
+        for (int plane = firstPlane; plane < endPlane; plane++)
+        {
+            int lanes = Math.Min(Size, samples - (plane / channels * Size));
+            ReadOnlySpan<float> rows = x.Slice(plane * places * Size, places * Size);
+            float shift = MeanOfSome<TLane>(rows, places, lanes, sums);
+            TLane center = TLane.Broadcast(shift);
+            for (int lane = 0; lane < Size; lane += TLane.Count)
+            {
+                TLane sum0 = TLane.Zero, sum1 = TLane.Zero, sum2 = TLane.Zero, sum3 = TLane.Zero;
+                TLane square0 = TLane.Zero, square1 = TLane.Zero, square2 = TLane.Zero, square3 = TLane.Zero;
+                int i = lane;
+                for (; i < rows.Length - (3 * Size); i += 4 * Size)
+                {
+                    ReadOnlySpan<float> four = rows.Slice(i, (3 * Size) + TLane.Count);
+                    TLane d0 = TLane.Load(four, 0) - center, d1 = TLane.Load(four, Size) - center;
+                    TLane d2 = TLane.Load(four, 2 * Size) - center, d3 = TLane.Load(four, 3 * Size) - center;
+                    sum0 += d0;
+                    sum1 += d1;
+                    sum2 += d2;
+                    sum3 += d3;
+                    square0 = TLane.MultiplyAdd(d0, d0, square0);
+                    square1 = TLane.MultiplyAdd(d1, d1, square1);
+                    square2 = TLane.MultiplyAdd(d2, d2, square2);
+                    square3 = TLane.MultiplyAdd(d3, d3, square3);
+                }
+
+                for (; i < rows.Length; i += Size)
+                {
+                    TLane d = TLane.Load(rows, i) - center;
+                    sum0 += d;
+                    square0 = TLane.MultiplyAdd(d, d, square0);
+                }
+
+                TLane.KeepFirst(sum0 + sum1 + (sum2 + sum3), lanes - lane).Store(sums, lane);
+                TLane.KeepFirst(square0 + square1 + (square2 + square3), lanes - lane).Store(squares, lane);
+            }
+
+            float total = TLane.SumOf16(sums, 0), mean = total / (lanes * places);
+            moments[2 * plane] = shift + mean;
+            moments[(2 * plane) + 1] = Math.Max(0f, MathF.FusedMultiplyAdd(-mean, total, TLane.SumOf16(squares, 0)));
+        }
+    }
+
+    /// <summary>
+    /// The moments of all blocks' planes combined for each channel (Chan, Golub and LeVeque, 1983), block after block; and the running statistics moved
+    /// towards them, the variance unbiased.
+    /// </summary>
+    /// <param name="moments">What <see cref="OfPlanes"/> left.</param>
+    /// <param name="channels">Channels of a sample.</param>
+    /// <param name="places">Values of a channel.</param>
+    /// <param name="samples">Samples of the call.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="momentum">The weight of this call in the running statistics.</param>
+    /// <param name="runningMean">The running means.</param>
+    /// <param name="runningVariance">The running variances.</param>
+    /// <param name="statistics">The mean of each channel, then each channel's 1 / sqrt(variance + epsilon).</param>
+    /// <param name="firstChannel">The first channel to combine.</param>
+    /// <param name="endChannel">The channel after the last one to combine.</param>
+    public static void Combine(
+        ReadOnlySpan<float> moments,
+        int channels,
+        int places,
+        int samples,
+        float epsilon,
+        float momentum,
+        Span<float> runningMean,
+        Span<float> runningVariance,
+        Span<float> statistics,
+        int firstChannel,
+        int endChannel)
+    {
+        for (int channel = firstChannel; channel < endChannel; channel++)
+        {
+            double mean = 0, squares = 0, count = 0;
+            for (int block = 0; block * Size < samples; block++)
+            {
+                int plane = (block * channels) + channel;
+                double added = (double)Math.Min(Size, samples - (block * Size)) * places, total = count + added;
+                double distance = moments[2 * plane] - mean;
+                mean += distance * (added / total);
+                squares += moments[(2 * plane) + 1] + (distance * distance * (count * added / total));
+                count = total;
+            }
+
+            statistics[channel] = (float)mean;
+            statistics[channels + channel] = (float)(1 / Math.Sqrt((squares / count) + epsilon));
+            runningMean[channel] += momentum * ((float)mean - runningMean[channel]);
+            runningVariance[channel] += momentum * ((float)(squares / (count - 1)) - runningVariance[channel]);
+        }
+    }
+
+    /// <summary>The gradients of scales and shifts from each plane's sums, added up block after block.</summary>
+    /// <param name="sums">Two numbers a plane: the sum of the gradient g and that of g (x - mean).</param>
+    /// <param name="channels">Channels of a sample.</param>
+    /// <param name="blocks">The number of blocks.</param>
+    /// <param name="statistics">What <see cref="Combine"/> left.</param>
+    /// <param name="weightGradient">The gradient of each scale: the sum of g times the normalised x.</param>
+    /// <param name="biasGradient">The gradient of each shift: the sum of g.</param>
+    /// <param name="firstChannel">The first channel to combine.</param>
+    /// <param name="endChannel">The channel after the last one to combine.</param>
+    public static void CombineGradients(
+        ReadOnlySpan<float> sums,
+        int channels,
+        int blocks,
+        ReadOnlySpan<float> statistics,
+        Span<float> weightGradient,
+        Span<float> biasGradient,
+        int firstChannel,
+        int endChannel)
+    {
+        for (int channel = firstChannel; channel < endChannel; channel++)
+        {
+            double sum = 0, product = 0;
+            for (int block = 0; block < blocks; block++)
+            {
+                int plane = (block * channels) + channel;
+                sum += sums[2 * plane];
+                product += sums[(2 * plane) + 1];
+            }
+
+            biasGradient[channel] = (float)sum;
+            weightGradient[channel] = (float)(product * statistics[channels + channel]);
+        }
+    }
+
+    /// <summary>The mean of a few rows of a plane, as they are spread over it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float MeanOfSome<TLane>(ReadOnlySpan<float> rows, int places, int lanes, Span<float> sums)
+        where TLane : struct, ILane<TLane>
+    {
+        int count = Math.Min(RowsOfShift, places);
+        for (int lane = 0; lane < Size; lane += TLane.Count)
+        {
+            TLane sum = TLane.Zero;
+            for (int row = 0; row < count; row++)
+            {
+                sum += TLane.Load(rows, (row * places / count * Size) + lane);
+            }
+
+            TLane.KeepFirst(sum, lanes - lane).Store(sums, lane);
+        }
+
+        return TLane.SumOf16(sums, 0) / (count * lanes);
+    }
+}
