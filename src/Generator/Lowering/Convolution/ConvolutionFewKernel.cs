@@ -11,13 +11,17 @@ namespace Compiled.Generator.Lowering;
 /// <param name="Shape">The convolution.</param>
 /// <param name="Activation">The activation behind it, or null.</param>
 /// <param name="IsFolded">Whether a BatchNorm stands between the two, folded into a scale and a shift of each filter.</param>
-internal sealed record FewConvolution(ConvolutionShape Shape, ActivationLayer? Activation, bool IsFolded)
+/// <param name="IsSum">Whether another image is added before the activation.</param>
+internal sealed record FewConvolution(ConvolutionShape Shape, ActivationLayer? Activation, bool IsFolded, bool IsSum)
 {
     /// <summary>The formula, without the names of layers, so that equal kernels have equal texts.</summary>
-    public string Formula => (IsFolded ? "y = (W * x) scale + shift" : Shape.Bias ? "y = W * x + b" : "y = W * x") + (Activation is null ? "" : $", then {Activation.Formula}");
+    public string Formula => (IsFolded ? "y = (W * x) scale + shift" : Shape.Bias ? "y = W * x + b" : "y = W * x") + (IsSum ? " + other" : "") + (Activation is null ? "" : $", then {Activation.Formula}");
 
     /// <summary>What each filter adds or is scaled by, as parameters of a kernel.</summary>
     public string FilterParameters => IsFolded ? Fold.Parameters : Shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+
+    /// <summary>The image that is added, as a parameter.</summary>
+    public string OtherParameter => IsSum ? "ReadOnlySpan<float> other, " : "";
 
     /// <summary>The same as arguments.</summary>
     public string FilterArguments => IsFolded ? "scale, shift, " : Shape.Bias ? "bias, " : "";
@@ -64,18 +68,23 @@ internal sealed class ConvolutionFewKernel
     /// <summary>Adds the steps of a convolution to the few-sample pass: its input laid out, where that takes a copy, and the tiles.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="group">The convolution with what is folded and fused into it.</param>
+    /// <param name="sum">The sum of its output and another value that is computed with it, or null.</param>
     /// <param name="shape">Its constants.</param>
     /// <param name="className">The class the kernel is written to.</param>
     /// <param name="local">The prefix of the layer's locals.</param>
-    public static void AddSteps(PassBuilder pass, Group group, ConvolutionShape shape, string className, string local) =>
-        new ConvolutionFewKernel(Of(group, shape)).AddSteps(pass, group, className, local);
+    public static void AddSteps(PassBuilder pass, Group group, Group? sum, ConvolutionShape shape, string className, string local) =>
+        new ConvolutionFewKernel(Of(group, sum, shape)).AddSteps(pass, group, sum, className, local);
+
+    /// <summary>Whether another image can be added in the tile: its vectors must lie inside it.</summary>
+    public static bool CanAdd(ConvolutionShape shape) => shape.Vertical.Output * shape.Horizontal.Output >= 16;
 
     /// <summary>Writes the kernels that the steps call.</summary>
-    public static void Emit(CodeWriter writer, Group group, ConvolutionShape shape) => new ConvolutionFewKernel(Of(group, shape)).Emit(writer);
+    public static void Emit(CodeWriter writer, Group group, Group? sum, ConvolutionShape shape) => new ConvolutionFewKernel(Of(group, sum, shape)).Emit(writer);
 
-    private static FewConvolution Of(Group group, ConvolutionShape shape) => new(shape, group.FoldedActivation, group.Fold is not null);
+    private static FewConvolution Of(Group group, Group? sum, ConvolutionShape shape) =>
+        new(shape, sum is null ? group.FoldedActivation : sum.Activation, group.Fold is not null, sum is not null);
 
-    private void AddSteps(PassBuilder pass, Group group, string className, string local)
+    private void AddSteps(PassBuilder pass, Group group, Group? sum, string className, string local)
     {
         string description = group.Head.Layer.Description;
         WorkspaceBuffer x = pass.Value(group.Inputs[0]), source = x;
@@ -95,16 +104,19 @@ internal sealed class ConvolutionFewKernel
             }
         }
 
-        WorkspaceBuffer y = pass.SetValue(group.FoldedValue, pass.NewBuffer(local + "Output", RowLayout.Stride(OutputLength), $"{group.FoldedFormula}: {group.Head.Output} a sample"));
-        string sentence = $"{description}: {group.FoldedFormula}; {group.Head.InputShapes[0]} to {group.Head.Output}.";
-        string tiles = $"{className}.ForwardFew<TLane>({local}Weight, {arguments}{source.Name}, {y.Name}, ";
+        WorkspaceBuffer? other = sum is null ? null : pass.Value(sum.Inputs[sum.Inputs[0] == group.FoldedValue ? 1 : 0]);
+        string formula = sum is null ? group.FoldedFormula : $"{group.FoldedFormula}, plus {other!.Name}" + (sum.Activation is null ? "" : $", then {sum.Activation.Formula}");
+        string name = (sum is null ? local : Names.Local(sum.Head.Id)) + "Output";
+        WorkspaceBuffer y = pass.SetValue(sum?.Value ?? group.FoldedValue, pass.NewBuffer(name, RowLayout.Stride(OutputLength), $"{formula}: {group.Head.Output} a sample"));
+        string sentence = $"{description}: {formula}; {group.Head.InputShapes[0]} to {group.Head.Output}.";
+        string tiles = $"{className}.ForwardFew<TLane>({local}Weight, {arguments}{source.Name}, {(other is null ? "" : $"{other.Name}, ")}{y.Name}, ";
         if (HasStrips)
         {
-            pass.AddByStrips(sentence, tiles + "first, end);", _layout.Strips, !_layout.IsInPlace, source, y, fold);
+            pass.AddByStrips(sentence, tiles + "first, end);", _layout.Strips, !_layout.IsInPlace, source, other, y, fold);
         }
         else
         {
-            pass.Add(sentence, Partition.Tasks, tiles + "samples, first, end);", Tasks.ToString(CultureInfo.InvariantCulture), false, source, y, fold);
+            pass.Add(sentence, Partition.Tasks, tiles + "samples, first, end);", Tasks.ToString(CultureInfo.InvariantCulture), false, source, other, y, fold);
         }
     }
 
@@ -118,7 +130,7 @@ internal sealed class ConvolutionFewKernel
         string source = _layout.IsInPlace ? "as they lie" : "as GatherFew lays them out", tasks = HasStrips ? $"strips of {Literal.Plural(_layout.StripRows, "row")}" : "tiles of filters and places";
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Xml(_convolution.Formula)}} for a few samples, {{source}}; y in rows of {{RowLayout.Stride(OutputLength)}}. Tasks are {{tasks}}.</summary>
-            internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{_convolution.FilterParameters}}ReadOnlySpan<float> x, Span<float> y, {{(HasStrips ? "" : "int samples, ")}}int firstTask, int endTask)
+            internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{_convolution.FilterParameters}}ReadOnlySpan<float> x, {{_convolution.OtherParameter}}Span<float> y, {{(HasStrips ? "" : "int samples, ")}}int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
             if (HasStrips)
@@ -222,6 +234,11 @@ internal sealed class ConvolutionFewKernel
         string group = _shape.Groups > 1 ? $" + (group * {_shape.GroupChannels * _layout.ChannelSize})" : "";
         string length = _shape.Groups > 1 ? $"{SourceLength} - (group * {_shape.GroupChannels * _layout.ChannelSize})" : $"{SourceLength}";
         writer.Lines($"ReadOnlySpan<float> v = x.Slice(({(_layout.IsInPlace ? sample : copy)} * {SourceStride}){group}, {length});");
+        if (_convolution.IsSum)
+        {
+            writer.Lines($"ReadOnlySpan<float> a = other.Slice({sample} * {RowLayout.Stride(OutputLength)}, {OutputLength});");
+        }
+
         writer.Lines($"Span<float> o = y.Slice({sample} * {RowLayout.Stride(OutputLength)}, {OutputLength});");
     }
 
@@ -232,7 +249,7 @@ internal sealed class ConvolutionFewKernel
     {
         string target = _layout.Columns == _layout.Width ? "" : ", target";
         string Call(int size, int offset) =>
-            $"ForwardFew{size}x{units}<TLane>(weight, {_convolution.FilterArguments}v, o, {(offset == 0 ? "f" : $"f + {offset}")}, place{target});";
+            $"ForwardFew{size}x{units}<TLane>(weight, {_convolution.FilterArguments}v, {(_convolution.IsSum ? "a, " : "")}o, {(offset == 0 ? "f" : $"f + {offset}")}, place{target});";
 
         var parts = _tiling.Parts(filters, units);
         if (parts.Count == 1)

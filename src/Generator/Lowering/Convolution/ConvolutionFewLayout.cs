@@ -18,8 +18,8 @@ internal sealed class ConvolutionFewLayout
     // The flat form repeats the image for each kernel column; beyond this many floats a sample, the copies fall out of the cache.
     private const int MostFlat = 1 << 18;
 
-    // From so many multiply-adds on, a few microseconds, a sample is worth dividing.
-    private const long DividedFrom = 200_000;
+    // From so many multiply-adds on, about a microsecond, a sample is worth dividing.
+    private const long DividedFrom = 100_000;
 
     private readonly ConvolutionShape _shape;
 

@@ -14,11 +14,11 @@ internal sealed record FewVector(int Source, int Target);
 /// </summary>
 internal sealed class ConvolutionFewTiling
 {
-    // 24 accumulators leave room for the vectors and the broadcast in 32 registers, 12 in 16.
-    private const int MostAccumulators = 24, MostAccumulatorsOf16 = 12;
+    // 24 accumulators leave room for the vectors and the broadcast in 32 registers.
+    private const int MostAccumulators = 24;
 
-    // Eight vectors, a broadcast and 24 accumulators are one too many.
-    private const int MostVectors = 7;
+    // Three vectors, a broadcast and four filters' accumulators are just what 16 registers hold.
+    private const int MostVectors = 3, FewRegisters = 16;
 
     private readonly ConvolutionFewLayout _layout;
 
@@ -85,7 +85,7 @@ internal sealed class ConvolutionFewTiling
     /// <summary>How a tile's filters are cut again for 16 registers: the parts' offsets and sizes.</summary>
     public IReadOnlyList<(int Offset, int Size)> Parts(int filters, int units)
     {
-        Tiling parts = Even(filters, Math.Max(1, MostAccumulatorsOf16 / Outputs(units)));
+        Tiling parts = Even(filters, (FewRegisters - 1 - Outputs(units)) / Outputs(units));
         var result = new List<(int, int)>();
         for (int part = 0, offset = 0; part < parts.Count; part++)
         {
