@@ -135,7 +135,7 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
 
         string source = $"(({Shifted(begin, offset)}) * {Width})" + (shift > 0 ? $" + {shift}" : "");
         string length = $"(({finish} - {begin}) * {Width})" + (distance > 0 ? $" - {distance}" : "");
-        writer.Lines($"image.Slice({source}, {length}).CopyTo(target.Slice({target}({begin} * {Width}){(shift < 0 ? $" + {-shift}" : "")}));");
+        writer.Lines($"Rows.CopyVectors(image.Slice({source}, {length}), target.Slice({target}({begin} * {Width}){(shift < 0 ? $" + {-shift}" : "")}));");
         if (distance == 0)
         {
             return;
@@ -168,7 +168,7 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
         }
 
         int source = (firstRow * Width) + Math.Max(0, shift), start = target + Math.Max(0, -shift);
-        writer.Lines($"image.Slice({source}, {length - distance}).CopyTo(target.Slice({start}));");
+        writer.Lines($"Rows.CopyVectors(image.Slice({source}, {length - distance}), target.Slice({start}));");
         if (distance == 0)
         {
             return;
@@ -200,7 +200,7 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
             int source = (first * step) + offset, count = end - first;
             writer.Lines(step switch
             {
-                1 => $"source.Slice({source}, {count}).CopyTo(columns.Slice({start + first}));",
+                1 => $"Rows.CopyVectors(source.Slice({source}, {count}), columns.Slice({start + first}));",
                 2 => $"Rows.EverySecond(source, {source}, columns.Slice({start + first}, {count}));",
                 _ => $"for (int i = 0; i < {count}; i++)\n{{\n    columns[{start + first} + i] = source[{source} + (i * {step})];\n}}",
             });
