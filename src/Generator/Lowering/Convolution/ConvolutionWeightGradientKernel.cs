@@ -7,7 +7,7 @@ namespace Compiled.Generator.Lowering;
 
 /// <summary>
 /// Writes dW[f][c][u][v] = sum over samples and output pixels of dy[f][i][j] x[c][i s - p + u d][j s - p + v d] of a convolution. Vectors are samples; the
-/// accumulators of a task stay vectors over all blocks, and their lanes are added up once at the end.
+/// accumulators of a task stay vectors over the blocks of a call, and their lanes are added up once at the end.
 /// </summary>
 /// <param name="shape">The layer's constants.</param>
 internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
@@ -39,7 +39,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
             /// dW[f][c][u][v] = sum over samples and places (i, j) of dy[f][i][j] times the x[c] that tap (u, v) meets there{{(shape.Bias ? ", db[f] = sum of dy[f]" : "")}}: dy in blocks
             /// {{Extent(shape.Filters, Vertical.Output, shape.Horizontal.Output)}}, x in blocks {{Extent(shape.Channels, Vertical.Input, shape.Horizontal.Input)}}, dW ({{shape.Filters}}, {{shape.GroupChannels}}, {{Vertical.Kernel}}, {{shape.Horizontal.Kernel}}).
             /// </summary>
-            internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int blocks, int firstTask, int endTask)
+            internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int firstBlock, int endBlock, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
             writer.Lines($"Span<float> all = stackalloc float[{_tiling.ChunkTasks * _tiling.TaskFloats}]; // a row of 16 lanes for each weight of some tasks");
@@ -90,7 +90,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
         }
 
         int height = Vertical.Output, rows = _tiling.StripRows;
-        writer.Block("for (int block = 0; block < blocks; block++)", () =>
+        writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
         {
             if (rows >= height)
             {
