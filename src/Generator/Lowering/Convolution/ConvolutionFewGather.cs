@@ -31,6 +31,7 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
                 writer.Block("for (int strip = firstTask; strip < endTask; strip++)", () =>
                 {
                     writer.Lines($"int top = strip % {layout.Strips} * {layout.StripRows};");
+                    EmitPrefetch(writer, row);
                     writer.Block($"for (int c = 0; c < {channels}; c++)", () => EmitChannel(
                         writer,
                         $"(strip / {layout.Strips} * {row}) + (c * {shape.InputPixels})",
@@ -47,6 +48,22 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
     }
 
     private bool HasStrips => layout.Strips > 1;
+
+    /// <summary>The rows beyond the strip's own were made by another worker.</summary>
+    private void EmitPrefetch(CodeWriter writer, int sample)
+    {
+        // The input rows that the upper strip reads of the lower half, and the other way round.
+        int half = Height / 2, step = layout.RowStep, first = (layout.StripRows * step) - shape.Vertical.Before;
+        int below = Math.Min(Height, ((layout.StripRows - 1) * step) - shape.Vertical.Before + (int)shape.Vertical.Span) - half, above = half - Math.Max(0, first);
+        int rows = Math.Min(half, Math.Max(below, above));
+        if (shape.Channels < 8 || rows <= 0)
+        {
+            return;
+        }
+
+        writer.Lines("// The border rows of the other strip, which another core may have made.");
+        writer.Lines($"Rows.Prefetch(x, (strip / {layout.Strips} * {sample}) + (top == 0 ? {half * Width} : {(half - rows) * Width}), {rows * Width}, {shape.InputPixels}, {shape.Channels});");
+    }
 
     /// <summary>One channel of one sample, or what a strip reads of it.</summary>
     private void EmitChannel(CodeWriter writer, string source, string target)
