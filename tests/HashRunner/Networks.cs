@@ -2,7 +2,7 @@ using Compiled;
 
 namespace Compiled.HashRunner;
 
-/// <summary>Every layer with its gradient, in vectors small enough for the emulated multiply-add.</summary>
+/// <summary>Every layer of vectors with its gradient, in vectors small enough for the emulated multiply-add.</summary>
 [Network(6)]
 [Dense(9, Bias = false), BatchNorm, ReLU, Dropout(0.25f)]
 [Dense(9, Name = "stem"), PReLU(Name = "a")]

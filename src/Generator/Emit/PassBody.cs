@@ -80,7 +80,7 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
     {
         string code = string.Join("\n", steps.Select(step => step.Code + "\n" + step.Tasks));
         var words = new HashSet<string>(Regex.Matches(code, @"\w+").Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
-        bool tasks = steps.Any(step => step.Partition == Partition.Tasks);
+        bool tasks = steps.Any(step => step.Partition is Partition.Tasks or Partition.BlockTasks);
         writer.Lines(layout.Prelude + (tasks ? "\nint first, end;" : ""));
         EmitVector(writer, "ReadOnlySpan<float>", "parameters", [.. parameters.Where(tensor => words.Contains(tensor.Local))], "");
         EmitVector(writer, "Span<float>", "state", [.. state.Where(tensor => words.Contains(tensor.Local))], "");
@@ -96,11 +96,53 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
             writer.Lines($"Span<float> {buffer.Name} = workspace.Slice({layout.Offset(buffer)}, {layout.Size(buffer)}); // {buffer.Contents}");
         }
 
-        foreach (Step step in steps)
+        for (int i = 0; i < steps.Count; i++)
         {
-            EmitStep(writer, step);
+            if (!steps[i].InSection)
+            {
+                EmitStep(writer, steps[i]);
+                continue;
+            }
+
+            int end = i + 1;
+            while (end < steps.Count && steps[end].InSection && !steps[end].NeedsBarrier)
+            {
+                end++;
+            }
+
+            EmitSection(writer, [.. steps.Skip(i).Take(end - i)]);
+            i = end - 1;
         }
     }
+
+    /// <summary>Steps a block at a time. The barriers inside are for the shared blocks only.</summary>
+    private void EmitSection(CodeWriter writer, IReadOnlyList<Step> steps)
+    {
+        writer.Blank();
+        if (steps[0].NeedsBarrier)
+        {
+            writer.Lines("context.Barrier();").Blank();
+        }
+
+        writer.Lines("// Each worker takes blocks of its own through these steps, one at a time; all share the blocks left over.");
+        writer.Block("for (BlockTurn turn = context.Turns(worker); turn.Next();)", () =>
+        {
+            foreach (Step step in steps)
+            {
+                writer.Blank().Lines("// " + step.Comment);
+                if (step.Partition == Partition.BlockTasks)
+                {
+                    writer.Lines($"(first, end) = turn.Share({kernels.Redirect(step.Tasks)});");
+                }
+
+                writer.Lines(InTurn(kernels.Redirect(step.Code), step.Partition == Partition.BlockTasks)).Lines("turn.Barrier();");
+            }
+        });
+    }
+
+    /// <summary>The code of a step for the block whose turn it is; where its work is not divided, one worker does it.</summary>
+    private static string InTurn(string code, bool divided) =>
+        Regex.Replace(Regex.Replace(code, @"\bfirstBlock\b", "turn.Block"), @"\bendBlock\b", divided ? "turn.Block + 1" : "turn.End");
 
     /// <summary>The tensors of one flat vector that the steps name, each a slice of it.</summary>
     private static void EmitVector(CodeWriter writer, string type, string vector, IReadOnlyList<PlacedTensor> tensors, string suffix)

@@ -204,7 +204,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
     {
         string divided = network.Loss!.Loss.Formula;
         string range = targets == Labels ? " or a label is out of range" : "";
-        string statistics = network.Groups.Any(group => group is BatchNormLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
+        string statistics = network.Groups.Any(group => group is BatchNormLowering and not BatchNormImageLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
         _writer.Blank().Lines($$"""
             /// <summary>The mean loss in inference mode: {{Literal.Xml(divided)}}.</summary>
             /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>

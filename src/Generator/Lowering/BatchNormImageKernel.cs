@@ -11,11 +11,13 @@ namespace Compiled.Generator.Lowering;
 /// <param name="shape">Channels and places.</param>
 /// <param name="activation">The activation behind it, or null.</param>
 /// <param name="derives">Whether backward multiplies by the activation's derivative, because no reader has done so.</param>
-internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? activation, bool derives)
+/// <param name="adds">Whether a part of the gradient lies apart.</param>
+internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? activation, bool derives, bool adds)
 {
     private const string Parameters = "ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> statistics";
 
-    private readonly bool _keepsGradient = derives && !activation!.IsCheap;
+    // What is long to compute twice is left in place of the gradient: a derivative with an exponential, a sum.
+    private readonly bool _keepsGradient = adds || (derives && !activation!.IsCheap);
 
     private string Activated => activation is null ? "v" : "Activate(v)";
 
@@ -45,8 +47,9 @@ internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? 
 
     public void EmitSums(CodeWriter writer)
     {
-        string gradient = _keepsGradient ? "Span<float> dy" : "ReadOnlySpan<float> dy";
-        string kept = _keepsGradient ? $"; dy becomes dy times the derivative, {Literal.Xml(activation!.DerivativeFormula)}" : "";
+        string gradient = (adds ? "ReadOnlySpan<float> addend, " : "") + (_keepsGradient ? "Span<float> dy" : "ReadOnlySpan<float> dy");
+        string times = derives ? $" times the derivative, {Literal.Xml(activation!.DerivativeFormula)}" : "";
+        string kept = _keepsGradient ? $"; dy becomes {(adds ? "dy plus the addend" : "dy")}{times}" : "";
         writer.Blank().Lines($$"""
             /// <summary>For each plane the sum of the gradient and that of the gradient times x - mean{{kept}}.</summary>
             {{TileWriter.Optimize}}
@@ -57,10 +60,14 @@ internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? 
             writer.Block("for (int plane = firstPlane; plane < endPlane; plane++)", () =>
             {
                 writer.Lines($"int c = plane % {shape.Channels};\n{Constants(derives)}");
-                writer.Lines($"ReadOnlySpan<float> xs = x.Slice(plane * {shape.PlaneLength}, {shape.PlaneLength});");
+                foreach (string span in adds ? new[] { "x", "addend" } : ["x"])
+                {
+                    writer.Lines($"ReadOnlySpan<float> {span}s = {span}.Slice(plane * {shape.PlaneLength}, {shape.PlaneLength});");
+                }
+
                 writer.Lines($"{(_keepsGradient ? "Span" : "ReadOnlySpan")}<float> dys = dy.Slice(plane * {shape.PlaneLength}, {shape.PlaneLength});");
                 writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () => PlaneSums.Emit(
-                    writer, shape, ["total", "product"], [("xs", false), ("dys", _keepsGradient)], (row, at, span) => EmitRow(writer, row, at, span)));
+                    writer, shape, ["total", "product"], Spans, (row, at, span) => EmitRow(writer, row, at, span)));
                 writer.Blank().Lines("sums[2 * plane] = TLane.SumOf16(totals, 0);\nsums[(2 * plane) + 1] = TLane.SumOf16(products, 0);");
             });
         });
@@ -95,9 +102,13 @@ internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? 
         });
     }
 
+    private (string, bool)[] Spans => adds ? [("xs", false), ("addends", false), ("dys", true)] : [("xs", false), ("dys", _keepsGradient)];
+
     private void EmitRow(CodeWriter writer, int row, string at, Func<string, string> span)
     {
-        writer.Lines($"TLane d{row} = TLane.Load({span("xs")}, {at}) - center, g{row} = {Gradient($"TLane.Load({span("dys")}, {at})", $"d{row}", derives)};");
+        string dy = $"TLane.Load({span("dys")}, {at})";
+        dy = adds ? $"({dy} + TLane.Load({span("addends")}, {at}))" : dy;
+        writer.Lines($"TLane d{row} = TLane.Load({span("xs")}, {at}) - center, g{row} = {Gradient(dy, $"d{row}", derives)};");
         if (_keepsGradient)
         {
             writer.Lines($"g{row}.Store({span("dys")}, {at});");

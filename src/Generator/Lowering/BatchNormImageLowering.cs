@@ -12,6 +12,7 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
     private WorkspaceBuffer? _sums;
     private bool _accumulates;
     private bool _derives;
+    private bool _adds;
 
     /// <summary>Whether the sum that reads it computes it: then nothing else holds its value in training.</summary>
     public bool IsJoined { get; set; }
@@ -21,8 +22,6 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
 
     /// <summary>Where the training pass keeps mean and deviation of each channel.</summary>
     public WorkspaceBuffer StatisticsOf => _statistics!;
-
-    private string Planes => $"blocks * {Shape.Channels}";
 
     /// <summary>What it normalises.</summary>
     public WorkspaceBuffer Input(PassBuilder pass) => pass.Value(Group.Inputs[0]);
@@ -51,12 +50,10 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
         if (InputGradient(pass, network, Group.Inputs[0], out _accumulates) is { } dx)
         {
             Used.Add("InputGradient");
-            pass.Add(
+            AddByPlanes(
+                pass,
                 $"Through {Group.Head.Id}, its statistics included; tasks are planes.",
-                Partition.Tasks,
-                $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Given}, {Local}WeightGradient, {Local}BiasGradient, {dx.Name}, samples, first, end);",
-                Planes,
-                false,
+                $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Given}, {Local}WeightGradient, {Local}BiasGradient, {dx.Name}, samples, ",
                 x,
                 dy,
                 _statistics,
@@ -69,12 +66,10 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
         WorkspaceBuffer x = Input(pass);
         WorkspaceBuffer moments = pass.NewBuffer(Local + "Moments", RowLayout.Stride(2 * Shape.Channels), "the mean and the sum of squared deviations of each plane");
         _statistics = pass.NewBuffer(Local + "Statistics", RowLayout.Stride(2 * Shape.Channels), "the mean and 1 / sqrt(variance + epsilon) of each channel, at its beginning");
-        pass.Add(
+        AddByPlanes(
+            pass,
             $"Statistics of {Group.Head.Id}: mean and squared deviations of each plane, a channel of a block.",
-            Partition.Tasks,
-            $"ChannelStatistics.OfPlanes<TLane>({x.Name}, {Shape.Channels}, {Shape.Places}, samples, {moments.Name}, first, end);",
-            Planes,
-            false,
+            $"ChannelStatistics.OfPlanes<TLane>({x.Name}, {Shape.Channels}, {Shape.Places}, samples, {moments.Name}, ",
             x,
             moments);
         pass.Add(
@@ -93,7 +88,7 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
 
         Used.Add("Forward");
         WorkspaceBuffer y = Output(pass);
-        pass.Add($"{Sentence} Tasks are planes.", Partition.Tasks, $"{ClassName}.Forward<TLane>({x.Name}, {Given}, {y.Name}, samples, first, end);", Planes, false, x, _statistics, y);
+        AddByPlanes(pass, $"{Sentence} Tasks are planes.", $"{ClassName}.Forward<TLane>({x.Name}, {Given}, {y.Name}, samples, ", x, _statistics, y);
     }
 
     private WorkspaceBuffer AddSums(PassBuilder pass, LoweredNetwork network, WorkspaceBuffer x, WorkspaceBuffer dy)
@@ -101,13 +96,14 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
         Used.Add("GradientSums");
         _derives = Group.Activation is not null && !network.IsDerivativeFused(Group);
         WorkspaceBuffer sums = NewSums(pass);
-        pass.Add(
+        WorkspaceBuffer? addend = pass.FindAddend(Group.Value);
+        _adds = addend is not null;
+        AddByPlanes(
+            pass,
             $"Through {Group.Head.Id}{(_derives ? $" and {Group.Activation!.Kind}" : "")}: the sums of the gradient g and of g (x - mean); tasks are planes.",
-            Partition.Tasks,
-            $"{ClassName}.GradientSums<TLane>({x.Name}, {dy.Name}, {Given}, {sums.Name}, first, end);",
-            Planes,
-            false,
+            $"{ClassName}.GradientSums<TLane>({x.Name}, {(addend is null ? "" : $"{addend.Name}, ")}{dy.Name}, {Given}, {sums.Name}, ",
             x,
+            addend,
             dy,
             _statistics,
             sums);
@@ -116,7 +112,7 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
 
     protected override void EmitTraining(CodeWriter writer)
     {
-        var kernel = new BatchNormImageKernel(Shape, Group.Activation, _derives);
+        var kernel = new BatchNormImageKernel(Shape, Group.Activation, _derives, _adds);
         if (Used.Contains("Forward"))
         {
             kernel.EmitForward(writer);

@@ -24,6 +24,17 @@ internal abstract class ElementwiseLowering(Group group) : GroupLowering(group)
             : null;
     }
 
+    /// <summary>Adds a step of the training pass whose tasks are planes, the channels of each block; the call still wants the first plane and the end.</summary>
+    protected void AddByPlanes(PassBuilder pass, string comment, string call, params WorkspaceBuffer?[] buffers)
+    {
+        int channels = ChannelShape.Of(Group.Head).Channels;
+        pass.AddByBlockTasks(
+            comment,
+            (block, first, end) => $"{call}({block} * {channels}) + {first}, ({block} * {channels}) + {end});",
+            blocks => blocks == "1" ? $"{channels}" : $"{channels} * ({blocks})",
+            buffers);
+    }
+
     /// <summary>Adds a step of the few-sample pass that the first worker does.</summary>
     protected void AddFew(PassBuilder pass, string code, params WorkspaceBuffer?[] buffers) =>
         pass.Add(Sentence, Partition.First, code, "", false, buffers);

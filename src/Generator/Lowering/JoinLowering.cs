@@ -13,6 +13,7 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 {
     private readonly BatchNormImageLowering?[] _normalised = new BatchNormImageLowering?[2];
     private bool _derives;
+    private bool _adds;
 
     private bool IsProduct => Group.Head.Layer is MultiplyLayer;
 
@@ -20,9 +21,10 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 
     private ChannelShape Shape => ChannelShape.Of(Group.Head);
 
-    private bool IsNormalised => _normalised.Any(side => side is not null);
+    /// <summary>Whether it computes a batch normalisation that only it reads.</summary>
+    public bool IsNormalised => _normalised.Any(side => side is not null);
 
-    private JoinedNormKernel Kernel => new(Shape, [.. _normalised.Select(side => side is not null)], Group.Activation, _derives);
+    private JoinedNormKernel Kernel => new(Shape, [.. _normalised.Select(side => side is not null)], Group.Activation, _derives, _adds);
 
     /// <summary>Whether the convolution before it adds the other operand itself when it computes a few samples.</summary>
     public bool IsInFewConvolution { get; set; }
@@ -158,12 +160,10 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
         WorkspaceBuffer[] inputs = [.. Group.Inputs.Select((input, side) => _normalised[side]?.Input(pass) ?? pass.Value(input))];
         string arguments = string.Concat(inputs.Select((input, side) => $"{input.Name}, {(_normalised[side] is { } norm ? $"{norm.Given}, " : "")}"));
         string what = string.Join(" and ", _normalised.OfType<BatchNormImageLowering>().Select(norm => norm.Group.Head.Id));
-        pass.Add(
+        AddByPlanes(
+            pass,
             $"{Sentence} With {what}; tasks are planes.",
-            Partition.Tasks,
-            $"{ClassName}.ForwardNormalised<TLane>({arguments}{y.Name}, samples, first, end);",
-            $"blocks * {Shape.Channels}",
-            false,
+            $"{ClassName}.ForwardNormalised<TLane>({arguments}{y.Name}, samples, ",
             [.. inputs, .. Statistics, y]);
     }
 
@@ -177,9 +177,10 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 
         Used.Add("GradientSums");
         _derives = Group.Activation is not null && !network.IsDerivativeFused(Group);
-        WorkspaceBuffer? y = _derives ? pass.Value(Group.Value) : null;
-        var buffers = new List<WorkspaceBuffer?> { dy, y };
-        string arguments = y is null ? dy.Name : $"{y.Name}, {dy.Name}";
+        WorkspaceBuffer? y = _derives ? pass.Value(Group.Value) : null, addend = pass.FindAddend(Group.Value);
+        _adds = addend is not null;
+        var buffers = new List<WorkspaceBuffer?> { y, addend, dy };
+        string arguments = string.Join(", ", buffers.OfType<WorkspaceBuffer>().Select(buffer => buffer.Name));
         foreach (BatchNormImageLowering norm in _normalised.OfType<BatchNormImageLowering>())
         {
             WorkspaceBuffer x = norm.Input(pass), sums = norm.NewSums(pass);
@@ -188,12 +189,10 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
         }
 
         string through = _derives ? $"Through {Group.Activation!.Kind}, and the" : "The";
-        pass.Add(
+        AddByPlanes(
+            pass,
             $"{through} sums of the gradient g and of g (x - mean) behind {Group.Head.Id}; tasks are planes.",
-            Partition.Tasks,
-            $"{ClassName}.GradientSums<TLane>({arguments}, first, end);",
-            $"blocks * {Shape.Channels}",
-            false,
+            $"{ClassName}.GradientSums<TLane>({arguments}, ",
             [.. buffers]);
         return dy;
     }

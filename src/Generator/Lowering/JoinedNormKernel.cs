@@ -11,9 +11,12 @@ namespace Compiled.Generator.Lowering;
 /// <param name="normalised">Which of the two is normalised here.</param>
 /// <param name="activation">The activation behind the sum, or null.</param>
 /// <param name="derives">Whether backward multiplies by the activation's derivative, because no reader has done so.</param>
-internal sealed class JoinedNormKernel(ChannelShape shape, IReadOnlyList<bool> normalised, ActivationLayer? activation, bool derives)
+/// <param name="adds">Whether a part of the gradient lies apart.</param>
+internal sealed class JoinedNormKernel(ChannelShape shape, IReadOnlyList<bool> normalised, ActivationLayer? activation, bool derives, bool adds)
 {
     private static readonly string[] Names = ["a", "b"];
+
+    private readonly bool _stores = derives || adds;
 
     private string PlaneOf(string span) => $"{span}.Slice(plane * {shape.PlaneLength}, {shape.PlaneLength})";
 
@@ -53,10 +56,11 @@ internal sealed class JoinedNormKernel(ChannelShape shape, IReadOnlyList<bool> n
     {
         string[] names = [.. NormalisedNames];
         string given = string.Concat(names.Select(n => $", ReadOnlySpan<float> {n}, ReadOnlySpan<float> {n}Statistics, Span<float> {n}Sums"));
-        string first = derives ? "ReadOnlySpan<float> y, Span<float> dy" : "ReadOnlySpan<float> dy";
-        string summary = derives ? $"dy becomes g, dy times the derivative, {Literal.Xml(activation!.DerivativeFormula)}; for" : "For";
+        string first = (derives ? "ReadOnlySpan<float> y, " : "") + (adds ? "ReadOnlySpan<float> addend, " : "") + (_stores ? "Span<float> dy" : "ReadOnlySpan<float> dy");
+        string total = adds ? "dy plus the addend" : "dy", times = derives ? $" times the derivative, {Literal.Xml(activation!.DerivativeFormula)}" : "";
+        string summary = _stores ? $"dy becomes g, {total}{times}; for" : "For";
         writer.Blank().Lines($$"""
-            /// <summary>{{summary}} each plane the sum of {{(derives ? "g and that of g" : "dy and that of dy")}} times {{string.Join(", times ", names.Select(n => $"{n} - mean"))}}.</summary>
+            /// <summary>{{summary}} each plane the sum of {{(_stores ? "g and that of g" : "dy and that of dy")}} times {{string.Join(", times ", names.Select(n => $"{n} - mean"))}}.</summary>
             {{TileWriter.Optimize}}
             internal static void GradientSums<TLane>({{first}}{{given}}, int firstPlane, int endPlane)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
@@ -66,12 +70,12 @@ internal sealed class JoinedNormKernel(ChannelShape shape, IReadOnlyList<bool> n
             {
                 writer.Lines($"int c = plane % {shape.Channels};");
                 writer.Lines(string.Join("\n", names.Select(n => $"TLane {n}Center = TLane.Broadcast({n}Statistics[c]);")));
-                IEnumerable<string> spans = names.Concat(derives ? ["y"] : ["dy"]).Select(span => $"{span}Rows = {PlaneOf(span)}");
-                writer.Lines($"ReadOnlySpan<float> {string.Join(", ", spans)};" + (derives ? $"\nSpan<float> dyRows = {PlaneOf("dy")};" : ""));
+                string[] reads = [.. names, .. derives ? ["y"] : Array.Empty<string>(), .. adds ? ["addend"] : Array.Empty<string>()];
+                IEnumerable<string> spans = reads.Concat(_stores ? [] : ["dy"]).Select(span => $"{span}Rows = {PlaneOf(span)}");
+                writer.Lines($"ReadOnlySpan<float> {string.Join(", ", spans)};" + (_stores ? $"\nSpan<float> dyRows = {PlaneOf("dy")};" : ""));
                 string[] sums = ["total", .. names.Select(n => n + "Product")];
-                string[] reads = [.. names, .. derives ? ["y"] : Array.Empty<string>()];
                 writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () => PlaneSums.Emit(
-                    writer, shape, sums, [.. reads.Select(span => (span + "Rows", false)), ("dyRows", derives)], (row, at, span) => EmitRow(writer, names, row, at, span)));
+                    writer, shape, sums, [.. reads.Select(span => (span + "Rows", false)), ("dyRows", _stores)], (row, at, span) => EmitRow(writer, names, row, at, span)));
                 writer.Blank();
                 foreach (string n in names)
                 {
@@ -84,8 +88,9 @@ internal sealed class JoinedNormKernel(ChannelShape shape, IReadOnlyList<bool> n
     private void EmitRow(CodeWriter writer, string[] names, int row, string at, Func<string, string> span)
     {
         string dy = $"TLane.Load({span("dyRows")}, {at})";
+        dy = adds ? $"({dy} + TLane.Load({span("addendRows")}, {at}))" : dy;
         writer.Lines($"TLane g{row} = {(derives ? $"{dy} * Derivative(TLane.Load({span("yRows")}, {at}))" : dy)};");
-        if (derives)
+        if (_stores)
         {
             writer.Lines($"g{row}.Store({span("dyRows")}, {at});");
         }

@@ -47,6 +47,19 @@ internal sealed class LoweredNetwork
     /// <summary>The number of features of a value.</summary>
     public int Features(int value) => value == Graph.InputIndex ? InputLength : _makers[value].Group.Features;
 
+    /// <summary>
+    /// Where a convolution puts its share of a value's gradient. A share that would be added to another lies apart where the value's maker can add the two
+    /// as it reads them: a tile that stores needs not wait for memory, one that adds does.
+    /// </summary>
+    public WorkspaceBuffer ShareOfGradient(PassBuilder pass, int value, out bool accumulates)
+    {
+        accumulates = false;
+        bool apart = pass.FindGradient(value) is not null && pass.FindAddend(value) is null && _makers[value] is BatchNormImageLowering or JoinLowering { IsNormalised: true };
+        return apart
+            ? pass.SetAddend(value, pass.NewBuffer(GradientName(value) + "Addend", Features(value) * 16, $"a share of the gradient with respect to {pass.Value(value).Name}"))
+            : pass.Gradient(value, GradientName(value), Features(value) * 16, out accumulates);
+    }
+
     /// <summary>The local that holds a value's gradient.</summary>
     public string GradientName(int value) => _makers[value].Local + "OutputGradient";
 

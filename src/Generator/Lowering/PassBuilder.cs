@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Compiled.Generator.Analysis;
@@ -13,6 +14,12 @@ internal enum Partition
     /// <summary>The step has a number of equal tasks, divided among the workers.</summary>
     Tasks,
 
+    /// <summary>
+    /// Each block has a number of equal tasks that need no other block. Such steps and those of kind <see cref="Blocks"/> beside them form a section:
+    /// a worker takes a block of its own through all of them while it is in the caches, and all workers share the tasks of blocks left over.
+    /// </summary>
+    BlockTasks,
+
     /// <summary>The first worker does it alone.</summary>
     First,
 }
@@ -27,15 +34,19 @@ internal enum Partition
 internal sealed record FeatureForm(Tiling Tiling, string Code, bool ReadsByFeatures);
 
 /// <summary>One step of a pass.</summary>
-/// <param name="Comment">What it computes, in a sentence.</param>
+/// <param name="Comment">What it computes.</param>
 /// <param name="Partition">How it is divided.</param>
-/// <param name="Tasks">The number of tasks, a C# expression.</param>
+/// <param name="Tasks">The number of its tasks (of a block's, for <see cref="Partition.BlockTasks"/>), where it is divided by tasks.</param>
 /// <param name="Code">The statement.</param>
-/// <param name="NeedsBarrier">Whether the workers meet before it.</param>
-/// <param name="ByFeatures">Another division of it, or null.</param>
+/// <param name="NeedsBarrier">Whether it needs what other workers made.</param>
+/// <param name="ByFeatures">Another division of its work, or null.</param>
+/// <param name="InSection">Whether it is part of a section, in which workers take one block at a time.</param>
 /// <param name="Strips">Where its tasks are strips of rows, how many each sample has, else 0.</param>
-internal sealed record Step(string Comment, Partition Partition, string Tasks, string Code, bool NeedsBarrier, FeatureForm? ByFeatures = null, int Strips = 0)
+internal sealed record Step(string Comment, Partition Partition, string Tasks, string Code, bool NeedsBarrier, FeatureForm? ByFeatures = null, bool InSection = false, int Strips = 0)
 {
+    /// <summary>Whether it touches nothing but the worker's own blocks.</summary>
+    public bool IsByBlocks => Partition is Partition.Blocks or Partition.BlockTasks;
+
     /// <summary>The same step divided by features.</summary>
     public Step DividedByFeatures => this with { Tasks = $"{ByFeatures!.Tiling.Count}", Code = ByFeatures.Code };
 }
@@ -61,6 +72,7 @@ internal sealed class PassBuilder(PassKind kind)
     private readonly Dictionary<int, WorkspaceBuffer> _values = [];
     private readonly Dictionary<int, WorkspaceBuffer> _linears = [];
     private readonly Dictionary<int, WorkspaceBuffer> _gradients = [];
+    private readonly Dictionary<int, WorkspaceBuffer> _addends = [];
     private readonly Dictionary<int, WorkspaceBuffer> _winners = [];
     private int _interval;
 
@@ -106,6 +118,12 @@ internal sealed class PassBuilder(PassKind kind)
         return buffer ?? (_gradients[value] = NewBuffer(name, size, $"gradient of the loss with respect to {Value(value).Name}"));
     }
 
+    /// <summary>The part of a value's gradient that lies in a buffer of its own, to be added where the gradient is next read; null where there is none.</summary>
+    public WorkspaceBuffer? FindAddend(int value) => _addends.TryGetValue(value, out WorkspaceBuffer? buffer) ? buffer : null;
+
+    /// <summary>Declares such a part.</summary>
+    public WorkspaceBuffer SetAddend(int value, WorkspaceBuffer buffer) => _addends[value] = buffer;
+
     /// <summary>Declares that a value's gradient so far is what a buffer holds; later contributions are added to it.</summary>
     public void SetGradient(int value, WorkspaceBuffer buffer) => _gradients[value] = buffer;
 
@@ -131,11 +149,27 @@ internal sealed class PassBuilder(PassKind kind)
     /// reads no other strip than its own: each worker goes on with what it made itself, which also stays in its core's cache.
     /// </summary>
     public void AddByStrips(string comment, string code, int strips, bool readsOwn, params WorkspaceBuffer?[] buffers) =>
-        Add(new Step(comment, Partition.Tasks, $"samples * {strips}", code, false, null, strips), readsOwn && _steps.LastOrDefault()?.Strips == strips, buffers);
+        Add(new Step(comment, Partition.Tasks, $"samples * {strips}", code, false, Strips: strips), readsOwn && _steps.LastOrDefault()?.Strips == strips, buffers);
 
     /// <summary>Adds a step divided by blocks.</summary>
     public void AddByBlocks(string comment, string code, params WorkspaceBuffer?[] buffers) =>
         Add(comment, Partition.Blocks, code, "", false, buffers);
+
+    /// <summary>Adds a step whose blocks each have a number of tasks; in inference each worker does all of its own blocks.</summary>
+    /// <param name="comment">What it computes, in a sentence.</param>
+    /// <param name="code">The statement as a function of its arguments: the first block, the first task counted from that block's first, and the end.</param>
+    /// <param name="tasks">The number of tasks as a function of a number of blocks.</param>
+    /// <param name="buffers">Every buffer it reads or writes.</param>
+    public void AddByBlockTasks(string comment, Func<string, string, string, string> code, Func<string, string> tasks, params WorkspaceBuffer?[] buffers)
+    {
+        if (Kind == PassKind.Inference)
+        {
+            AddByBlocks(comment, code("firstBlock", "0", tasks("endBlock - firstBlock")), buffers);
+            return;
+        }
+
+        Add(comment, Partition.BlockTasks, code("firstBlock", "first", "end"), tasks("1"), false, buffers);
+    }
 
     /// <summary>Places the buffers and returns the floats a block needs.</summary>
     public int Plan() => MemoryPlan.Place(_buffers);
@@ -151,7 +185,7 @@ internal sealed class PassBuilder(PassKind kind)
         }
 
         bool together = before is null || Kind == PassKind.Inference || independent || byFeatures
-            || (before.Partition == Partition.Blocks && step.Partition == Partition.Blocks);
+            || (before.IsByBlocks && step.IsByBlocks);
         if (Kind == PassKind.Inference || !together)
         {
             _interval++;
@@ -163,6 +197,26 @@ internal sealed class PassBuilder(PassKind kind)
             buffer.Last = _interval;
         }
 
-        _steps.Add(step with { NeedsBarrier = !together });
+        step = step with { NeedsBarrier = !together };
+        bool joins = together && step.IsByBlocks && before is { InSection: true };
+        if (step.Partition == Partition.BlockTasks && together && !joins)
+        {
+            JoinToSection();
+        }
+
+        _steps.Add(step with { InSection = joins || step.Partition == Partition.BlockTasks });
+    }
+
+    /// <summary>Takes the steps by blocks since the last barrier into the section that begins behind them.</summary>
+    private void JoinToSection()
+    {
+        for (int i = _steps.Count - 1; i >= 0 && _steps[i].IsByBlocks; i--)
+        {
+            _steps[i] = _steps[i] with { InSection = true };
+            if (_steps[i].NeedsBarrier)
+            {
+                break;
+            }
+        }
     }
 }

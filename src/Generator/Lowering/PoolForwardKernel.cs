@@ -17,11 +17,11 @@ internal sealed class PoolForwardKernel(PoolShape shape, bool isLargest, string 
     {
         string order = isLargest ? "the first of equal ones, NaN above all" : "added up in the order in which they lie";
         writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Xml(formula)}}, {{order}}; tasks are the channels of each block.</summary>
+            /// <summary>{{Literal.Xml(formula)}}, {{order}}; tasks are the channels of each block from <paramref name="firstBlock"/> on.</summary>
             {{TileWriter.Optimize}}
-            internal static void {{method}}<TLane>(ReadOnlySpan<float> x, {{(keeping ? "Span<float> winners, " : "")}}Span<float> y, int firstTask, int endTask)
+            internal static void {{method}}<TLane>(ReadOnlySpan<float> x, {{(keeping ? "Span<float> winners, " : "")}}Span<float> y, int firstBlock, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
-            writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+            writer.Block($"for (int task = (firstBlock * {shape.Channels}) + firstTask, end = (firstBlock * {shape.Channels}) + endTask; task < end; task++)", () =>
             {
                 int from = shape.InputPixels * 16, to = shape.OutputPixels * 16;
                 writer.Lines($"ReadOnlySpan<float> source = x.Slice(task * {from}, {from});");

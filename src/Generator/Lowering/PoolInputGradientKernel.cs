@@ -19,11 +19,11 @@ internal sealed class PoolInputGradientKernel(PoolShape shape, bool isLargest, b
     {
         string rule = (isLargest ? "each goes to the winner of its window" : $"{shape.Window} equal shares in its window") + (producer is null ? "" : ", times the derivative of the activation before");
         writer.Blank().Lines($$"""
-            /// <summary>dx {{(accumulates ? "+=" : "=")}} the gradients dy of the windows, {{rule}}; tasks are the channels of each block.</summary>
+            /// <summary>dx {{(accumulates ? "+=" : "=")}} the gradients dy of the windows, {{rule}}; tasks are the channels of each block from <paramref name="firstBlock"/> on.</summary>
             {{TileWriter.Optimize}}
-            internal static void InputGradient<TLane>(ReadOnlySpan<float> dy, {{(isLargest ? "Span<float> winners, " : "")}}{{(producer is null ? "" : "ReadOnlySpan<float> y, ")}}Span<float> dx, int firstTask, int endTask)
+            internal static void InputGradient<TLane>(ReadOnlySpan<float> dy, {{(isLargest ? "Span<float> winners, " : "")}}{{(producer is null ? "" : "ReadOnlySpan<float> y, ")}}Span<float> dx, int firstBlock, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
-            writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+            writer.Block($"for (int task = (firstBlock * {shape.Channels}) + firstTask, end = (firstBlock * {shape.Channels}) + endTask; task < end; task++)", () =>
             {
                 int from = shape.OutputPixels * 16, to = shape.InputPixels * 16;
                 var winners = new PoolWinners(shape);

@@ -90,14 +90,10 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
     private void AddByTasks(PassBuilder pass, string comment, string method, string arguments, params WorkspaceBuffer?[] buffers)
     {
         Used.Add(method);
-        string call = $"{ClassName}.{method}<TLane>({arguments}, ";
-        if (pass.Kind == PassKind.Training)
-        {
-            pass.Add(comment, Partition.Tasks, call + "first, end);", $"{Shape.Channels} * blocks", false, buffers);
-        }
-        else
-        {
-            pass.AddByBlocks(comment, call + $"firstBlock * {Shape.Channels}, endBlock * {Shape.Channels});", buffers);
-        }
+        pass.AddByBlockTasks(
+            comment,
+            (block, first, end) => $"{ClassName}.{method}<TLane>({arguments}, {block}, {first}, {end});",
+            blocks => blocks == "1" ? $"{Shape.Channels}" : $"{Shape.Channels} * ({blocks})",
+            buffers);
     }
 }

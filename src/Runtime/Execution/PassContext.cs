@@ -109,6 +109,9 @@ public sealed unsafe class PassContext
     public (int First, int End) Share(int tasks, int worker) =>
         ((int)((long)tasks * worker / Workers), (int)((long)tasks * (worker + 1) / Workers));
 
+    /// <summary>The blocks that a worker takes through a section of steps one at a time, before the first <see cref="BlockTurn.Next"/>.</summary>
+    public BlockTurn Turns(int worker) => new(this, worker);
+
     /// <summary>How many blocks a worker takes through the network together: at most <paramref name="most"/>, fewer where all workers need some; even.</summary>
     public int ChunkBlocks(int most) => Math.Min(most, Math.Max(2, ((Blocks + Workers - 1) / Workers + 1) / 2 * 2));
 

@@ -191,14 +191,8 @@ public sealed class ConvolutionTests
             [SoftmaxCrossEntropy]
             public partial class Net;
             """;
-        NetworkCheck.Run(Declaration, samples, TargetKind.Labels);
+        NetworkCheck.RunAll(Declaration, TargetKind.Labels, samples);
     }
 
-    private static void RunAll(string declaration, params int[] sampleCounts)
-    {
-        foreach (int samples in sampleCounts)
-        {
-            NetworkCheck.Run(declaration, samples, TargetKind.Numbers);
-        }
-    }
+    private static void RunAll(string declaration, params int[] sampleCounts) => NetworkCheck.RunAll(declaration, TargetKind.Numbers, sampleCounts);
 }

@@ -102,7 +102,7 @@ public sealed class GradientTests
             [SoftmaxCrossEntropy]
             public partial class Net;
             """;
-        NetworkCheck.Run(Declaration, samples, TargetKind.Labels);
+        NetworkCheck.RunAll(Declaration, TargetKind.Labels, samples);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class GradientTests
     {
         // Wide enough for every register tile to have whole and partial tiles in both directions, and for several workers to take part.
         const string Declaration = "[Network(150)]\n[Dense(131), ReLU, Dense(70), Tanh, Dense(10)]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
-        NetworkCheck.Run(Declaration, samples, TargetKind.Labels);
+        NetworkCheck.RunAll(Declaration, TargetKind.Labels, samples);
     }
 
     [Theory]
@@ -124,15 +124,9 @@ public sealed class GradientTests
     {
         const string Direct = "[Network(2, 3, 4)]\n[Dense(5), ReLU, Dense(2)]\n[MeanSquaredError]\npublic partial class Net;";
         const string Flattened = "[Network(2, 3, 4)]\n[Flatten]\n[Dense(5), Tanh, Dense(3)]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
-        NetworkCheck.Run(Direct, samples, TargetKind.Numbers);
-        NetworkCheck.Run(Flattened, samples, TargetKind.Labels);
+        NetworkCheck.RunAll(Direct, TargetKind.Numbers, samples);
+        NetworkCheck.RunAll(Flattened, TargetKind.Labels, samples);
     }
 
-    private static void RunAll(string declaration, TargetKind kind, params int[] sampleCounts)
-    {
-        foreach (int samples in sampleCounts)
-        {
-            NetworkCheck.Run(declaration, samples, kind);
-        }
-    }
+    private static void RunAll(string declaration, TargetKind kind, params int[] sampleCounts) => NetworkCheck.RunAll(declaration, kind, sampleCounts);
 }

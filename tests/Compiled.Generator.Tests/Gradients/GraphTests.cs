@@ -46,12 +46,6 @@ public sealed class GraphTests
 
     [Theory]
     [MemberData(nameof(Graphs))]
-    public void GraphAgainstTheReference(string layers)
-    {
-        string declaration = layers + " [MeanSquaredError] public partial class Net;";
-        foreach (int samples in (int[])[3, 8, 16, 17, 33])
-        {
-            NetworkCheck.Run(declaration, samples, TargetKind.Numbers);
-        }
-    }
+    public void GraphAgainstTheReference(string layers) =>
+        NetworkCheck.RunAll(layers + " [MeanSquaredError] public partial class Net;", TargetKind.Numbers, 3, 8, 16, 17, 33);
 }

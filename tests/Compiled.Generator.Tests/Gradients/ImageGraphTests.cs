@@ -50,11 +50,6 @@ public sealed class ImageGraphTests
 
     [Theory]
     [MemberData(nameof(Graphs))]
-    public void GraphAgainstTheReference(string layers)
-    {
-        foreach (int samples in (int[])[3, 8, 16, 17, 33])
-        {
-            NetworkCheck.Run(layers + " [MeanSquaredError] public partial class Net;", samples, TargetKind.Numbers);
-        }
-    }
+    public void GraphAgainstTheReference(string layers) =>
+        NetworkCheck.RunAll(layers + " [MeanSquaredError] public partial class Net;", TargetKind.Numbers, 3, 8, 16, 17, 33);
 }

@@ -77,11 +77,5 @@ public sealed class ImageLayerTests
     [MemberData(nameof(Networks))]
     public void NetworkOfImages(string layers) => RunAll(layers + " [MeanSquaredError] public partial class Net;");
 
-    private static void RunAll(string declaration)
-    {
-        foreach (int samples in (int[])[3, 8, 16, 17, 33])
-        {
-            NetworkCheck.Run(declaration, samples, TargetKind.Numbers);
-        }
-    }
+    private static void RunAll(string declaration) => NetworkCheck.RunAll(declaration, TargetKind.Numbers, 3, 8, 16, 17, 33);
 }

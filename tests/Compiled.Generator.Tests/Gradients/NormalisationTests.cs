@@ -44,14 +44,8 @@ public sealed class NormalisationTests
 
     [Fact]
     public void LayerNormOfOneSample() =>
-        NetworkCheck.Run("[Network(6)]\n[Dense(9), LayerNorm, Dense(3)]\n[MeanSquaredError]\npublic partial class Net;", 1, TargetKind.Numbers);
+        NetworkCheck.RunAll("[Network(6)]\n[Dense(9), LayerNorm, Dense(3)]\n[MeanSquaredError]\npublic partial class Net;", TargetKind.Numbers, 1);
 
-    private static void RunAll(string declaration, TargetKind kind)
-    {
-        // From 3 samples on: of two, batch normalisation leaves only the sign, where rounding is all that is left of the gradient.
-        foreach (int samples in (int[])[3, 7, 8, 15, 16, 17, 33])
-        {
-            NetworkCheck.Run(declaration, samples, kind);
-        }
-    }
+    // From 3 samples on: of two, batch normalisation leaves only the sign, where rounding is all that is left of the gradient.
+    private static void RunAll(string declaration, TargetKind kind) => NetworkCheck.RunAll(declaration, kind, 3, 7, 8, 15, 16, 17, 33);
 }

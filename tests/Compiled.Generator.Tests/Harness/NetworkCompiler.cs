@@ -30,7 +30,8 @@ internal static class NetworkCompiler
         nullableContextOptions: NullableContextOptions.Enable,
         warningLevel: 9999);
 
-    private static readonly ImmutableArray<MetadataReference> References = FindReferences();
+    // Compilations that come from one share what it has read of the framework, which takes longer than a small network.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create("Compiled.Declared", [], FindReferences(), Options);
 
     /// <summary>Compiles <paramref name="declaration"/>: one network class, to which <c>using Compiled;</c> is added.</summary>
     public static CompiledNetwork Compile(string declaration) =>
@@ -41,7 +42,16 @@ internal static class NetworkCompiler
     {
         IEnumerable<SyntaxTree> trees = otherFiles.Select((text, i) => CSharpSyntaxTree.ParseText(text, ParseOptions, $"Other{i}.cs"));
         SyntaxTree tree = CSharpSyntaxTree.ParseText(WithUsing(declaration), ParseOptions, "Declaration.cs");
-        return CSharpCompilation.Create("Compiled.Declared", [tree, .. trees], References, Options);
+        return Empty.AddSyntaxTrees([tree, .. trees]);
+    }
+
+    /// <summary>What the generator writes for <paramref name="declaration"/>, by hint name, not compiled.</summary>
+    public static IReadOnlyDictionary<string, string> Generate(string declaration)
+    {
+        GeneratorRunResult result = CreateDriver().RunGenerators(CreateCompilation(declaration)).GetRunResult().Results.Single();
+        return result.Exception is null
+            ? SourcesOf(result)
+            : throw new InvalidOperationException($"The generator failed on\n{declaration}\n{result.Exception}", result.Exception);
     }
 
     /// <summary>A driver that has not run yet.</summary>
@@ -85,9 +95,11 @@ internal static class NetworkCompiler
         var context = new AssemblyLoadContext("Compiled.Declared", isCollectible: true);
         image.Position = 0;
         Type network = context.LoadFromStream(image).GetTypes().Single(type => typeof(INetwork).IsAssignableFrom(type));
-        Dictionary<string, string> sources = result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
-        return new CompiledNetwork(declaration, sources, bytes, network);
+        return new CompiledNetwork(declaration, SourcesOf(result), bytes, network);
     }
+
+    private static Dictionary<string, string> SourcesOf(GeneratorRunResult result) =>
+        result.GeneratedSources.ToDictionary(source => source.HintName, source => source.SourceText.ToString());
 
     private static void Expect(ImmutableArray<Diagnostic> diagnostics, string what, string declaration)
     {

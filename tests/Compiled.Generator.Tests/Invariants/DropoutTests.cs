@@ -101,7 +101,7 @@ public sealed class DropoutTests
     public void ARateOfZeroIsTheIdentity()
     {
         string declaration = SampleNetworks.Dropped.Replace("0.2f", "0f", StringComparison.Ordinal).Replace("0.5f", "0f", StringComparison.Ordinal);
-        Gradients.NetworkCheck.Run(declaration, 17, TargetKind.Numbers);
+        Gradients.NetworkCheck.RunAll(declaration, TargetKind.Numbers, 17);
     }
 
     [Theory]

@@ -24,8 +24,10 @@ internal static partial class HashRunner
     ];
 
     /// <summary>Trains the runner's networks in a process of its own.</summary>
+    /// <param name="settings">Its environment.</param>
+    /// <param name="arguments">Which networks: see the runner.</param>
     /// <returns>The hash, and how many worker threads the process had (-1 where the system does not tell).</returns>
-    public static async Task<(string Hash, int Workers)> RunAsync(ProcessSettings settings)
+    public static async Task<(string Hash, int Workers)> RunAsync(ProcessSettings settings, params string[] arguments)
     {
         bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
         var start = new ProcessStartInfo(isHost ? Environment.ProcessPath! : "dotnet")
@@ -34,6 +36,7 @@ internal static partial class HashRunner
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        Array.ForEach(arguments, start.ArgumentList.Add);
         Array.ForEach(Selectors, name => start.Environment.Remove(name));
         foreach (string variable in settings.Variables)
         {

@@ -56,7 +56,7 @@ public sealed class EmittedTextTests
             Assert.DoesNotContain('\t', text);
             Assert.EndsWith("}\n", text, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("MemoryMarshal", text, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"MemoryMarshal\.(?!AsBytes\b)", text); // a span of floats as one of bytes is safe, references and casts are not
             Assert.DoesNotContain("Secret", text, StringComparison.Ordinal);
             Assert.DoesNotContain(Environment.CurrentDirectory, text, StringComparison.Ordinal);
             Assert.DoesNotContain(Path.GetTempPath(), text, StringComparison.Ordinal);

@@ -84,7 +84,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             return;
         }
 
-        WorkspaceBuffer dx = pass.Gradient(Input, network.GradientName(Input), network.Features(Input) * 16, out _accumulates);
+        WorkspaceBuffer dx = network.ShareOfGradient(pass, Input, out _accumulates);
         WorkspaceBuffer? y = network.FusedDerivative(Input) is null ? null : pass.Value(Input);
         string comment = $"Input gradient of {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} W^T dy" + (y is null ? "." : ", through the activation before it.");
         string arguments = $"{Local}Weight, {_gradient.Name}, {(y is null ? "" : $"{y.Name}, ")}{dx.Name}";
@@ -118,11 +118,6 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             {
                 var forward = new ConvolutionForwardKernel(Shape, Group, method == "Forward" ? null : Group.Fold);
                 forward.Emit(writer);
-                if (Group.Pool is not null)
-                {
-                    forward.EmitLargest(writer);
-                }
-
                 if (forward.ActivatesAfter)
                 {
                     Used.Add("Apply");
@@ -167,17 +162,14 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     private WorkspaceBuffer NewOutput(PassBuilder pass, string formula) => pass.NewBuffer(Local + "Output", Features * 16, $"{formula}: {Group.Head.Output} a sample");
 
-    /// <summary>In training, tasks of blocks and tiles keep all workers busy with few blocks; in inference each worker has its own blocks.</summary>
+    /// <summary>Tasks are tiles of a block.</summary>
     private void AddByTasks(PassBuilder pass, string comment, string method, string arguments, params WorkspaceBuffer?[] buffers)
     {
         Used.Add(method);
-        if (pass.Kind == PassKind.Training)
-        {
-            pass.Add(comment, Partition.Tasks, $"{ClassName}.{method}<TLane>({arguments}, 0, first, end);", $"{ClassName}.{method}Tasks(blocks)", false, buffers);
-        }
-        else
-        {
-            pass.AddByBlocks(comment, $"{ClassName}.{method}<TLane>({arguments}, firstBlock, 0, {ClassName}.{method}Tasks(endBlock - firstBlock));", buffers);
-        }
+        pass.AddByBlockTasks(
+            comment,
+            (block, first, end) => $"{ClassName}.{method}<TLane>({arguments}, {block}, {first}, {end});",
+            blocks => $"{ClassName}.{method}Tasks({blocks})",
+            buffers);
     }
 }
