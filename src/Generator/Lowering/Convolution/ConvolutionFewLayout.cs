@@ -118,16 +118,19 @@ internal sealed class ConvolutionFewLayout
     public int FirstColumn(int plane) => (plane * (IsFlat ? _shape.Horizontal.Dilation : 1)) - _shape.Horizontal.Before;
 
     /// <summary>Where a row lies in its plane that is <paramref name="reach"/> inputs below a place's first one.</summary>
+    public int RowAddress(int reach) => (reach % RowStep * ClassSize) + (reach / RowStep * Columns);
+
+    /// <summary>The same for a reach known at run time.</summary>
     public string RowAddress(string reach) =>
         RowStep == 1 ? $"({reach} * {Columns})" : $"({reach} % {RowStep} * {ClassSize}) + ({reach} / {RowStep} * {Columns})";
 
-    /// <summary>Where the column lies that a tap meets, whose number is an expression.</summary>
-    public string ColumnAddress(string tap)
-    {
-        int dilation = _shape.Horizontal.Dilation;
-        string reach = dilation == 1 ? tap : $"({tap} * {dilation})";
-        return IsFlat ? $"({tap} * {PlaneSize})"
-            : ColumnStep == 1 ? reach
-            : $"({reach} % {ColumnStep} * {PlaneSize}) + ({reach} / {ColumnStep})";
-    }
+    /// <summary>Where a column lies that is <paramref name="reach"/> inputs right of a place's first one.</summary>
+    public int ColumnAddress(int reach) =>
+        IsFlat ? reach / _shape.Horizontal.Dilation * PlaneSize : (reach % ColumnStep * PlaneSize) + (reach / ColumnStep);
+
+    /// <summary>The same for a reach known at run time.</summary>
+    public string ColumnAddress(string reach) =>
+        IsFlat ? $"({reach} / {_shape.Horizontal.Dilation} * {PlaneSize})"
+        : ColumnStep == 1 ? reach
+        : $"({reach} % {ColumnStep} * {PlaneSize}) + ({reach} / {ColumnStep})";
 }

@@ -12,6 +12,9 @@ namespace Compiled.Generator.Lowering;
 /// </summary>
 internal sealed class ConvolutionFewTile(FewConvolution convolution, ConvolutionFewLayout layout, ConvolutionFewTiling tiling)
 {
+    // So many columns of a kernel row are unrolled. Measured: as loops, three columns make a deep network a sixth slower, five make LeNet-5 no slower.
+    private const int MostUnrolled = 3;
+
     private ConvolutionShape Shape => convolution.Shape;
 
     /// <summary>Whether places and outputs are counted apart, because rows of the layout are longer.</summary>
@@ -84,38 +87,70 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
             writer.Lines("TLane s;");
         }
 
-        Loop(writer, "c", Shape.GroupChannels, () => Loop(writer, "u", Shape.Vertical.Kernel, () =>
-            Loop(writer, "k", Shape.Horizontal.Kernel, () => EmitTap(writer, filters, vectors))));
+        Loop(writer, "c", Shape.GroupChannels, () => Loop(writer, "u", Shape.Vertical.Kernel, () => EmitKernelRow(writer, filters, vectors)));
         for (int row = 0; row < filters; row++)
         {
             EmitStore(writer, row, vectors);
         }
     }
 
-    /// <summary>One tap: a load for each vector, a broadcast for each filter, and their products.</summary>
-    private void EmitTap(CodeWriter writer, int filters, IReadOnlyList<FewVector> vectors)
+    /// <summary>All columns of one kernel row.</summary>
+    private void EmitKernelRow(CodeWriter writer, int filters, IReadOnlyList<FewVector> vectors)
     {
         WindowAxis vertical = Shape.Vertical, horizontal = Shape.Horizontal;
-        string weights = Sum(("c", Shape.GroupChannels, Shape.Taps), ("u", vertical.Kernel, horizontal.Kernel), ("k", horizontal.Kernel, 1));
-        writer.Lines($"ReadOnlySpan<float> w = weight.Slice({weights}, {((filters - 1) * Shape.FilterWeights) + 1});");
+        bool isUnrolled = horizontal.Kernel <= MostUnrolled;
+        int[] columns = [.. Enumerable.Range(0, isUnrolled ? horizontal.Kernel : 1).Select(column => layout.ColumnAddress(column * horizontal.Dilation))];
+
+        string weights = Sum(("c", Shape.GroupChannels, Shape.Taps), ("u", vertical.Kernel, horizontal.Kernel));
+        writer.Lines($"ReadOnlySpan<float> w = weight.Slice({weights}, {((filters - 1) * Shape.FilterWeights) + horizontal.Kernel});");
         string place = "place + lane" + (Shape.GroupChannels == 1 ? "" : $" + (c * {layout.ChannelSize})");
         if (vertical.Kernel > 1)
         {
             place += " + " + layout.RowAddress(vertical.Dilation == 1 ? "u" : $"(u * {vertical.Dilation})");
         }
 
-        if (horizontal.Kernel > 1)
+        int length = vectors.Max(vector => vector.Source) + columns.Max();
+        string count = length == 0 ? "TLane.Count" : $"{length} + TLane.Count";
+        if (isUnrolled)
         {
-            place += " + " + layout.ColumnAddress("k");
+            writer.Lines($"ReadOnlySpan<float> v = x.Slice({place}, {count});");
+            for (int column = 0; column < horizontal.Kernel; column++)
+            {
+                EmitTap(writer, filters, vectors, column, columns[column], column == 0);
+            }
+
+            return;
         }
 
-        int length = vectors.Max(vector => vector.Source);
-        writer.Lines($"ReadOnlySpan<float> v = x.Slice({place}, {(length == 0 ? "" : $"{length} + ")}TLane.Count);");
-        Wrapped(writer, "TLane ", vectors.Select((vector, v) => $"v{(char)('a' + v)} = TLane.Load(v, {vector.Source})"), ",", ";");
+        writer.Block($"for (int k = 0; k < {horizontal.Kernel}; k++)", () =>
+        {
+            writer.Lines($"ReadOnlySpan<float> v = x.Slice({place} + {layout.ColumnAddress(horizontal.Dilation == 1 ? "k" : $"(k * {horizontal.Dilation})")}, {count});");
+            EmitTap(writer, filters, vectors, null, 0, true);
+        });
+    }
+
+    private static void EmitLoads(CodeWriter writer, IReadOnlyList<FewVector> vectors, int address, bool declares)
+    {
+        IEnumerable<string> loads = vectors.Select((vector, v) => $"v{(char)('a' + v)} = TLane.Load(v, {address + vector.Source})");
+        if (declares)
+        {
+            Wrapped(writer, "TLane ", loads, ",", ";");
+        }
+        else
+        {
+            Wrapped(writer, "", loads.Select(load => load + ";"), "", "");
+        }
+    }
+
+    /// <summary>One tap: a load for each vector, a broadcast for each filter, and their products. A null column is the loop's.</summary>
+    private void EmitTap(CodeWriter writer, int filters, IReadOnlyList<FewVector> vectors, int? column, int address, bool declares)
+    {
+        EmitLoads(writer, vectors, address, declares);
         for (int row = 0; row < filters; row++)
         {
+            int offset = (row * Shape.FilterWeights) + (column ?? 0);
+            string scalar = $"TLane.Broadcast(w, {(column is not null ? $"{offset}" : offset == 0 ? "k" : $"{offset} + k")})";
             // Used once, the broadcast is part of the multiply-add instruction itself; used more often, it has a register.
-            string scalar = $"TLane.Broadcast(w, {row * Shape.FilterWeights})";
             if (vectors.Count == 1)
             {
                 writer.Lines($"{Accumulator(row, 0)} = TLane.MultiplyAdd({scalar}, va, {Accumulator(row, 0)});");
