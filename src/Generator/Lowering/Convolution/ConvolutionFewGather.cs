@@ -43,7 +43,9 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
             writer.Block("for (int task = firstTask; task < endTask; task++)", () => EmitChannel(
                 writer,
                 channels == 1 ? $"task * {row}" : $"(task / {channels} * {row}) + (task % {channels} * {shape.InputPixels})",
-                channels == 1 ? $"task * {layout.SampleSize}" : $"(task / {channels} * {layout.SampleSize}) + (task % {channels} * {layout.ChannelSize})"));
+                channels == 1
+                    ? $"task * {layout.SampleSize}"
+                    : $"(task / {channels} * {layout.SampleSize}) + (task % {channels} * {layout.ChannelSize})"));
         });
     }
 
@@ -54,7 +56,7 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
     {
         // The input rows that the upper strip reads of the lower half, and the other way round.
         int half = Height / 2, step = layout.RowStep, first = (layout.StripRows * step) - shape.Vertical.Before;
-        int below = Math.Min(Height, ((layout.StripRows - 1) * step) - shape.Vertical.Before + (int)shape.Vertical.Span) - half, above = half - Math.Max(0, first);
+        int below = Math.Min(Height, first - step + (int)shape.Vertical.Span) - half, above = half - Math.Max(0, first);
         int rows = Math.Min(half, Math.Max(below, above));
         if (shape.Channels < 8 || rows <= 0)
         {
@@ -62,7 +64,8 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
         }
 
         writer.Lines("// The border rows of the other strip, which another core may have made.");
-        writer.Lines($"Rows.Prefetch(x, (strip / {layout.Strips} * {sample}) + (top == 0 ? {half * Width} : {(half - rows) * Width}), {rows * Width}, {shape.InputPixels}, {shape.Channels});");
+        string border = $"(strip / {layout.Strips} * {sample}) + (top == 0 ? {half * Width} : {(half - rows) * Width})";
+        writer.Lines($"Rows.Prefetch(x, {border}, {rows * Width}, {shape.InputPixels}, {shape.Channels});");
     }
 
     /// <summary>One channel of one sample, or what a strip reads of it.</summary>
