@@ -12,7 +12,7 @@ internal static class PassEmitter
     private const int ParallelFewParameters = 262_144;
 
     // Convolutions work long on few weights: from here on, several microseconds, dividing a single sample is worth the barriers.
-    private const int ParallelFewFlops = 1_000_000;
+    private const int ParallelFewFlops = 500_000;
 
     public static void Emit(CodeWriter writer, LoweredNetwork network, KernelClasses kernels, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state) =>
         writer.Block($"namespace {EmittedNames.KernelNamespace(network.Graph.Spec)}", () =>
