@@ -15,6 +15,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     private WorkspaceBuffer? _gradient;
     private WorkspaceBuffer? _parts;
+    private PooledGradient? _pooled;
     private bool _accumulates;
 
     private ConvolutionLayer Layer => (ConvolutionLayer)Group.Head.Layer;
@@ -33,7 +34,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     /// the blocks of a batch would be fetched from memory again, and larger than the weights, whose lanes are then added up once a block.
     /// </summary>
     private bool SumsByBlock =>
-        (Shape.Channels * Shape.InputPixels) + Features is int features && features * 16 >= SumsByBlockFrom && features * 16 >= Weights;
+        _pooled is null && (Shape.Channels * Shape.InputPixels) + Features is int features && features * 16 >= SumsByBlockFrom && features * 16 >= Weights;
 
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
 
@@ -94,7 +95,16 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
-        _gradient = LinearGradient(pass, network);
+        if (network.KeepsPooledGradient(Group.Value))
+        {
+            _pooled = new PooledGradient(Group.Activation is not null);
+            _gradient = pass.FindGradient(Group.Pool!.Index);
+        }
+        else
+        {
+            _gradient = LinearGradient(pass, network);
+        }
+
         if (_gradient is null)
         {
             return;
@@ -128,13 +138,17 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         if (!SumsByBlock)
         {
             WorkspaceBuffer x = pass.Value(Input);
+            WorkspaceBuffer? winners = _pooled is null ? null : pass.Winners(Group.Pool!.Index), y = _pooled is null ? null : pass.Value(Group.Pool!.Index);
+            string gradient = _pooled is null ? _gradient.Name : $"{_gradient.Name}, {winners!.Name}, {y!.Name}";
             pass.Add(
                 $"Weight gradient of {Group.Head.Id}: dW = sum over samples and pixels of dy x" + (Shape.Bias ? ", db = sum of dy." : "."),
                 Partition.Tasks,
-                $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {x.Name}, {Local}WeightGradient{(Shape.Bias ? $", {Local}BiasGradient" : "")}, 0, blocks, first, end);",
+                $"{ClassName}.WeightGradient<TLane>({gradient}, {x.Name}, {Local}WeightGradient{(Shape.Bias ? $", {Local}BiasGradient" : "")}, 0, blocks, first, end);",
                 $"{ClassName}.WeightGradientTasks",
                 true,
                 _gradient,
+                winners,
+                y,
                 x);
             return;
         }
@@ -204,7 +218,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("WeightGradient"))
         {
-            new ConvolutionWeightGradientKernel(Shape).Emit(writer);
+            new ConvolutionWeightGradientKernel(Shape, _pooled).Emit(writer);
         }
 
         EmitActivation(writer);
