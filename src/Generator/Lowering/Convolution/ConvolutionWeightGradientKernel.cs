@@ -276,8 +276,8 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
             return $"{ConvolutionWeightGradientTile.Name(shape, height, channels, taps)}<TLane>({gradients}, x, {rows}, top, {(pooled is null ? "" : "start, ")}firstRow, endRow, lane);";
         }
 
-        int[] halves = ConvolutionWeightTiling.Halves(size);
-        if (halves.Length == 1)
+        IReadOnlyList<int> pieces = _tiling.Pieces(size);
+        if (pieces.Count == 1)
         {
             writer.Lines(Call(size, 0));
             return;
@@ -286,8 +286,12 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
         writer.Block("if (TLane.HasManyRegisters)", () => writer.Lines(Call(size, 0)));
         writer.Block("else", () =>
         {
-            writer.Lines(Call(halves[0], 0));
-            writer.Lines(Call(halves[1], halves[0]));
+            int offset = 0;
+            foreach (int piece in pieces)
+            {
+                writer.Lines(Call(piece, offset));
+                offset += piece;
+            }
         });
     }
 
