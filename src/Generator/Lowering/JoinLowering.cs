@@ -26,6 +26,9 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 
     private JoinedNormKernel Kernel => new(Shape, [.. _normalised.Select(side => side is not null)], Group.Activation, _derives, _adds);
 
+    /// <summary>Whether the convolution before it adds the other operand itself when it computes a few samples.</summary>
+    public bool IsInFewConvolution { get; set; }
+
     /// <summary>Gives sums the batch normalisations they are to compute.</summary>
     public static void Connect(IReadOnlyList<GroupLowering> groups)
     {
@@ -74,6 +77,11 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 
     public override void ForwardFew(PassBuilder pass)
     {
+        if (IsInFewConvolution)
+        {
+            return;
+        }
+
         WorkspaceBuffer a = pass.Value(Group.Inputs[0]), b = pass.Value(Group.Inputs[1]), y = Output(pass);
         Used.Add("Forward");
         AddFew(pass, $"{ClassName}.Forward<TLane>({a.Name}, {b.Name}, {y.Name}, {RowRange});", a, b, y);

@@ -16,6 +16,7 @@ internal sealed class LoweredNetwork
         Graph = graph;
         Groups = [.. Group.Build(graph).Select(LoweringCatalogue.Create)];
         JoinLowering.Connect(Groups);
+        ConvolutionLowering.Connect(Groups);
         _makers = Groups.ToDictionary(lowering => lowering.Group.Value);
         Link = LinkLowering.Create(graph, OutputValue);
         Loss = graph.Loss is null ? null : new LossLowering(graph.Loss, (int)graph.Output.Length);

@@ -34,14 +34,23 @@ internal enum Partition
 internal sealed record FeatureForm(Tiling Tiling, string Code, bool ReadsByFeatures);
 
 /// <summary>One step of a pass.</summary>
-/// <param name="Comment">What it computes.</param>
+/// <param name="Comment">What it computes, in a sentence.</param>
 /// <param name="Partition">How it is divided.</param>
-/// <param name="Tasks">The number of its tasks (of a block's, for <see cref="Partition.BlockTasks"/>), where it is divided by tasks.</param>
+/// <param name="Tasks">The number of its tasks (of a block's, for <see cref="Partition.BlockTasks"/>), a C# expression, where it is divided by tasks.</param>
 /// <param name="Code">The statement.</param>
-/// <param name="NeedsBarrier">Whether it needs what other workers made.</param>
+/// <param name="NeedsBarrier">Whether it needs what other workers made, so that they meet before it.</param>
 /// <param name="ByFeatures">Another division of its work, or null.</param>
 /// <param name="InSection">Whether it is part of a section, in which workers take one block at a time.</param>
-internal sealed record Step(string Comment, Partition Partition, string Tasks, string Code, bool NeedsBarrier, FeatureForm? ByFeatures = null, bool InSection = false)
+/// <param name="Strips">Where its tasks are strips of rows, how many each sample has, else 0.</param>
+internal sealed record Step(
+    string Comment,
+    Partition Partition,
+    string Tasks,
+    string Code,
+    bool NeedsBarrier,
+    FeatureForm? ByFeatures = null,
+    bool InSection = false,
+    int Strips = 0)
 {
     /// <summary>Whether it touches nothing but the worker's own blocks.</summary>
     public bool IsByBlocks => Partition is Partition.Blocks or Partition.BlockTasks;
@@ -80,6 +89,9 @@ internal sealed class PassBuilder(PassKind kind)
     public IReadOnlyList<Step> Steps => _steps;
 
     public IEnumerable<WorkspaceBuffer> Buffers => _buffers.Where(buffer => buffer.First >= 0);
+
+    /// <summary>Into how many strips the last step divides each sample; 0 where it does not.</summary>
+    public int LastStrips => _steps.LastOrDefault()?.Strips ?? 0;
 
     /// <summary>Creates a buffer of <paramref name="size"/> floats a block (a sample row in the few-sample pass).</summary>
     public WorkspaceBuffer NewBuffer(string name, int size, string contents)
@@ -139,6 +151,13 @@ internal sealed class PassBuilder(PassKind kind)
     /// <summary>Adds a step divided by tasks that could also be divided by features.</summary>
     public void AddByFeatures(string comment, string code, string tasks, FeatureForm? byFeatures, params WorkspaceBuffer?[] buffers) =>
         Add(new Step(comment, Partition.Tasks, tasks, code, false, byFeatures), false, buffers);
+
+    /// <summary>
+    /// Adds a step of the few-sample pass divided by strips of each sample's rows. Behind another one with as many strips it needs no barrier where it
+    /// reads no other strip than its own: each worker goes on with what it made itself, which also stays in its core's cache.
+    /// </summary>
+    public void AddByStrips(string comment, string code, int strips, bool readsOwn, params WorkspaceBuffer?[] buffers) =>
+        Add(new Step(comment, Partition.Tasks, $"samples * {strips}", code, false, Strips: strips), readsOwn && _steps.LastOrDefault()?.Strips == strips, buffers);
 
     /// <summary>Adds a step divided by blocks.</summary>
     public void AddByBlocks(string comment, string code, params WorkspaceBuffer?[] buffers) =>

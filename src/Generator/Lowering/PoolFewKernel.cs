@@ -6,11 +6,12 @@ namespace Compiled.Generator.Lowering;
 
 /// <summary>
 /// Writes the few-sample kernel of a pool, whose vectors run along rows: first each column of a window becomes one number, which windows that
-/// overlap share, then the columns of each window are put together. A task is one channel of one sample.
+/// overlap share, then the columns of each window are put together. A task is one channel of one sample, or a strip of rows of all its channels.
 /// </summary>
-/// <param name="shape">The pool's constants.</param>
+/// <param name="shape">The pool's constants, of a strip of rows where a sample is divided into them.</param>
 /// <param name="isLargest">Whether it is a maximum, in which NaN wins and padding never; else the mean, padding counted as zeros.</param>
-internal sealed class PoolFewKernel(PoolShape shape, bool isLargest)
+/// <param name="strips">Into how many strips a sample is divided.</param>
+internal sealed class PoolFewKernel(PoolShape shape, bool isLargest, int strips = 1)
 {
     // A narrow plane of up to so many floats is halved as a whole.
     private const int MostHalved = 2048;
@@ -36,6 +37,19 @@ internal sealed class PoolFewKernel(PoolShape shape, bool isLargest)
         shape.Vertical is { Kernel: 2, Stride: 2, IsPadded: false } && shape.Horizontal is { Kernel: 2, Stride: 2, IsPadded: false }
         && Width % 2 == 0 && Width < 32 && shape.OutputPixels >= 4 && shape.InputPixels <= MostHalved;
 
+    /// <summary>The kernel of a pool behind a layer whose samples are divided into strips: divided likewise, where no window reaches over the border.</summary>
+    /// <param name="shape">The pool's constants.</param>
+    /// <param name="isLargest">Whether it is a maximum.</param>
+    /// <param name="strips">The strips of the layer before, each with as many rows.</param>
+    public static PoolFewKernel Of(PoolShape shape, bool isLargest, int strips)
+    {
+        WindowAxis vertical = shape.Vertical;
+        bool isDivided = strips > 1 && !vertical.IsPadded && vertical.Kernel == vertical.Stride && vertical.Input % (strips * vertical.Stride) == 0;
+        return isDivided
+            ? new PoolFewKernel(shape with { Vertical = vertical with { Input = vertical.Input / strips } }, isLargest, strips)
+            : new PoolFewKernel(shape, isLargest);
+    }
+
     private string Share => Literal.Of(1f / shape.Window);
 
     /// <summary>Adds the step of a pool to the few-sample pass.</summary>
@@ -44,30 +58,46 @@ internal sealed class PoolFewKernel(PoolShape shape, bool isLargest)
     /// <param name="className">The class the kernel is written to.</param>
     /// <param name="x">The images.</param>
     /// <param name="y">The pooled images.</param>
-    public void AddStep(PassBuilder pass, string comment, string className, WorkspaceBuffer x, WorkspaceBuffer y) => pass.Add(
-        comment,
-        Partition.Tasks,
-        $"{className}.PoolFew<TLane>({x.Name}, {y.Name}, first, end);",
-        shape.Channels == 1 ? "samples" : $"samples * {shape.Channels}",
-        false,
-        x,
-        y);
+    public void AddStep(PassBuilder pass, string comment, string className, WorkspaceBuffer x, WorkspaceBuffer y)
+    {
+        string call = $"{className}.PoolFew<TLane>({x.Name}, {y.Name}, first, end);";
+        if (strips > 1)
+        {
+            pass.AddByStrips(comment, call, strips, true, x, y);
+        }
+        else
+        {
+            pass.Add(comment, Partition.Tasks, call, shape.Channels == 1 ? "samples" : $"samples * {shape.Channels}", false, x, y);
+        }
+    }
 
     public void Emit(CodeWriter writer)
     {
         string what = isLargest ? "The largest value of each window" : "The mean of each window";
         writer.Blank().Lines($$"""
-            /// <summary>{{what}} for a few samples as rows; tasks are the channels of each sample.</summary>
+            /// <summary>{{what}} for a few samples as rows; tasks are {{(strips > 1 ? $"strips of {shape.Vertical.Input} rows" : "the channels of each sample")}}.</summary>
             {{TileWriter.Optimize}}
             internal static void PoolFew<TLane>(ReadOnlySpan<float> x, Span<float> y, int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
             Action body = IsGlobal ? DeclareGlobal(writer) : IsHalved ? DeclareHalves(writer) : DeclareRows(writer);
-            writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+            void EmitChannel()
             {
                 writer.Lines($"ReadOnlySpan<float> image = x.Slice({Channel(shape.InputPixels)}, {shape.InputPixels});");
                 writer.Lines($"Span<float> result = y.Slice({Channel(shape.OutputPixels)}, {shape.OutputPixels});");
                 body();
+            }
+
+            writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+            {
+                if (strips > 1)
+                {
+                    writer.Block($"for (int c = 0; c < {shape.Channels}; c++)", EmitChannel);
+                }
+                else
+                {
+                    EmitChannel();
+                }
             });
         });
     }
@@ -75,7 +105,12 @@ internal sealed class PoolFewKernel(PoolShape shape, bool isLargest)
     /// <summary>Where a task's channel lies.</summary>
     private string Channel(int pixels)
     {
-        int channels = shape.Channels, row = RowLayout.Stride(channels * pixels);
+        int channels = shape.Channels, row = RowLayout.Stride(channels * pixels * strips);
+        if (strips > 1)
+        {
+            return $"(task / {strips} * {row}) + (c * {pixels * strips}) + (task % {strips} * {pixels})";
+        }
+
         return channels == 1 ? $"task * {row}" : $"(task / {channels} * {row}) + (task % {channels} * {pixels})";
     }
 

@@ -11,6 +11,7 @@ namespace Compiled.Generator.Lowering;
 internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
 {
     private WorkspaceBuffer? _winners;
+    private PoolFewKernel? _few;
     private bool _accumulates;
 
     private bool IsLargest => Group.Head.Layer is MaxPool2DLayer or GlobalMaxPool2DLayer;
@@ -46,8 +47,8 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
     public override void ForwardFew(PassBuilder pass)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
-        Used.Add("PoolFew");
-        new PoolFewKernel(Shape, IsLargest).AddStep(pass, ShapedSentence, ClassName, x, y);
+        _few = PoolFewKernel.Of(Shape, IsLargest, pass.LastStrips);
+        _few.AddStep(pass, ShapedSentence, ClassName, x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
@@ -78,10 +79,7 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
             }
         }
 
-        if (Used.Contains("PoolFew"))
-        {
-            new PoolFewKernel(Shape, IsLargest).Emit(writer);
-        }
+        _few?.Emit(writer);
 
         if (Used.Contains("InputGradient"))
         {

@@ -23,6 +23,46 @@ public static class Rows
         }
     }
 
+    /// <summary>Copies as many floats as there are, in vectors: for pieces so short that the call of a general copy would take longer than the copy.</summary>
+    /// <param name="source">The floats to copy.</param>
+    /// <param name="target">The floats to write, at least as many; the two must not overlap.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyVectors(ReadOnlySpan<float> source, Span<float> target)
+    {
+        // The last vector is moved back to end with the last float.
+        int length = source.Length, i = 0;
+        if (length >= 16 && Vector512.IsHardwareAccelerated)
+        {
+            for (; i < length - 16; i += 16)
+            {
+                Vector512.Create(source.Slice(i)).CopyTo(target.Slice(i));
+            }
+
+            Vector512.Create(source.Slice(length - 16)).CopyTo(target.Slice(length - 16));
+        }
+        else if (length >= 8)
+        {
+            for (; i < length - 8; i += 8)
+            {
+                Vector256.Create(source.Slice(i)).CopyTo(target.Slice(i));
+            }
+
+            Vector256.Create(source.Slice(length - 8)).CopyTo(target.Slice(length - 8));
+        }
+        else if (length >= 4)
+        {
+            Vector128.Create(source).CopyTo(target);
+            Vector128.Create(source.Slice(length - 4)).CopyTo(target.Slice(length - 4));
+        }
+        else
+        {
+            for (; i < length; i++)
+            {
+                target[i] = source[i];
+            }
+        }
+    }
+
     /// <summary>Copies every second float: target[i] = source[first + 2 i] for all of <paramref name="target"/>.</summary>
     /// <param name="source">The row to copy from; a stride of 2 splits it into its even and its odd columns.</param>
     /// <param name="first">The first float to copy.</param>

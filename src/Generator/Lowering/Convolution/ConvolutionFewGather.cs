@@ -19,23 +19,44 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
         string what = layout.IsFlat
             ? $"a plane for each of {Literal.Plural(layout.Planes, "kernel column")}, of the {layout.Columns} columns it meets"
             : $"rows of {layout.Columns} columns" + (layout.Planes > 1 ? $", every {layout.Planes}th in a plane of its own" : "");
+        string tasks = HasStrips ? $"strips of {Literal.Plural(layout.StripRows, "row")} of the output" : "channels of samples";
         writer.Blank().Lines($$"""
-            /// <summary>Lays samples out for ForwardFew, padding included: {{what}}. Tasks are channels of samples.</summary>
+            /// <summary>Lays samples out for ForwardFew, padding included: {{what}}. Tasks are {{tasks}}.</summary>
             {{TileWriter.Optimize}}
-            """).Block("internal static void GatherFew(ReadOnlySpan<float> x, Span<float> planes, int firstTask, int endTask)", () => writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+            """).Block("internal static void GatherFew(ReadOnlySpan<float> x, Span<float> planes, int firstTask, int endTask)", () =>
         {
             int channels = shape.Channels, row = RowLayout.Stride(channels * shape.InputPixels);
-            writer.Lines(channels == 1
-                ? $"ReadOnlySpan<float> image = x.Slice(task * {row}, {shape.InputPixels});"
-                : $"ReadOnlySpan<float> image = x.Slice((task / {channels} * {row}) + (task % {channels} * {shape.InputPixels}), {shape.InputPixels});");
-            writer.Lines(channels == 1
-                ? $"Span<float> target = planes.Slice(task * {layout.SampleSize}, {layout.ChannelSize});"
-                : $"Span<float> target = planes.Slice((task / {channels} * {layout.SampleSize}) + (task % {channels} * {layout.ChannelSize}), {layout.ChannelSize});");
-            for (int rows = 0; rows < layout.Classes; rows++)
+            if (HasStrips)
             {
-                EmitClass(writer, rows);
+                writer.Block("for (int strip = firstTask; strip < endTask; strip++)", () =>
+                {
+                    writer.Lines($"int top = strip % {layout.Strips} * {layout.StripRows};");
+                    writer.Block($"for (int c = 0; c < {channels}; c++)", () => EmitChannel(
+                        writer,
+                        $"(strip / {layout.Strips} * {row}) + (c * {shape.InputPixels})",
+                        $"(strip * {layout.SampleSize}) + (c * {layout.ChannelSize})"));
+                });
+                return;
             }
-        }));
+
+            writer.Block("for (int task = firstTask; task < endTask; task++)", () => EmitChannel(
+                writer,
+                channels == 1 ? $"task * {row}" : $"(task / {channels} * {row}) + (task % {channels} * {shape.InputPixels})",
+                channels == 1 ? $"task * {layout.SampleSize}" : $"(task / {channels} * {layout.SampleSize}) + (task % {channels} * {layout.ChannelSize})"));
+        });
+    }
+
+    private bool HasStrips => layout.Strips > 1;
+
+    /// <summary>One channel of one sample, or what a strip reads of it.</summary>
+    private void EmitChannel(CodeWriter writer, string source, string target)
+    {
+        writer.Lines($"ReadOnlySpan<float> image = x.Slice({source}, {shape.InputPixels});");
+        writer.Lines($"Span<float> target = planes.Slice({target}, {layout.ChannelSize});");
+        for (int rows = 0; rows < layout.Classes; rows++)
+        {
+            EmitClass(writer, rows);
+        }
     }
 
     /// <summary>The rows of one class: zeros above the image, rows of the image, zeros below it.</summary>
@@ -45,9 +66,23 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
         int step = layout.RowStep, offset = rows - shape.Vertical.Before;
         int first = Math.Min(layout.ClassRows, offset >= 0 ? 0 : (-offset + step - 1) / step);
         int end = Math.Max(first, Math.Min(layout.ClassRows, Height - 1 - offset < 0 ? 0 : ((Height - 1 - offset) / step) + 1));
+        string begin = $"{first}", finish = $"{end}";
+        if (HasStrips)
+        {
+            (begin, finish) = ($"begin{Suffix(rows)}", $"finish{Suffix(rows)}");
+            writer.Lines($"int {begin} = {(first == 0 ? "top" : $"Math.Max(top, {first})")}, {finish} = Math.Min(top + {layout.StripClassRows}, {end});");
+        }
+
         for (int plane = 0; plane < layout.Planes; plane++)
         {
             int start = (plane * layout.PlaneSize) + (rows * layout.ClassSize);
+            if (HasStrips)
+            {
+                ClearRows(writer, first > 0, start, "top", begin);
+                ClearRows(writer, end < layout.ClassRows, start, finish, $"top + {layout.StripClassRows}");
+                continue;
+            }
+
             Clear(writer, start, first * layout.Columns);
             Clear(writer, start + (end * layout.Columns), (layout.ClassRows - end) * layout.Columns);
         }
@@ -61,13 +96,20 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
         {
             for (int plane = 0; plane < layout.Planes; plane++)
             {
-                EmitWhole(writer, layout.FirstColumn(plane), (plane * layout.PlaneSize) + (first * Width), first + offset, end + offset);
+                if (HasStrips)
+                {
+                    EmitStrip(writer, layout.FirstColumn(plane), plane * layout.PlaneSize, offset, begin, finish);
+                }
+                else
+                {
+                    EmitWhole(writer, layout.FirstColumn(plane), (plane * layout.PlaneSize) + (first * Width), first + offset, end + offset);
+                }
             }
 
             return;
         }
 
-        writer.Block($"for (int row = {first}; row < {end}; row++)", () =>
+        writer.Block($"for (int row = {begin}; row < {finish}; row++)", () =>
         {
             string place = step == 1 ? Shifted("row", offset) : Shifted($"(row * {step})", offset);
             writer.Lines($"ReadOnlySpan<float> source = image.Slice({(place == "row" ? $"row * {Width}" : $"({place}) * {Width}")}, {Width});");
@@ -80,6 +122,41 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
         });
     }
 
+    /// <summary>The rows of a strip in a plane that is the image moved to the side: the columns that come around are padding.</summary>
+    private void EmitStrip(CodeWriter writer, int shift, int plane, int offset, string begin, string finish)
+    {
+        int distance = Math.Abs(shift);
+        string target = plane == 0 ? "" : $"{plane} + ";
+        if (distance >= Width)
+        {
+            ClearRows(writer, true, plane, begin, finish);
+            return;
+        }
+
+        string source = $"(({Shifted(begin, offset)}) * {Width})" + (shift > 0 ? $" + {shift}" : "");
+        string length = $"(({finish} - {begin}) * {Width})" + (distance > 0 ? $" - {distance}" : "");
+        writer.Lines($"Rows.CopyVectors(image.Slice({source}, {length}), target.Slice({target}({begin} * {Width}){(shift < 0 ? $" + {-shift}" : "")}));");
+        if (distance == 0)
+        {
+            return;
+        }
+
+        int column = plane + (shift > 0 ? Width - distance : 0);
+        string start = column == 0 ? "" : $"{column} + ";
+        writer.Block($"for (int i = {start}({begin} * {Width}); i < {start}({finish} * {Width}); i += {Width})", () =>
+            writer.Lines(distance == 1 ? "target[i] = 0f;" : $"target.Slice(i, {distance}).Clear();"));
+    }
+
+    private void ClearRows(CodeWriter writer, bool exist, int start, string begin, string end)
+    {
+        if (exist)
+        {
+            writer.Lines($"target.Slice({(start == 0 ? "" : $"{start} + (")}{begin} * {layout.Columns}{(start == 0 ? "" : ")")}, ({end} - {begin}) * {layout.Columns}).Clear();");
+        }
+    }
+
+    private string Suffix(int rows) => layout.Classes == 1 ? "" : $"{rows}";
+
     /// <summary>A plane that is the image moved to the side: the columns that come around are padding.</summary>
     private void EmitWhole(CodeWriter writer, int shift, int target, int firstRow, int endRow)
     {
@@ -91,7 +168,7 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
         }
 
         int source = (firstRow * Width) + Math.Max(0, shift), start = target + Math.Max(0, -shift);
-        writer.Lines($"image.Slice({source}, {length - distance}).CopyTo(target.Slice({start}));");
+        writer.Lines($"Rows.CopyVectors(image.Slice({source}, {length - distance}), target.Slice({start}));");
         if (distance == 0)
         {
             return;
@@ -123,7 +200,7 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
             int source = (first * step) + offset, count = end - first;
             writer.Lines(step switch
             {
-                1 => $"source.Slice({source}, {count}).CopyTo(columns.Slice({start + first}));",
+                1 => $"Rows.CopyVectors(source.Slice({source}, {count}), columns.Slice({start + first}));",
                 2 => $"Rows.EverySecond(source, {source}, columns.Slice({start + first}, {count}));",
                 _ => $"for (int i = 0; i < {count}; i++)\n{{\n    columns[{start + first} + i] = source[{source} + (i * {step})];\n}}",
             });

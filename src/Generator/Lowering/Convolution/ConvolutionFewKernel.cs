@@ -11,13 +11,17 @@ namespace Compiled.Generator.Lowering;
 /// <param name="Shape">The convolution.</param>
 /// <param name="Activation">The activation behind it, or null.</param>
 /// <param name="IsFolded">Whether a BatchNorm stands between the two, folded into a scale and a shift of each filter.</param>
-internal sealed record FewConvolution(ConvolutionShape Shape, ActivationLayer? Activation, bool IsFolded)
+/// <param name="IsSum">Whether another image is added before the activation.</param>
+internal sealed record FewConvolution(ConvolutionShape Shape, ActivationLayer? Activation, bool IsFolded, bool IsSum)
 {
     /// <summary>The formula, without the names of layers, so that equal kernels have equal texts.</summary>
-    public string Formula => (IsFolded ? "y = (W * x) scale + shift" : Shape.Bias ? "y = W * x + b" : "y = W * x") + (Activation is null ? "" : $", then {Activation.Formula}");
+    public string Formula => (IsFolded ? "y = (W * x) scale + shift" : Shape.Bias ? "y = W * x + b" : "y = W * x") + (IsSum ? " + other" : "") + (Activation is null ? "" : $", then {Activation.Formula}");
 
     /// <summary>What each filter adds or is scaled by, as parameters of a kernel.</summary>
     public string FilterParameters => IsFolded ? Fold.Parameters : Shape.Bias ? "ReadOnlySpan<float> bias, " : "";
+
+    /// <summary>The image that is added, as a parameter.</summary>
+    public string OtherParameter => IsSum ? "ReadOnlySpan<float> other, " : "";
 
     /// <summary>The same as arguments.</summary>
     public string FilterArguments => IsFolded ? "scale, shift, " : Shape.Bias ? "bias, " : "";
@@ -47,7 +51,9 @@ internal sealed class ConvolutionFewKernel
     private ConvolutionFewKernel(FewConvolution convolution, ConvolutionFewLayout layout, ConvolutionFewTiling tiling) =>
         (_convolution, _shape, _layout, _tiling) = (convolution, convolution.Shape, layout, tiling);
 
-    /// <summary>The tasks of a call: tiles, each for all samples.</summary>
+    private bool HasStrips => _layout.Strips > 1;
+
+    /// <summary>The tasks of a call, where it is not divided by strips: tiles, each for all samples.</summary>
     private int Tasks => _shape.Groups * _tiling.PlaceTiles * _tiling.Filters.Count;
 
     /// <summary>Whether the smaller of weights and image is the one gone through in the inner loop, so that it stays in the nearest cache.</summary>
@@ -62,46 +68,56 @@ internal sealed class ConvolutionFewKernel
     /// <summary>Adds the steps of a convolution to the few-sample pass: its input laid out, where that takes a copy, and the tiles.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="group">The convolution with what is folded and fused into it.</param>
+    /// <param name="sum">The sum of its output and another value that is computed with it, or null.</param>
     /// <param name="shape">Its constants.</param>
     /// <param name="className">The class the kernel is written to.</param>
     /// <param name="local">The prefix of the layer's locals.</param>
-    public static void AddSteps(PassBuilder pass, Group group, ConvolutionShape shape, string className, string local) =>
-        new ConvolutionFewKernel(Of(group, shape)).AddSteps(pass, group, className, local);
+    public static void AddSteps(PassBuilder pass, Group group, Group? sum, ConvolutionShape shape, string className, string local) =>
+        new ConvolutionFewKernel(Of(group, sum, shape)).AddSteps(pass, group, sum, className, local);
+
+    /// <summary>Whether another image can be added in the tile: its vectors must lie inside it.</summary>
+    public static bool CanAdd(ConvolutionShape shape) => shape.Vertical.Output * shape.Horizontal.Output >= 16;
 
     /// <summary>Writes the kernels that the steps call.</summary>
-    public static void Emit(CodeWriter writer, Group group, ConvolutionShape shape) => new ConvolutionFewKernel(Of(group, shape)).Emit(writer);
+    public static void Emit(CodeWriter writer, Group group, Group? sum, ConvolutionShape shape) => new ConvolutionFewKernel(Of(group, sum, shape)).Emit(writer);
 
-    private static FewConvolution Of(Group group, ConvolutionShape shape) => new(shape, group.FoldedActivation, group.Fold is not null);
+    private static FewConvolution Of(Group group, Group? sum, ConvolutionShape shape) =>
+        new(shape, sum is null ? group.FoldedActivation : sum.Activation, group.Fold is not null, sum is not null);
 
-    private void AddSteps(PassBuilder pass, Group group, string className, string local)
+    private void AddSteps(PassBuilder pass, Group group, Group? sum, string className, string local)
     {
         string description = group.Head.Layer.Description;
         WorkspaceBuffer x = pass.Value(group.Inputs[0]), source = x;
-        if (!_layout.IsInPlace)
-        {
-            source = pass.NewBuffer(local + "Planes", _layout.SampleSize, $"{x.Name} as {description} reads it, padding included");
-            pass.Add(
-                $"Lay {x.Name} out for {group.Head.Id}.",
-                Partition.Tasks,
-                $"{className}.GatherFew({x.Name}, {source.Name}, first, end);",
-                _shape.Channels == 1 ? "samples" : $"samples * {_shape.Channels}",
-                false,
-                x,
-                source);
-        }
-
-        WorkspaceBuffer y = pass.SetValue(group.FoldedValue, pass.NewBuffer(local + "Output", RowLayout.Stride(OutputLength), $"{group.FoldedFormula}: {group.Head.Output} a sample"));
         string arguments = _shape.Bias ? $"{local}Bias, " : "";
         WorkspaceBuffer? fold = group.Fold?.AddStep(pass, group.Head, out arguments);
-        pass.Add(
-            $"{description}: {group.FoldedFormula}; {group.Head.InputShapes[0]} to {group.Head.Output}.",
-            Partition.Tasks,
-            $"{className}.ForwardFew<TLane>({local}Weight, {arguments}{source.Name}, {y.Name}, samples, first, end);",
-            Tasks.ToString(CultureInfo.InvariantCulture),
-            false,
-            source,
-            y,
-            fold);
+        if (!_layout.IsInPlace)
+        {
+            source = pass.NewBuffer(local + "Planes", _layout.Strips * _layout.SampleSize, $"{x.Name} as {description} reads it, padding included");
+            string comment = $"Lay {x.Name} out for {group.Head.Id}.", call = $"{className}.GatherFew({x.Name}, {source.Name}, first, end);";
+            if (HasStrips)
+            {
+                pass.AddByStrips(comment, call, _layout.Strips, false, x, source);
+            }
+            else
+            {
+                pass.Add(comment, Partition.Tasks, call, _shape.Channels == 1 ? "samples" : $"samples * {_shape.Channels}", false, x, source);
+            }
+        }
+
+        WorkspaceBuffer? other = sum is null ? null : pass.Value(sum.Inputs[sum.Inputs[0] == group.FoldedValue ? 1 : 0]);
+        string formula = sum is null ? group.FoldedFormula : $"{group.FoldedFormula}, plus {other!.Name}" + (sum.Activation is null ? "" : $", then {sum.Activation.Formula}");
+        string name = (sum is null ? local : Names.Local(sum.Head.Id)) + "Output";
+        WorkspaceBuffer y = pass.SetValue(sum?.Value ?? group.FoldedValue, pass.NewBuffer(name, RowLayout.Stride(OutputLength), $"{formula}: {group.Head.Output} a sample"));
+        string sentence = $"{description}: {formula}; {group.Head.InputShapes[0]} to {group.Head.Output}.";
+        string tiles = $"{className}.ForwardFew<TLane>({local}Weight, {arguments}{source.Name}, {(other is null ? "" : $"{other.Name}, ")}{y.Name}, ";
+        if (HasStrips)
+        {
+            pass.AddByStrips(sentence, tiles + "first, end);", _layout.Strips, !_layout.IsInPlace, source, other, y, fold);
+        }
+        else
+        {
+            pass.Add(sentence, Partition.Tasks, tiles + "samples, first, end);", Tasks.ToString(CultureInfo.InvariantCulture), false, source, other, y, fold);
+        }
     }
 
     private void Emit(CodeWriter writer)
@@ -111,19 +127,53 @@ internal sealed class ConvolutionFewKernel
             new ConvolutionFewGather(_shape, _layout).Emit(writer);
         }
 
-        string source = _layout.IsInPlace ? "as they lie" : "as GatherFew lays them out";
+        string source = _layout.IsInPlace ? "as they lie" : "as GatherFew lays them out", tasks = HasStrips ? $"strips of {Literal.Plural(_layout.StripRows, "row")}" : "tiles of filters and places";
         writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Xml(_convolution.Formula)}} for a few samples, {{source}}; y in rows of {{RowLayout.Stride(OutputLength)}}. Tasks are tiles of filters and places.</summary>
-            internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{_convolution.FilterParameters}}ReadOnlySpan<float> x, Span<float> y, int samples, int firstTask, int endTask)
+            /// <summary>{{Literal.Xml(_convolution.Formula)}} for a few samples, {{source}}; y in rows of {{RowLayout.Stride(OutputLength)}}. Tasks are {{tasks}}.</summary>
+            internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{_convolution.FilterParameters}}ReadOnlySpan<float> x, {{_convolution.OtherParameter}}Span<float> y, {{(HasStrips ? "" : "int samples, ")}}int firstTask, int endTask)
             """).Block("    where TLane : struct, ILane<TLane>", () =>
+        {
+            if (HasStrips)
+            {
+                writer.Block("for (int strip = firstTask; strip < endTask; strip++)", () => EmitStrip(writer));
+                return;
+            }
+
             writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
             {
                 EmitPlace(writer);
-                writer.Block("for (int n = 0; n < samples; n++)", () => EmitSample(writer));
-            }));
+                writer.Block("for (int n = 0; n < samples; n++)", () =>
+                {
+                    EmitSpans(writer, "n", "n");
+                    EmitTile(writer);
+                });
+            });
+        });
 
         var tile = new ConvolutionFewTile(_convolution, _layout, _tiling);
         tile.EmitAll(writer);
+    }
+
+    /// <summary>All tiles of one strip.</summary>
+    private void EmitStrip(CodeWriter writer)
+    {
+        int strips = _layout.Strips;
+        writer.Lines($"int n = strip / {strips}, top = strip % {strips} * {_layout.StripRows};");
+        if (_shape.Groups == 1)
+        {
+            EmitSpans(writer, "n", "strip");
+        }
+
+        writer.Block($"for (int task = 0; task < {Tasks}; task++)", () =>
+        {
+            EmitPlace(writer);
+            if (_shape.Groups > 1)
+            {
+                EmitSpans(writer, "n", "strip");
+            }
+
+            EmitTile(writer);
+        });
     }
 
     /// <summary>Tells a task's group, filters and places.</summary>
@@ -153,42 +203,53 @@ internal sealed class ConvolutionFewKernel
         string unit = "placeTile";
         if (_tiling.Rows > 1)
         {
-            writer.Lines($"int row = {Divide("placeTile", units)}, unit = {Modulo("placeTile", units)};");
+            writer.Lines($"int row = {Top}{Divide("placeTile", units)}, unit = {Modulo("placeTile", units)};");
             unit = "unit";
         }
 
         string start = _tiling.Units.Start(unit);
         if (_tiling.IsByRow)
         {
-            writer.Lines($"int row = {start};");
+            writer.Lines($"int row = {Top}{(HasStrips && start.Contains(" ") ? $"({start})" : start)};");
             writer.Lines($"int place = row * {_layout.Columns}, target = row * {_layout.Width};");
             return;
         }
 
         // The last vector ends with the last place, so that it starts before a multiple of 16.
-        int extent = _tiling.Rows > 1 ? _layout.Width : _layout.Places;
+        int extent = _tiling.Rows > 1 ? _layout.Width : _layout.StripPlaces;
         int last = _tiling.Units.Count - 1, size = last < _tiling.Units.Large ? _tiling.Units.Size : _tiling.Units.Size - 1;
         string first = start == "0" ? "0" : start.Contains(" ") ? $"({start}) * 16" : $"{start} * 16";
         string column = extent % 16 == 0 || extent < 16 || units == 1 ? first : $"Math.Min({first}, {extent - (size * 16)})";
         writer.Lines(_tiling.Rows > 1
             ? $"int column = {column}, place = (row * {_layout.Columns}) + column, target = (row * {_layout.Width}) + column;"
-            : $"int place = {column};");
+            : $"int place = {(HasStrips ? $"(top * {_layout.Width}) + {(column == first && column.Contains(" ") ? $"({column})" : column)}" : column)};");
     }
 
-    private void EmitSample(CodeWriter writer)
+    /// <summary>What is added to a row in a strip.</summary>
+    private string Top => HasStrips ? "top + " : "";
+
+    /// <summary>The spans of a sample: its image, laid out or not, and its outputs.</summary>
+    private void EmitSpans(CodeWriter writer, string sample, string copy)
     {
         string group = _shape.Groups > 1 ? $" + (group * {_shape.GroupChannels * _layout.ChannelSize})" : "";
         string length = _shape.Groups > 1 ? $"{SourceLength} - (group * {_shape.GroupChannels * _layout.ChannelSize})" : $"{SourceLength}";
-        writer.Lines($"ReadOnlySpan<float> v = x.Slice((n * {SourceStride}){group}, {length});");
-        writer.Lines($"Span<float> o = y.Slice(n * {RowLayout.Stride(OutputLength)}, {OutputLength});");
-        Sized(writer, _tiling.Units, _tiling.Rows > 1 ? "unit" : "placeTile", units => Sized(writer, _tiling.Filters, "filterTile", filters => EmitCall(writer, filters, units)));
+        writer.Lines($"ReadOnlySpan<float> v = x.Slice(({(_layout.IsInPlace ? sample : copy)} * {SourceStride}){group}, {length});");
+        if (_convolution.IsSum)
+        {
+            writer.Lines($"ReadOnlySpan<float> a = other.Slice({sample} * {RowLayout.Stride(OutputLength)}, {OutputLength});");
+        }
+
+        writer.Lines($"Span<float> o = y.Slice({sample} * {RowLayout.Stride(OutputLength)}, {OutputLength});");
     }
+
+    private void EmitTile(CodeWriter writer) =>
+        Sized(writer, _tiling.Units, _tiling.Rows > 1 ? "unit" : "placeTile", units => Sized(writer, _tiling.Filters, "filterTile", filters => EmitCall(writer, filters, units)));
 
     private void EmitCall(CodeWriter writer, int filters, int units)
     {
         string target = _layout.Columns == _layout.Width ? "" : ", target";
         string Call(int size, int offset) =>
-            $"ForwardFew{size}x{units}<TLane>(weight, {_convolution.FilterArguments}v, o, {(offset == 0 ? "f" : $"f + {offset}")}, place{target});";
+            $"ForwardFew{size}x{units}<TLane>(weight, {_convolution.FilterArguments}v, {(_convolution.IsSum ? "a, " : "")}o, {(offset == 0 ? "f" : $"f + {offset}")}, place{target});";
 
         var parts = _tiling.Parts(filters, units);
         if (parts.Count == 1)

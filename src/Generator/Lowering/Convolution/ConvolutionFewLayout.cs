@@ -18,6 +18,9 @@ internal sealed class ConvolutionFewLayout
     // The flat form repeats the image for each kernel column; beyond this many floats a sample, the copies fall out of the cache.
     private const int MostFlat = 1 << 18;
 
+    // From so many multiply-adds on, about a microsecond, a sample is worth dividing.
+    private const long DividedFrom = 100_000;
+
     private readonly ConvolutionShape _shape;
 
     /// <summary>Chooses the form with the smaller cost.</summary>
@@ -45,6 +48,8 @@ internal sealed class ConvolutionFewLayout
         IsInPlace = !vertical.IsPadded && !horizontal.IsPadded && RowStep == 1 && ColumnStep == 1 && Planes == 1 && Places >= 16;
         PlaneSize = RowLayout.Stride(Classes * ClassSize);
         ChannelSize = IsInPlace ? shape.InputPixels : Planes * PlaneSize;
+        bool isDivided = (long)Places * shape.Filters * shape.FilterWeights >= DividedFrom && Height / 2 * Width >= 32 && Height % 2 == 0;
+        Strips = isDivided && ((Height / 2) + (rowReach / RowStep)) * RowStep > vertical.Before && Height / 2 * RowStep - vertical.Before < vertical.Input ? 2 : 1;
     }
 
     public bool IsFlat { get; }
@@ -54,6 +59,21 @@ internal sealed class ConvolutionFewLayout
 
     /// <summary>Rows of places.</summary>
     public int Height => _shape.Vertical.Output;
+
+    /// <summary>
+    /// Into how many strips of rows a sample is divided for the workers. What one worker makes, it mostly reads in the next layer as well: copies from
+    /// one core's cache to the other's would cost more than the few rows that both lay out.
+    /// </summary>
+    public int Strips { get; }
+
+    /// <summary>Rows of places in a strip.</summary>
+    public int StripRows => Height / Strips;
+
+    /// <summary>Places of a strip.</summary>
+    public int StripPlaces => StripRows * Width;
+
+    /// <summary>Rows of a class that a strip reads.</summary>
+    public int StripClassRows => StripRows + ClassRows - Height;
 
     /// <summary>Places in a row.</summary>
     public int Width => _shape.Horizontal.Output;

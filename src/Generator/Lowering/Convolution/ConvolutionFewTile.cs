@@ -46,7 +46,7 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(filters, "filter")}} from f on, {{Literal.Plural(vectors.Count, "vector")}} of places: {{Literal.Plural(filters * vectors.Count, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
-            private static void ForwardFew{{filters}}x{{units}}<TLane>(ReadOnlySpan<float> weight, {{convolution.FilterParameters}}ReadOnlySpan<float> x, Span<float> y, int f, int place{{(HasTarget ? ", int target" : "")}})
+            private static void ForwardFew{{filters}}x{{units}}<TLane>(ReadOnlySpan<float> weight, {{convolution.FilterParameters}}ReadOnlySpan<float> x, {{convolution.OtherParameter}}Span<float> y, int f, int place{{(HasTarget ? ", int target" : "")}})
             """).Block("    where TLane : struct, ILane<TLane>", () =>
         {
             int length = ((filters - 1) * layout.Places) + (IsSmall ? layout.Places : vectors.Max(vector => vector.Target) + 16);
@@ -56,7 +56,11 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
                 writer.Lines($"{perFilter} = {perFilter}.Slice(f, {filters});");
             }
 
-            writer.Lines($"y = y.Slice((f * {layout.Places}) + {(HasTarget ? "target" : "place")}, {length});");
+            foreach (string image in convolution.IsSum ? ["other", "y"] : new[] { "y" })
+            {
+                writer.Lines($"{image} = {image}.Slice((f * {layout.Places}) + {(HasTarget ? "target" : "place")}, {length});");
+            }
+
             if (IsIndirect)
             {
                 writer.Lines($"Span<float> tile = stackalloc float[{filters * vectors.Count * 16}];");
@@ -168,6 +172,11 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
         IEnumerable<string> stores = vectors.Select((vector, v) =>
         {
             string value = convolution.IsFolded ? $"TLane.MultiplyAdd({Accumulator(row, v)}, scale{row}, shift{row})" : Accumulator(row, v);
+            if (convolution.IsSum)
+            {
+                value = $"({value} + TLane.Load(other, {Index((row * layout.Places) + vector.Target)}))";
+            }
+
             return IsIndirect
                 ? $"{value}.Store(tile, {Index(((row * vectors.Count) + v) * 16)});"
                 : $"{(convolution.Activation is null ? value : $"Activate({value})")}.Store(y, {Index((row * layout.Places) + vector.Target)});";

@@ -14,11 +14,11 @@ internal sealed record FewVector(int Source, int Target);
 /// </summary>
 internal sealed class ConvolutionFewTiling
 {
-    // 24 accumulators leave room for the vectors and the broadcast in 32 registers, 12 in 16.
-    private const int MostAccumulators = 24, MostAccumulatorsOf16 = 12;
+    // 24 accumulators leave room for the vectors and the broadcast in 32 registers.
+    private const int MostAccumulators = 24;
 
-    // Eight vectors, a broadcast and 24 accumulators are one too many.
-    private const int MostVectors = 7;
+    // Three vectors, a broadcast and four filters' accumulators are just what 16 registers hold.
+    private const int MostVectors = 3, FewRegisters = 16;
 
     private readonly ConvolutionFewLayout _layout;
 
@@ -41,8 +41,8 @@ internal sealed class ConvolutionFewTiling
         int vectors = RowLayout.Chunks(layout.Width);
         IsByRow = !layout.IsFlat && vectors <= MostVectors;
         Filters = Even(shape.GroupFilters, filters);
-        Units = Even(layout.IsFlat ? RowLayout.Chunks(layout.Places) : IsByRow ? layout.Height : vectors, units);
-        Rows = layout.IsFlat || IsByRow ? 1 : layout.Height;
+        Units = Even(layout.IsFlat ? RowLayout.Chunks(layout.StripPlaces) : IsByRow ? layout.StripRows : vectors, units);
+        Rows = layout.IsFlat || IsByRow ? 1 : layout.StripRows;
     }
 
     /// <summary>The filters of a group.</summary>
@@ -54,7 +54,7 @@ internal sealed class ConvolutionFewTiling
     /// <summary>Whether a unit is a whole row.</summary>
     public bool IsByRow { get; }
 
-    /// <summary>How many rows are cut into units each.</summary>
+    /// <summary>How many rows of a strip are cut into units each.</summary>
     public int Rows { get; }
 
     /// <summary>Tiles of places.</summary>
@@ -68,7 +68,7 @@ internal sealed class ConvolutionFewTiling
         if (!IsByRow)
         {
             // A single tile has no other one to move back on: its last vector is moved back by itself.
-            int last = Units.Count == 1 && _layout.Places >= 16 ? _layout.Places - 16 : int.MaxValue;
+            int last = Units.Count == 1 && _layout.StripPlaces >= 16 ? _layout.StripPlaces - 16 : int.MaxValue;
             return [.. Enumerable.Range(0, units).Select(i => Math.Min(i * 16, last)).Select(place => new FewVector(place, place))];
         }
 
@@ -85,7 +85,7 @@ internal sealed class ConvolutionFewTiling
     /// <summary>How a tile's filters are cut again for 16 registers: the parts' offsets and sizes.</summary>
     public IReadOnlyList<(int Offset, int Size)> Parts(int filters, int units)
     {
-        Tiling parts = Even(filters, Math.Max(1, MostAccumulatorsOf16 / Outputs(units)));
+        Tiling parts = Even(filters, (FewRegisters - 1 - Outputs(units)) / Outputs(units));
         var result = new List<(int, int)>();
         for (int part = 0, offset = 0; part < parts.Count; part++)
         {

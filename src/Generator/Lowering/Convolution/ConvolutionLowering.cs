@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Layers;
 using Compiled.Generator.Model;
@@ -7,6 +9,7 @@ namespace Compiled.Generator.Lowering;
 /// <summary>Convolutions over images and signals: where their steps stand in each pass. The kernels are in the <c>Convolution*Kernel</c> files.</summary>
 internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 {
+    private Group? _fewSum;
     private WorkspaceBuffer? _gradient;
     private bool _accumulates;
 
@@ -17,6 +20,24 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     private int Input => Group.Inputs[0];
 
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
+
+    /// <summary>Gives convolutions the sums that they compute for a few samples: those right behind them that alone read them.</summary>
+    public static void Connect(IReadOnlyList<GroupLowering> groups)
+    {
+        for (int i = 0; i < groups.Count; i++)
+        {
+            int value = groups[i].Group.FoldedValue;
+            if (groups[i] is ConvolutionLowering { Group.FoldedActivation: null } convolution
+                && ConvolutionFewKernel.CanAdd(convolution.Shape)
+                && groups.Skip(i + 1).FirstOrDefault(group => !group.Group.IsFolded) is JoinLowering { Group.Head.Layer: AddLayer } sum
+                && groups.Where(group => !group.Group.IsFolded).Sum(group => group.Group.Inputs.Count(input => input == value)) == 1
+                && sum.Group.Inputs.Contains(value))
+            {
+                convolution._fewSum = sum.Group;
+                sum.IsInFewConvolution = true;
+            }
+        }
+    }
 
     public override void Forward(PassBuilder pass)
     {
@@ -52,7 +73,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     public override void ForwardFew(PassBuilder pass)
     {
         Used.Add("ForwardFew");
-        ConvolutionFewKernel.AddSteps(pass, Group, Shape, ClassName, Local);
+        ConvolutionFewKernel.AddSteps(pass, Group, _fewSum, Shape, ClassName, Local);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
@@ -111,7 +132,11 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("ForwardFew"))
         {
-            ConvolutionFewKernel.Emit(writer, Group, Shape);
+            ConvolutionFewKernel.Emit(writer, Group, _fewSum, Shape);
+            if (_fewSum?.Activation is { } activation)
+            {
+                Activations.EmitActivate(writer, activation);
+            }
         }
 
         if (Used.Contains("InputGradient"))
