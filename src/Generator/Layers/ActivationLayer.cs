@@ -31,4 +31,7 @@ internal abstract class ActivationLayer : Layer
 
     /// <summary>Whether f costs so little that it is applied in registers, before a tile is stored.</summary>
     public virtual bool IsCheap => false;
+
+    /// <summary>Whether f never reverses an order and, where it makes different values equal, is flat: then it may be applied after a maximum instead of before.</summary>
+    public virtual bool KeepsOrder => false;
 }

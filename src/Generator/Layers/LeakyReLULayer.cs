@@ -31,4 +31,6 @@ internal sealed class LeakyReLULayer(LayerSpec spec) : ActivationLayer
     public override GradientSource GradientFrom => Slope > 0 ? GradientSource.Output : GradientSource.Input;
 
     public override bool IsCheap => true;
+
+    public override bool KeepsOrder => Slope > 0;
 }

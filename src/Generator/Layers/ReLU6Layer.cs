@@ -23,4 +23,6 @@ internal sealed class ReLU6Layer : ActivationLayer
     public override GradientSource GradientFrom => GradientSource.Output;
 
     public override bool IsCheap => true;
+
+    public override bool KeepsOrder => true;
 }

@@ -18,4 +18,6 @@ internal sealed class ReLULayer : ActivationLayer
     public override GradientSource GradientFrom => GradientSource.Output;
 
     public override bool IsCheap => true;
+
+    public override bool KeepsOrder => true;
 }

@@ -36,9 +36,9 @@ internal sealed record FeatureForm(Tiling Tiling, string Code, bool ReadsByFeatu
 /// <summary>One step of a pass.</summary>
 /// <param name="Comment">What it computes, in a sentence.</param>
 /// <param name="Partition">How it is divided.</param>
-/// <param name="Tasks">The number of its tasks (of a block's, for <see cref="Partition.BlockTasks"/>), a C# expression, where it is divided by tasks.</param>
+/// <param name="Tasks">The number of its tasks (of a block's, for <see cref="Partition.BlockTasks"/>), a C# expression.</param>
 /// <param name="Code">The statement.</param>
-/// <param name="NeedsBarrier">Whether it needs what other workers made, so that they meet before it.</param>
+/// <param name="NeedsBarrier">Whether the workers meet before it.</param>
 /// <param name="ByFeatures">Another division of its work, or null.</param>
 /// <param name="InSection">Whether it is part of a section, in which workers take one block at a time.</param>
 /// <param name="Strips">Where its tasks are strips of rows, how many each sample has, else 0.</param>
@@ -157,7 +157,7 @@ internal sealed class PassBuilder(PassKind kind)
     /// reads no other strip than its own: each worker goes on with what it made itself, which also stays in its core's cache.
     /// </summary>
     public void AddByStrips(string comment, string code, int strips, bool readsOwn, params WorkspaceBuffer?[] buffers) =>
-        Add(new Step(comment, Partition.Tasks, $"samples * {strips}", code, false, Strips: strips), readsOwn && _steps.LastOrDefault()?.Strips == strips, buffers);
+        Add(new Step(comment, Partition.Tasks, $"samples * {strips}", code, false, null, strips), readsOwn && _steps.LastOrDefault()?.Strips == strips, buffers);
 
     /// <summary>Adds a step divided by blocks.</summary>
     public void AddByBlocks(string comment, string code, params WorkspaceBuffer?[] buffers) =>

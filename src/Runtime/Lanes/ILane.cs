@@ -68,6 +68,12 @@ public interface ILane<TSelf>
     /// <summary><c>a &gt; b || a is NaN ? ifTrue : ifFalse</c>: how a maximum is found in which NaN wins.</summary>
     static abstract TSelf SelectGreaterOrNaN(TSelf a, TSelf b, TSelf ifTrue, TSelf ifFalse);
 
+    /// <summary>
+    /// The largest of four lanes, NaN where one of them is NaN; <paramref name="winner"/> gets the number of the first that is equal to it (a is 0, d is 3),
+    /// 3 where none is.
+    /// </summary>
+    static abstract TSelf Largest(TSelf a, TSelf b, TSelf c, TSelf d, out TSelf winner);
+
     /// <summary>The magnitude of <paramref name="magnitude"/> with the sign of <paramref name="sign"/>.</summary>
     static abstract TSelf CopySign(TSelf magnitude, TSelf sign);
 

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Lanes;
 
@@ -121,6 +122,18 @@ public readonly struct Lane128 : ILane<Lane128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 Largest(Lane128 a, Lane128 b, Lane128 c, Lane128 d, out Lane128 winner)
+    {
+        Vector128<float> largest = Larger(Larger(a._value, b._value), Larger(c._value, d._value));
+        largest = Vector128.ConditionalSelect(AreUnordered(a._value, b._value) | AreUnordered(c._value, d._value), Vector128.Create(float.NaN), largest);
+        Vector128<float> place = Vector128.ConditionalSelect(Vector128.Equals(c._value, largest), Vector128.Create(2f), Vector128.Create(3f));
+        place = Vector128.ConditionalSelect(Vector128.Equals(b._value, largest), Vector128.Create(1f), place);
+        winner = new(Vector128.ConditionalSelect(Vector128.Equals(a._value, largest), Vector128<float>.Zero, place));
+        return new(largest);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128 CopySign(Lane128 magnitude, Lane128 sign) =>
         new(Vector128.ConditionalSelect(Vector128.Create(-0f), sign._value, magnitude._value));
 
@@ -158,4 +171,13 @@ public readonly struct Lane128 : ILane<Lane128>
         Vector128<float> odd = Load(source, index + 4)._value + Load(source, index + 12)._value;
         return LaneBounds.SumOf4(even + odd);
     }
+
+    // The one instruction that exists everywhere picks b where the two are equal or not ordered; other machines must do the same.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Larger(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Max(a, b) : Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> AreUnordered(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.CompareUnordered(a, b) : ~(Vector128.Equals(a, a) & Vector128.Equals(b, b));
 }

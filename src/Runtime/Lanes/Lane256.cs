@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Lanes;
 
@@ -122,6 +123,18 @@ public readonly struct Lane256 : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Largest(Lane256 a, Lane256 b, Lane256 c, Lane256 d, out Lane256 winner)
+    {
+        Vector256<float> largest = Larger(Larger(a._value, b._value), Larger(c._value, d._value));
+        largest = Vector256.ConditionalSelect(AreUnordered(a._value, b._value) | AreUnordered(c._value, d._value), Vector256.Create(float.NaN), largest);
+        Vector256<float> place = Vector256.ConditionalSelect(Vector256.Equals(c._value, largest), Vector256.Create(2f), Vector256.Create(3f));
+        place = Vector256.ConditionalSelect(Vector256.Equals(b._value, largest), Vector256.Create(1f), place);
+        winner = new(Vector256.ConditionalSelect(Vector256.Equals(a._value, largest), Vector256<float>.Zero, place));
+        return new(largest);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 CopySign(Lane256 magnitude, Lane256 sign) =>
         new(Vector256.ConditionalSelect(Vector256.Create(-0f), sign._value, magnitude._value));
 
@@ -157,4 +170,13 @@ public readonly struct Lane256 : ILane<Lane256>
     {
         return LaneBounds.SumOf8(Load(source, index)._value + Load(source, index + 8)._value);
     }
+
+    // The one instruction that exists everywhere picks b where the two are equal or not ordered; other machines must do the same.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Larger(Vector256<float> a, Vector256<float> b) =>
+        Avx.IsSupported ? Avx.Max(a, b) : Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> AreUnordered(Vector256<float> a, Vector256<float> b) =>
+        Avx.IsSupported ? Avx.CompareUnordered(a, b) : ~(Vector256.Equals(a, a) & Vector256.Equals(b, b));
 }

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Lanes;
 
@@ -75,6 +76,12 @@ public readonly struct Lane512 : ILane<Lane512>
     {
         LaneBounds.Check(index, target.Length, 16);
         Vector512<int> numbers = Vector512.ConvertToInt32Native(_value);
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector128Byte(numbers).StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)(uint)index);
+            return;
+        }
+
         Vector256<short> halves = Vector256.Narrow(numbers.GetLower(), numbers.GetUpper());
         Vector128.Narrow(halves.GetLower().AsUInt16(), halves.GetUpper().AsUInt16()).StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)(uint)index);
     }
@@ -123,6 +130,18 @@ public readonly struct Lane512 : ILane<Lane512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 Largest(Lane512 a, Lane512 b, Lane512 c, Lane512 d, out Lane512 winner)
+    {
+        Vector512<float> largest = Larger(Larger(a._value, b._value), Larger(c._value, d._value));
+        largest = Vector512.ConditionalSelect(AreUnordered(a._value, b._value) | AreUnordered(c._value, d._value), Vector512.Create(float.NaN), largest);
+        Vector512<float> place = Vector512.ConditionalSelect(Vector512.Equals(c._value, largest), Vector512.Create(2f), Vector512.Create(3f));
+        place = Vector512.ConditionalSelect(Vector512.Equals(b._value, largest), Vector512.Create(1f), place);
+        winner = new(Vector512.ConditionalSelect(Vector512.Equals(a._value, largest), Vector512<float>.Zero, place));
+        return new(largest);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 CopySign(Lane512 magnitude, Lane512 sign) =>
         new(Vector512.ConditionalSelect(Vector512.Create(-0f), sign._value, magnitude._value));
 
@@ -159,4 +178,13 @@ public readonly struct Lane512 : ILane<Lane512>
         Vector512<float> all = Load(source, index)._value;
         return LaneBounds.SumOf8(all.GetLower() + all.GetUpper());
     }
+
+    // The one instruction that exists everywhere picks b where the two are equal or not ordered; other machines must do the same.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Larger(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.IsSupported ? Avx512F.Max(a, b) : Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> AreUnordered(Vector512<float> a, Vector512<float> b) =>
+        Avx512F.IsSupported ? Avx512F.CompareUnordered(a, b) : ~(Vector512.Equals(a, a) & Vector512.Equals(b, b));
 }

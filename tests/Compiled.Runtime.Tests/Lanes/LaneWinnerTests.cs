@@ -23,6 +23,29 @@ public abstract class LaneWinnerTests<TLane>
     }
 
     [Fact]
+    public void TheFirstOfTheLargestOfFourWinsAndNaNStays()
+    {
+        float[] candidates = [float.NegativeInfinity, -1f, -0f, 0f, 0.5f, 2f, float.PositiveInfinity, float.NaN];
+        float[] largest = new float[TLane.Count], winners = new float[TLane.Count];
+        for (int code = 0; code < 4096; code++)
+        {
+            float[] window = [candidates[code & 7], candidates[(code >> 3) & 7], candidates[(code >> 6) & 7], candidates[code >> 9]];
+            TLane.Largest(TLane.Broadcast(window[0]), TLane.Broadcast(window[1]), TLane.Broadcast(window[2]), TLane.Broadcast(window[3]), out TLane winner).Store(largest, 0);
+            winner.Store(winners, 0);
+            float expected = window[0];
+            foreach (float value in window)
+            {
+                expected = value > expected || float.IsNaN(value) ? value : expected;
+            }
+
+            // MathF.Max would tell -0 from 0; a comparison does not.
+            int place = Array.FindIndex(window, value => value == expected);
+            Assert.All(largest, value => Assert.True(value == expected || (float.IsNaN(value) && float.IsNaN(expected))));
+            Assert.All(winners, value => Assert.Equal(place < 0 ? 3 : place, value));
+        }
+    }
+
+    [Fact]
     public void BytesComeBackAndTouchNothingElse()
     {
         float[] numbers = new float[TLane.Count], back = new float[TLane.Count];

@@ -122,20 +122,6 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
         }
     }
 
-    /// <summary>The method that pooled tiles call.</summary>
-    public void EmitLargest(CodeWriter writer) => writer.Blank().Lines("""
-        /// <summary>The largest of a window's four values, the first of equal ones, NaN above all, and its number.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TLane Largest<TLane>(TLane a, TLane b, TLane c, TLane d, out TLane winner)
-        """).Block("    where TLane : struct, ILane<TLane>", () => writer.Lines("""
-            winner = TLane.SelectGreaterOrNaN(b, a, TLane.Broadcast(1f), TLane.Zero);
-            TLane largest = TLane.SelectGreaterOrNaN(b, a, b, a);
-            winner = TLane.SelectGreaterOrNaN(c, largest, TLane.Broadcast(2f), winner);
-            largest = TLane.SelectGreaterOrNaN(c, largest, c, largest);
-            winner = TLane.SelectGreaterOrNaN(d, largest, TLane.Broadcast(3f), winner);
-            return TLane.SelectGreaterOrNaN(d, largest, d, largest);
-            """));
-
     protected override void Narrow(CodeWriter writer, string first, string count)
     {
         string o = first == "0" ? "0" : "first";
@@ -185,8 +171,12 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
 
     private string StoreLargest(int row, int pixel, int width)
     {
-        string values = string.Join(", ", new[] { 2 * pixel, (2 * pixel) + 1, width + (2 * pixel), width + (2 * pixel) + 1 }.Select(value => Finished(row, value)));
+        // One activation in place of four, where the largest stays the largest.
+        bool after = Activation is { KeepsOrder: true };
+        string values = string.Join(", ", new[] { 2 * pixel, (2 * pixel) + 1, width + (2 * pixel), width + (2 * pixel) + 1 }
+            .Select(value => after ? ConvolutionTile.Sum(row, value) : Finished(row, value)));
+        string largest = $"TLane.Largest({values}, out winner)";
         int at = ((row * ResultPixels) + pixel) * 16;
-        return $"Largest({values}, out winner).Store(target, {at}); winner.StoreBytes(place, {at});";
+        return $"{(after ? $"Activate({largest})" : largest)}.Store(target, {at}); winner.StoreBytes(place, {at});";
     }
 }

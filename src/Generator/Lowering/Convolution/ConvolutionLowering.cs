@@ -118,11 +118,6 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             {
                 var forward = new ConvolutionForwardKernel(Shape, Group, method == "Forward" ? null : Group.Fold);
                 forward.Emit(writer);
-                if (Group.Pool is not null)
-                {
-                    forward.EmitLargest(writer);
-                }
-
                 if (forward.ActivatesAfter)
                 {
                     Used.Add("Apply");
