@@ -64,7 +64,7 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
     protected override void ForwardTraining(PassBuilder pass)
     {
         WorkspaceBuffer x = Input(pass);
-        WorkspaceBuffer moments = pass.NewBuffer(Local + "Moments", RowLayout.Stride(2 * Shape.Channels), "the mean and the sum of squared deviations of each plane");
+        WorkspaceBuffer moments = pass.NewBuffer(Local + "Moments", RowLayout.Stride(3 * Shape.Channels), "the mean, in two parts, and the sum of squared deviations of each plane");
         _statistics = pass.NewBuffer(Local + "Statistics", RowLayout.Stride(2 * Shape.Channels), "the mean and 1 / sqrt(variance + epsilon) of each channel, at its beginning");
         AddByPlanes(
             pass,

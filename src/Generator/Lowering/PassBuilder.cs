@@ -157,7 +157,7 @@ internal sealed class PassBuilder(PassKind kind)
     /// reads no other strip than its own: each worker goes on with what it made itself, which also stays in its core's cache.
     /// </summary>
     public void AddByStrips(string comment, string code, int strips, bool readsOwn, params WorkspaceBuffer?[] buffers) =>
-        Add(new Step(comment, Partition.Tasks, $"samples * {strips}", code, false, null, strips), readsOwn && _steps.LastOrDefault()?.Strips == strips, buffers);
+        Add(new Step(comment, Partition.Tasks, $"samples * {strips}", code, false, Strips: strips), readsOwn && _steps.LastOrDefault()?.Strips == strips, buffers);
 
     /// <summary>Adds a step divided by blocks.</summary>
     public void AddByBlocks(string comment, string code, params WorkspaceBuffer?[] buffers) =>

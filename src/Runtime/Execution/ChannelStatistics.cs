@@ -11,6 +11,9 @@ namespace Compiled.Execution;
 /// </summary>
 public static class ChannelStatistics
 {
+    /// <summary>How many numbers <see cref="OfPlanes"/> leaves of a plane.</summary>
+    public const int Moments = 3;
+
     private const int Size = PassContext.BlockSize;
 
     // So many rows, spread over the plane, give the number that all values are taken off before they are squared.
@@ -18,13 +21,14 @@ public static class ChannelStatistics
 
     /// <summary>
     /// For each plane the mean of its values and the sum of their squared deviations. Both come from one pass over sums of <c>x - shift</c>, where the
-    /// shift is the mean of a few rows of the plane: of deviations from a number so near, squaring loses no digits, however large the mean.
+    /// shift is the mean of a few rows of the plane: of deviations from a number so near, squaring loses no digits, however large the mean. The mean
+    /// is kept in two parts, shift and distance, so that the distances between planes' means lose none either.
     /// </summary>
     /// <param name="x">The blocks.</param>
     /// <param name="channels">Channels of a sample.</param>
     /// <param name="places">Values of a channel: height times width.</param>
     /// <param name="samples">Samples of the call; the lanes behind the last one take no part.</param>
-    /// <param name="moments">Two numbers a plane: the mean and the sum of squared deviations.</param>
+    /// <param name="moments"><see cref="Moments"/> numbers a plane: shift, distance of the mean from it, sum of squared deviations.</param>
     /// <param name="firstPlane">The first plane to take.</param>
     /// <param name="endPlane">The plane after the last one to take.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,9 +73,10 @@ public static class ChannelStatistics
                 TLane.KeepFirst(square0 + square1 + (square2 + square3), lanes - lane).Store(squares, lane);
             }
 
-            float total = TLane.SumOf16(sums, 0), mean = total / (lanes * places);
-            moments[2 * plane] = shift + mean;
-            moments[(2 * plane) + 1] = Math.Max(0f, MathF.FusedMultiplyAdd(-mean, total, TLane.SumOf16(squares, 0)));
+            float total = TLane.SumOf16(sums, 0), distance = total / (lanes * places);
+            moments[Moments * plane] = shift;
+            moments[(Moments * plane) + 1] = distance;
+            moments[(Moments * plane) + 2] = Math.Max(0f, MathF.FusedMultiplyAdd(-distance, total, TLane.SumOf16(squares, 0)));
         }
     }
 
@@ -108,11 +113,11 @@ public static class ChannelStatistics
             double mean = 0, squares = 0, count = 0;
             for (int block = 0; block * Size < samples; block++)
             {
-                int plane = (block * channels) + channel;
+                int at = Moments * ((block * channels) + channel);
                 double added = (double)Math.Min(Size, samples - (block * Size)) * places, total = count + added;
-                double distance = moments[2 * plane] - mean;
+                double distance = (double)moments[at] + moments[at + 1] - mean;
                 mean += distance * (added / total);
-                squares += moments[(2 * plane) + 1] + (distance * distance * (count * added / total));
+                squares += moments[at + 2] + (distance * distance * (count * added / total));
                 count = total;
             }
 
