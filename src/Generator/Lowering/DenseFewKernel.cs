@@ -57,7 +57,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Xml(group.FoldedFormula)}} for a few samples as rows of {{Stride}}, y in rows of {{OutputStride}}; tasks are groups of 16 outputs.</summary>
             {{optimize}}internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, Span<float> y, int samples, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (HasTail)
             {
@@ -101,25 +101,17 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         writer.Block("for (int task = firstTask; task < endTask; task++)", () => writer.Block("for (int n = 0; n < samples; n++)", () =>
         {
             writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
-            for (int line = 0; line < Lines; line++)
-            {
-                writer.Lines($"TLane x{line} = TLane.Load(v, {line * 16});");
-            }
-
-            if (HasTail)
-            {
-                writer.Lines($"TLane x{Lines} = TLane.Load(tails, n * 16);");
-            }
-
+            IEnumerable<string> loads = Enumerable.Range(0, Lines).Select(line => $"TLane x{line} = TLane.Load(v, {line * 16});");
+            writer.Packed(HasTail ? loads.Append($"TLane x{Lines} = TLane.Load(tails, n * 16);") : loads);
             writer.Block($"for (int o = task * 16; o < Math.Min((task + 1) * 16, {Outputs}); o++)", () =>
             {
                 writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Inputs});");
-                for (int line = 0; line < Lines + (HasTail ? 1 : 0); line++)
+                writer.Packed(Enumerable.Range(0, Lines + (HasTail ? 1 : 0)).Select(line =>
                 {
                     int chain = line % Chains;
                     string sum = line < Chains ? "TLane.Zero" : $"r{chain}";
-                    writer.Lines($"{(line < Chains ? "TLane " : "")}r{chain} = TLane.MultiplyAdd(TLane.Load(w, {Math.Min(line * 16, Inputs - 16)}), x{line}, {sum});");
-                }
+                    return $"{(line < Chains ? "TLane " : "")}r{chain} = TLane.MultiplyAdd(TLane.Load(w, {Math.Min(line * 16, Inputs - 16)}), x{line}, {sum});";
+                }));
 
                 writer.Lines($"({Tree([.. Enumerable.Range(0, Chains).Select(chain => $"r{chain}")])}).Store(sums, 0);");
                 writer.Lines($"y[(n * {OutputStride}) + o] = {(HasBias ? "bias[o] + " : "")}TLane.SumOf16(sums, 0);");

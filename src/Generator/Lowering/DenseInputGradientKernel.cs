@@ -26,7 +26,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
 
             /// <summary>dx {{(accumulates ? "+=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
             internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (_tiling.Count > 1)
             {
@@ -59,7 +59,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             /// <summary>{{Literal.Plural(rows, "input")}} from i on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void InputGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int i, int block, int lane)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines($"weight = weight.Slice(i, {((Outputs - 1) * Inputs) + rows});");
             if (vectors == 2)

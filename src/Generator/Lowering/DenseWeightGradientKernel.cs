@@ -31,7 +31,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
 
             /// <summary>dW = sum over samples of dy x^T{{(shape.Bias ? ", db = sum over samples of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
             internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (IsNarrow)
             {
@@ -146,7 +146,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
             /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void WeightGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, {{columns}})
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             TileWriter.Declare(writer, rows, vectors, (_, _) => "TLane.Zero");
             writer.Block("for (int first = 0; first < samples; first += 16)", () =>

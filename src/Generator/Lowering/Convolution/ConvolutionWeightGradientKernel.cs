@@ -40,7 +40,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
             /// {{Extent(shape.Filters, Vertical.Output, shape.Horizontal.Output)}}, x in blocks {{Extent(shape.Channels, Vertical.Input, shape.Horizontal.Input)}}, dW ({{shape.Filters}}, {{shape.GroupChannels}}, {{Vertical.Kernel}}, {{shape.Horizontal.Kernel}}).
             /// </summary>
             internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int blocks, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines($"Span<float> all = stackalloc float[{_tiling.ChunkTasks * _tiling.TaskFloats}]; // a row of 16 lanes for each weight of some tasks");
             if (_tiling.ChunkTasks == _tiling.Tasks)
@@ -111,7 +111,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
         writer.Blank().Lines("""
             /// <summary>Adds what some rows of one block give to the weights of a task.</summary>
             private static void AddTask<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int block, int task, int firstRow, int endRow)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             EmitTaskPlace(writer);
             writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () =>
@@ -124,7 +124,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
         writer.Blank().Lines($$"""
             /// <summary>Adds up the 16 lanes of each weight of a task.</summary>
             private static void StoreTask<TLane>(ReadOnlySpan<float> sums, Span<float> dWeight{{(shape.Bias ? ", Span<float> dBias" : "")}}, int task)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             EmitTaskPlace(writer);
             writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () => writer.Lines($"StorePatch<TLane>({patch}, dWeight, f, filters, patch);"));
@@ -192,7 +192,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
         writer.Blank().Lines("""
             /// <summary>Adds what some rows of one block give to the weights of a patch: some channels, one kernel row u, some of its taps.</summary>
             private static void AddPatch<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int block, int f, int filters, int patch, int firstRow, int endRow)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             EmitPlace(writer);
             string group = shape.Groups == 1 ? "" : shape.GroupFilters == 1 ? $"(f * {shape.GroupChannels}) + " : $"(f / {shape.GroupFilters} * {shape.GroupChannels}) + ";
@@ -274,7 +274,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
         writer.Blank().Lines("""
             /// <summary>Adds up the 16 lanes of each weight of a patch.</summary>
             private static void StorePatch<TLane>(ReadOnlySpan<float> sums, Span<float> dWeight, int f, int filters, int patch)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             EmitPlace(writer);
             int kernel = shape.Horizontal.Kernel;
@@ -297,7 +297,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
             /// <summary>Adds some rows of dy to the sums of the bias gradient, in four chains of additions.</summary>
             {{TileWriter.Optimize}}
             private static void AddBias<TLane>(ReadOnlySpan<float> dy, Span<float> sums, int block, int f, int filters, int firstRow, int endRow)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Block("for (int k = 0; k < filters; k++)", () =>
             {
