@@ -121,7 +121,7 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
         writer.Blank();
         if (section[0].NeedsBarrier)
         {
-            writer.Lines("context.Barrier();").Blank();
+            writer.Lines("context.Barrier();");
         }
 
         writer.Lines("// Each worker takes blocks of its own through these steps, one at a time; all share the blocks left over.");
@@ -164,7 +164,7 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
         writer.Blank();
         if (step.NeedsBarrier)
         {
-            writer.Lines("context.Barrier();").Blank();
+            writer.Lines("context.Barrier();");
         }
 
         writer.Lines("// " + step.Comment);

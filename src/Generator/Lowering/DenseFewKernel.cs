@@ -149,11 +149,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
                 writer.Lines("TLane vx;");
             }
 
-            foreach (string row in RowLetters)
-            {
-                writer.Lines("TLane " + string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{row}{chain} = TLane.Zero")) + ";");
-            }
-
+            writer.Packed(RowLetters.Select(row => $"TLane {string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{row}{chain} = TLane.Zero"))};"));
             if (whole > chains)
             {
                 writer.Block($"for (int i = lane; i < {whole * 16}; i += {chains * 16})", () => EmitLines(writer, "i", 0, chains));
@@ -167,14 +163,11 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
             if (HasTail)
             {
                 int chain = (Lines - whole) % chains;
-                EmitStep(writer, chain, row => $"{(row * Inputs) + Inputs - 16} + lane", "TLane.Load(tails, (n * 16) + lane)");
+                writer.Lines(StepOf(chain, row => $"{(row * Inputs) + Inputs - 16} + lane", "TLane.Load(tails, (n * 16) + lane)"));
             }
 
-            for (int row = 0; row < Rows; row++)
-            {
-                string sum = Tree([.. Enumerable.Range(0, chains).Select(chain => $"{RowLetters[row]}{chain}")]);
-                writer.Lines($"({sum}).Store(sums, {(row == 0 ? "" : $"{row * 16} + ")}lane);");
-            }
+            writer.Packed(RowLetters.Select((letter, row) =>
+                $"({Tree([.. Enumerable.Range(0, chains).Select(chain => $"{letter}{chain}")])}).Store(sums, {(row == 0 ? "" : $"{row * 16} + ")}lane);"));
         });
         writer.Blank();
         for (int row = 0; row < Rows; row++)
@@ -187,26 +180,13 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
     private string[] RowLetters => [.. new[] { "r", "q", "p", "t" }.Take(Rows)];
 
     /// <summary>Some groups of 16 in a row, each into the next chain.</summary>
-    private void EmitLines(CodeWriter writer, string index, int first, int count)
-    {
-        for (int line = first; line < first + count; line++)
-        {
-            int place = line;
-            EmitStep(writer, line - first, row => Add((row * Inputs) + (place * 16), index), $"TLane.Load(v, {Add(place * 16, index)})");
-        }
-    }
+    private void EmitLines(CodeWriter writer, string index, int first, int count) => writer.Packed(Enumerable.Range(first, count).Select(line =>
+        StepOf(line - first, row => Add((row * Inputs) + (line * 16), index), $"TLane.Load(v, {Add(line * 16, index)})")));
 
     /// <summary>One vector of x into one chain of each row.</summary>
-    private void EmitStep(CodeWriter writer, int chain, Func<int, string> weight, string x)
-    {
-        if (Rows == 1)
-        {
-            writer.Lines($"r{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(0)}), {x}, r{chain});");
-            return;
-        }
-
-        writer.Lines("vx = " + x + "; " + string.Join(" ", RowLetters.Select((row, i) => $"{row}{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(i)}), vx, {row}{chain});")));
-    }
+    private string StepOf(int chain, Func<int, string> weight, string x) => Rows == 1
+        ? $"r{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(0)}), {x}, r{chain});"
+        : $"vx = {x}; " + string.Join(" ", RowLetters.Select((row, i) => $"{row}{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(i)}), vx, {row}{chain});"));
 
     private static string Add(int offset, string index) => offset == 0 ? index : $"{offset} + {index}";
 

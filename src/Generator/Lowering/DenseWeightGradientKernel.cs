@@ -76,16 +76,11 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
                 }
                 else if (Columns % 2 == 0)
                 {
-                    Narrow(i);
-                    Narrow(j);
+                    Both();
                 }
                 else
                 {
-                    writer.Block($"if (column < {(pairs - 1) * 32})", () =>
-                    {
-                        Narrow(i);
-                        Narrow(j);
-                    });
+                    writer.Block($"if (column < {(pairs - 1) * 32})", Both);
                     writer.Block("else", () => Narrow(only));
                 }
             }));
@@ -102,6 +97,12 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
             writer.Block($"else if (column < {(pairs - 1) * 32})", () => Wide(2, $"{i}, {j}"));
             writer.Block("else", () => Wide(1, only));
         }
+
+        void Both() => writer.Block("for (int half = 0; half < 2; half++)", () =>
+        {
+            writer.Lines($"int i = half == 0 ? {i} : {j};");
+            Narrow("i");
+        });
 
         void Narrow(string at) => TileWriter.Dispatch(writer, _tiling, (size, offset) => Call(size, 2, offset, target, $"{Plus(at)}lane, {Plus(at)}lane + TLane.Count"));
 

@@ -57,12 +57,6 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
         });
         EmitTask(writer);
         EmitPatch(writer);
-        EmitSum(writer);
-        if (shape.Bias)
-        {
-            EmitBias(writer);
-        }
-
         foreach (int height in _tiling.Heights)
         {
             foreach ((int channels, TapRange taps) in Variants())
@@ -118,7 +112,8 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
                 writer.Lines($"AddPatch<TLane>(dy, x, {patch}, block, f, filters, patch, firstRow, endRow);"));
             if (shape.Bias)
             {
-                writer.Block("if (firstPatch == 0)", () => writer.Lines($"AddBias<TLane>(dy, sums.Slice({BiasAt}), block, f, filters, firstRow, endRow);"));
+                writer.Block("if (firstPatch == 0)", () => writer.Lines(
+                    $"Blocks.AddPlanes<TLane>(dy.Slice(((block * {shape.Filters}) + f) * {OutputFloats}), {OutputFloats}, {Rows("firstRow")}, {Rows("(endRow - firstRow)")}, sums.Slice({BiasAt}), filters);"));
             }
         });
         writer.Blank().Lines($$"""
@@ -127,7 +122,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
             """).LaneBlock(() =>
         {
             EmitTaskPlace(writer);
-            writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () => writer.Lines($"StorePatch<TLane>({patch}, dWeight, f, filters, patch);"));
+            writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () => EmitSum(writer, patch));
             if (shape.Bias)
             {
                 writer.Block("for (int k = 0; firstPatch == 0 && k < filters; k++)", () =>
@@ -269,49 +264,21 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
         });
     }
 
-    private void EmitSum(CodeWriter writer)
+    /// <summary>Adds up the 16 lanes of each weight of a patch.</summary>
+    private void EmitSum(CodeWriter writer, string sums)
     {
-        writer.Blank().Lines("""
-            /// <summary>Adds up the 16 lanes of each weight of a patch.</summary>
-            private static void StorePatch<TLane>(ReadOnlySpan<float> sums, Span<float> dWeight, int f, int filters, int patch)
-            """).LaneBlock(() =>
-        {
-            EmitPlace(writer);
-            int kernel = shape.Horizontal.Kernel;
-            bool ranges = _tiling.TapRanges.Count > 1;
-            string channels = HasChannelSizes ? "channels" : $"{_tiling.Channels.Largest}";
-            string first = ranges ? $"range * {kernel} / {_tiling.TapRanges.Count}" : "0";
-            string end = ranges ? $"(range + 1) * {kernel} / {_tiling.TapRanges.Count}" : $"{kernel}";
-            writer.Lines("int row = 0;");
-            writer.Block("for (int k = f; k < f + filters; k++)", () =>
-                writer.Block($"for (int channel = c; channel < c + {channels}; channel++)", () =>
-                    writer.Block($"for (int v = {first}; v < {end}; v++, row += 16)", () =>
-                        writer.Lines($"dWeight[(((((k * {shape.GroupChannels}) + channel) * {Vertical.Kernel}) + u) * {kernel}) + v] = TLane.SumOf16(sums, row);"))));
-        });
+        EmitPlace(writer);
+        int kernel = shape.Horizontal.Kernel;
+        bool ranges = _tiling.TapRanges.Count > 1;
+        string channels = HasChannelSizes ? "channels" : $"{_tiling.Channels.Largest}";
+        string first = ranges ? $"range * {kernel} / {_tiling.TapRanges.Count}" : "0";
+        string end = ranges ? $"(range + 1) * {kernel} / {_tiling.TapRanges.Count}" : $"{kernel}";
+        writer.Lines($"ReadOnlySpan<float> patchSums = {sums};\nint row = 0;");
+        writer.Block("for (int k = f; k < f + filters; k++)", () =>
+            writer.Block($"for (int channel = c; channel < c + {channels}; channel++)", () =>
+                writer.Block($"for (int v = {first}; v < {end}; v++, row += 16)", () =>
+                    writer.Lines($"dWeight[(((((k * {shape.GroupChannels}) + channel) * {Vertical.Kernel}) + u) * {kernel}) + v] = TLane.SumOf16(patchSums, row);"))));
     }
 
-    private void EmitBias(CodeWriter writer)
-    {
-        int width = shape.Horizontal.Output * 16;
-        writer.Blank().Lines($$"""
-            /// <summary>Adds some rows of dy to the sums of the bias gradient, in four chains of additions.</summary>
-            {{TileWriter.Optimize}}
-            private static void AddBias<TLane>(ReadOnlySpan<float> dy, Span<float> sums, int block, int f, int filters, int firstRow, int endRow)
-            """).LaneBlock(() =>
-        {
-            writer.Block("for (int k = 0; k < filters; k++)", () =>
-            {
-                writer.Lines($"ReadOnlySpan<float> rows = dy.Slice((((block * {shape.Filters}) + f + k) * {OutputFloats}) + (firstRow * {width}), (endRow - firstRow) * {width});");
-                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
-                {
-                    writer.Lines("TLane a = TLane.Zero, b = TLane.Zero, c = TLane.Zero, d = TLane.Zero;");
-                    writer.Lines("int p = lane;");
-                    writer.Block("for (; p < rows.Length - 48; p += 64)", () =>
-                        writer.Lines("a += TLane.Load(rows, p); b += TLane.Load(rows, p + 16); c += TLane.Load(rows, p + 32); d += TLane.Load(rows, p + 48);"));
-                    writer.Block("for (; p < rows.Length; p += 16)", () => writer.Lines("a += TLane.Load(rows, p);"));
-                    writer.Lines("(TLane.Load(sums, (k * 16) + lane) + ((a + b) + (c + d))).Store(sums, (k * 16) + lane);");
-                });
-            });
-        });
-    }
+    private string Rows(string count) => $"{count} * {shape.Horizontal.Output * 16}";
 }
