@@ -10,6 +10,22 @@ namespace Compiled.HashRunner;
 [Huber(0.5f)]
 public partial class AwkwardImage;
 
+/// <summary>
+/// Convolutions side by side: a kernel as large as the image, one group a channel, a stride above the kernel, dilation that just fits, padding as large
+/// as the kernel allows, 17 filters a group.
+/// </summary>
+[Network(2, 7, 7)]
+[Conv2D(6, 1, Name = "x")]
+[Conv2D(17, 7, From = "x"), Flatten(Name = "whole")]
+[Conv2D(6, 3, Groups = 6, Padding = 1, From = "x"), ReLU, GlobalMaxPool2D, Concat("whole", Name = "depthwise")]
+[Conv2D(4, 1, Stride = 3, From = "x"), Flatten, Concat("depthwise", Name = "strided")]
+[Conv2D(5, 3, Dilation = 3, From = "x"), Sigmoid, Flatten, Concat("strided", Name = "dilated")]
+[Conv2D(3, 5, Padding = 4, Groups = 3, Bias = false, From = "x"), GlobalAvgPool2D, Concat("dilated", Name = "padded")]
+[Conv2D(34, 2, Groups = 2, Stride = 2, From = "x"), Tanh, MaxPool2D(3), Flatten, Concat("padded")]
+[Dense(3)]
+[SumSquaredError]
+public partial class SideBySide;
+
 /// <summary>A maximum in the convolution's tile, batch normalisation behind a convolution and on its own, a residual unit with a projection.</summary>
 [Network(2, 9, 8)]
 [Conv2D(5, 2), ReLU, MaxPool2D(2), BatchNorm]

@@ -26,6 +26,7 @@ else
     Train(new ResidualImage(seed: 5), [2, 17], new Sgd(0.1f));
     Train(new BranchedImage(seed: 6), [1, 17], new Sgd(0.1f));
     Train(new Signal(seed: 7), [2, 17], new Sgd(0.1f));
+    Train(new SideBySide(seed: 8), [1, 17], new Sgd(0.01f));
 }
 
 Console.WriteLine($"{Convert.ToHexString(hash.GetHashAndReset())} workers {CountWorkers()}");

@@ -19,29 +19,17 @@ internal sealed class InterfaceEmitter(CodeWriter writer, LoweredNetwork network
             public static {{name}} Create(ulong seed) => new(seed);
 
             int {{Network}}.InputLength => InputLength;
-
             int {{Network}}.OutputLength => OutputLength;
-
             int {{Network}}.ParameterCount => ParameterCount;
-
             long {{Network}}.ForwardFlops => ForwardFlops;
-
             long {{Network}}.TrainingFlops => TrainingFlops;
-
             string {{Network}}.ArchitectureHash => ArchitectureHash;
-
             string {{Network}}.Summary => Summary;
-
             {{List}} {{Network}}.Layout => Layout;
-
             {{List}} {{Network}}.StateLayout => StateLayout;
-
             static int {{Typed}}.InputLength => InputLength;
-
             static int {{Typed}}.OutputLength => OutputLength;
-
             static int {{Typed}}.ParameterCount => ParameterCount;
-
             static {{List}} {{Typed}}.Layout => Layout;
             """);
         if (network.Loss is null)

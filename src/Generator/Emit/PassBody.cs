@@ -15,10 +15,10 @@ namespace Compiled.Generator.Emit;
 internal sealed record PassLayout(string Parameters, string Prelude, Func<WorkspaceBuffer, string> Offset, Func<WorkspaceBuffer, string> Size);
 
 /// <summary>
-/// Writes the steps of a pass: in one method where they are few, else as parts of some steps each, because the JIT stops optimising
+/// Writes steps of a pass: in one method where they are few, else as parts of some steps each, because the JIT stops optimising
 /// methods that grow too large. Every method declares just the tensors and buffers its steps name.
 /// </summary>
-internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state, PassLayout layout, KernelClasses kernels)
+internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state, PassLayout layout, KernelClasses kernels)
 {
     // A step names about five spans; a part of these many steps stays below a hundred locals and 2,000 IL instructions.
     private const int StepsInPart = 24;
@@ -30,10 +30,10 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
     {
         get
         {
-            int count = pass.Steps.Count;
+            int count = steps.Count;
             return count <= StepsInOne
-                ? [pass.Steps]
-                : [.. Enumerable.Range(0, (count + StepsInPart - 1) / StepsInPart).Select(part => pass.Steps.Skip(part * StepsInPart).Take(StepsInPart).ToArray())];
+                ? [steps]
+                : [.. Enumerable.Range(0, (count + StepsInPart - 1) / StepsInPart).Select(part => steps.Skip(part * StepsInPart).Take(StepsInPart).ToArray())];
         }
     }
 
@@ -69,18 +69,18 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
 
         for (int i = 0; i < parts.Count; i++)
         {
-            IReadOnlyList<Step> steps = parts[i];
-            writer.Blank().Lines(string.Format(CultureInfo.InvariantCulture, "/// <summary>Steps {0} to {1} of {2}.</summary>", (i * StepsInPart) + 1, (i * StepsInPart) + steps.Count, pass.Steps.Count));
+            IReadOnlyList<Step> part = parts[i];
+            writer.Blank().Lines(string.Format(CultureInfo.InvariantCulture, "/// <summary>Steps {0} to {1} of {2}.</summary>", (i * StepsInPart) + 1, (i * StepsInPart) + part.Count, steps.Count));
             writer.Lines($"private static void {Prefix}{i + 1}<TLane>(PassContext context, int worker{layout.Parameters})");
-            writer.Block("    where TLane : struct, ILane<TLane>", () => EmitSteps(writer, steps));
+            writer.LaneBlock(() => EmitSteps(writer, part));
         }
     }
 
-    private void EmitSteps(CodeWriter writer, IReadOnlyList<Step> steps)
+    private void EmitSteps(CodeWriter writer, IReadOnlyList<Step> part)
     {
-        string code = string.Join("\n", steps.Select(step => step.Code + "\n" + step.Tasks));
+        string code = string.Join("\n", part.Select(step => step.Code + "\n" + step.Tasks));
         var words = new HashSet<string>(Regex.Matches(code, @"\w+").Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
-        bool tasks = steps.Any(step => step.Partition is Partition.Tasks or Partition.BlockTasks);
+        bool tasks = part.Any(step => step.Partition is Partition.Tasks or Partition.BlockTasks);
         writer.Lines(layout.Prelude + (tasks ? "\nint first, end;" : ""));
         EmitVector(writer, "ReadOnlySpan<float>", "parameters", [.. parameters.Where(tensor => words.Contains(tensor.Local))], "");
         EmitVector(writer, "Span<float>", "state", [.. state.Where(tensor => words.Contains(tensor.Local))], "");
@@ -96,46 +96,46 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
             writer.Lines($"Span<float> {buffer.Name} = workspace.Slice({layout.Offset(buffer)}, {layout.Size(buffer)}); // {buffer.Contents}");
         }
 
-        for (int i = 0; i < steps.Count; i++)
+        for (int i = 0; i < part.Count; i++)
         {
-            if (!steps[i].InSection)
+            if (!part[i].InSection)
             {
-                EmitStep(writer, steps[i]);
+                EmitStep(writer, part[i]);
                 continue;
             }
 
             int end = i + 1;
-            while (end < steps.Count && steps[end].InSection && !steps[end].NeedsBarrier)
+            while (end < part.Count && part[end].InSection && !part[end].NeedsBarrier)
             {
                 end++;
             }
 
-            EmitSection(writer, [.. steps.Skip(i).Take(end - i)]);
+            EmitSection(writer, [.. part.Skip(i).Take(end - i)]);
             i = end - 1;
         }
     }
 
     /// <summary>Steps a block at a time. The barriers inside are for the shared blocks only.</summary>
-    private void EmitSection(CodeWriter writer, IReadOnlyList<Step> steps)
+    private void EmitSection(CodeWriter writer, IReadOnlyList<Step> section)
     {
         writer.Blank();
-        if (steps[0].NeedsBarrier)
+        if (section[0].NeedsBarrier)
         {
-            writer.Lines("context.Barrier();").Blank();
+            writer.Lines("context.Barrier();");
         }
 
         writer.Lines("// Each worker takes blocks of its own through these steps, one at a time; all share the blocks left over.");
         writer.Block("for (BlockTurn turn = context.Turns(worker); turn.Next();)", () =>
         {
-            foreach (Step step in steps)
+            foreach (Step step in section)
             {
-                writer.Blank().Lines("// " + step.Comment);
+                writer.Lines("// " + step.Comment);
                 if (step.Partition == Partition.BlockTasks)
                 {
                     writer.Lines($"(first, end) = turn.Share({kernels.Redirect(step.Tasks)});");
                 }
 
-                writer.Lines(InTurn(kernels.Redirect(step.Code), step.Partition == Partition.BlockTasks)).Lines("turn.Barrier();");
+                writer.Lines(InTurn(kernels.Redirect(step.Code), step.Partition == Partition.BlockTasks)).Lines("turn.Barrier();").Blank();
             }
         });
     }
@@ -164,7 +164,7 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<PlacedTensor> par
         writer.Blank();
         if (step.NeedsBarrier)
         {
-            writer.Lines("context.Barrier();").Blank();
+            writer.Lines("context.Barrier();");
         }
 
         writer.Lines("// " + step.Comment);

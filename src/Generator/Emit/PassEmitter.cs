@@ -14,59 +14,112 @@ internal static class PassEmitter
     // Convolutions work long on few weights: from here on, several microseconds, dividing a single sample is worth the barriers.
     private const int ParallelFewFlops = 500_000;
 
+    private const string FewArguments = "context, worker", ChunkArguments = "context, worker, origin, start, chunk";
+
     public static void Emit(CodeWriter writer, LoweredNetwork network, KernelClasses kernels, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state) =>
         writer.Block($"namespace {EmittedNames.KernelNamespace(network.Graph.Spec)}", () =>
         {
             writer.Lines(EmittedNames.Usings);
-            foreach (EmittedPass pass in network.Passes)
+            NetworkPasses passes = network.Passes;
+            PassBody Body(PassBuilder pass, IReadOnlyList<Step> steps, PassLayout layout) => new(pass, steps, parameters, state, layout, kernels);
+            EmitScores(writer, passes, Body);
+            foreach (InferencePass pass in passes.Inference)
             {
-                EmitPass(writer, network, kernels, pass, parameters, state);
+                EmitInference(writer, network, pass, parameters.Sum(tensor => tensor.Length), Body);
+            }
+
+            if (passes.Training is { } training)
+            {
+                EmitTraining(writer, network, Body(training, training.Steps, TrainingLayout));
             }
         });
 
-    private static void EmitPass(CodeWriter writer, LoweredNetwork network, KernelClasses kernels, EmittedPass pass, IReadOnlyList<PlacedTensor> parameters, IReadOnlyList<PlacedTensor> state)
+    /// <summary>What all passes of inference begin with, once for each layout.</summary>
+    private static void EmitScores(CodeWriter writer, NetworkPasses passes, System.Func<PassBuilder, IReadOnlyList<Step>, PassLayout, PassBody> create)
     {
-        bool training = pass.Blocks.Kind == PassKind.Training, loss = pass.Name == "LossPass";
-        long flops = training ? NetworkFlops.Training(network.Graph) : NetworkFlops.Forward(network.Graph);
-        PassBuilder? few = pass.Few;
-        int chunk = Chunk(pass.BlocksSize);
-        int perBlock = training ? pass.BlocksSize : loss ? 16 : 0;
-        int perWorker = training ? 0 : pass.BlocksSize * chunk;
-        int fixedSize = few is null ? 0 : pass.FewSize * PassAssembler.FewSamples;
-        int fewWorkers = parameters.Sum(tensor => tensor.Length) >= ParallelFewParameters || flops >= ParallelFewFlops ? 8 : 1;
-        writer.Blank().Lines($"/// <summary>{Literal.Xml(pass.Summary)}</summary>");
-        writer.Block($"internal readonly struct {pass.Name} : IPass", () =>
+        writer.Blank().Lines("/// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>");
+        writer.Block("internal static class Scores", () =>
         {
-            string second = few is null ? "" : $", MaximumWorkersFew: {fewWorkers}, FewSamples: {PassAssembler.FewSamples}";
-            writer.Lines("/// <summary>Its need of memory and work, for the runtime.</summary>");
-            writer.Lines($"public static readonly PassPlan Plan = new(WorkspacePerBlock: {perBlock}, WorkspaceFixed: {fixedSize}, WorkspacePerWorker: {perWorker}, FlopsPerSample: {flops}{second});");
-            writer.Blank().Lines("/// <inheritdoc/>").Lines("public static void Run<TLane>(PassContext context, int worker)");
-            writer.Block("    where TLane : struct, ILane<TLane>", () =>
+            PassBody blocks = create(passes.Blocks.Pass, passes.Blocks.Steps, ChunkLayout);
+            writer.Lines("/// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>");
+            writer.Lines($"internal static void InBlocks<TLane>(PassContext context, int worker{ChunkLayout.Parameters})");
+            writer.LaneBlock(() => blocks.Emit(writer, ChunkArguments));
+            blocks.EmitParts(writer);
+            if (passes.Few is { } scores)
             {
-                if (few is not null)
-                {
-                    writer.Block($"if (context.Samples <= {PassAssembler.FewSamples})", () => writer.Lines("RunFew<TLane>(context, worker);\nreturn;"));
-                    writer.Blank();
-                }
+                PassBody few = create(scores.Pass, scores.Steps, FewLayout);
+                writer.Blank().Lines($"/// <summary>Those of at most {PassAssembler.FewSamples} samples: values are rows, vectors run across features.</summary>");
+                writer.Lines("internal static void OfFew<TLane>(PassContext context, int worker)");
+                writer.LaneBlock(() => few.Emit(writer, FewArguments));
+                few.EmitParts(writer);
+            }
+        });
+    }
 
-                if (training)
-                {
-                    new PassBody(pass.Blocks, parameters, state, TrainingLayout, kernels).Emit(writer, "context, worker");
-                }
-                else
-                {
-                    EmitChunks(writer, chunk, fixedSize, perWorker, loss, network, () => new PassBody(pass.Blocks, parameters, state, ChunkLayout, kernels).Emit(writer, "context, worker, origin, start, chunk"));
-                }
-            });
+    private static void EmitInference(
+        CodeWriter writer, LoweredNetwork network, InferencePass pass, int parameters, System.Func<PassBuilder, IReadOnlyList<Step>, PassLayout, PassBody> create)
+    {
+        NetworkPasses passes = network.Passes;
+        long flops = NetworkFlops.Forward(network.Graph);
+        ScoreSteps? few = pass.FewSteps is null ? null : passes.Few;
+        int chunk = Chunk(passes.Blocks.Size), perWorker = passes.Blocks.Size * chunk, fixedSize = few is null ? 0 : few.Size * PassAssembler.FewSamples;
+        int fewWorkers = parameters >= ParallelFewParameters || flops >= ParallelFewFlops ? 8 : 1;
+        string second = few is null ? "" : $", MaximumWorkersFew: {fewWorkers}, FewSamples: {PassAssembler.FewSamples}";
+        string plan = $"WorkspacePerBlock: {(pass.IsLoss ? 16 : 0)}, WorkspaceFixed: {fixedSize}, WorkspacePerWorker: {perWorker}, FlopsPerSample: {flops}{second}";
+        EmitPass(writer, pass.Name, pass.Summary, plan, () =>
+        {
             if (few is not null)
             {
-                writer.Blank().Lines($"/// <summary>The second lowering, for at most {PassAssembler.FewSamples} samples: values are rows, vectors run across features.</summary>");
-                writer.Lines("private static void RunFew<TLane>(PassContext context, int worker)");
-                writer.Block("    where TLane : struct, ILane<TLane>", () => new PassBody(few, parameters, state, FewLayout, kernels).Emit(writer, "context, worker"));
-                new PassBody(few, parameters, state, FewLayout, kernels).EmitParts(writer);
+                writer.Block($"if (context.Samples <= {PassAssembler.FewSamples})", () => writer.Lines("RunFew<TLane>(context, worker);\nreturn;"));
+                writer.Blank();
             }
 
-            new PassBody(pass.Blocks, parameters, state, training ? TrainingLayout : ChunkLayout, kernels).EmitParts(writer);
+            writer.Lines($"int chunk = context.ChunkBlocks({chunk});");
+            writer.Lines("(int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);");
+            writer.Lines($"int start = {(pass.IsLoss ? "(16 * context.Blocks)" : $"{fixedSize}")} + (worker * {perWorker});");
+            writer.Block("for (int part = firstChunk; part < endChunk; part++)", () =>
+            {
+                writer.Lines($"int origin = part * chunk;\nScores.InBlocks<TLane>({ChunkArguments});").Blank();
+                create(passes.Blocks.Pass, pass.Steps, ChunkLayout).Emit(writer, ChunkArguments);
+            });
+            if (pass.IsLoss)
+            {
+                string divisor = network.Loss!.Divisor.Replace("samples", "context.Samples");
+                writer.Blank().Lines("context.Barrier();").Block("if (worker == 0)", () =>
+                    writer.Lines($"context.Loss = Blocks.MeanLoss<TLane>(context.Buffer(0, 16 * context.Blocks), context.Blocks, {divisor});"));
+            }
+        }, () =>
+        {
+            if (few is not null)
+            {
+                writer.Blank().Lines($"/// <summary>The second lowering, for at most {PassAssembler.FewSamples} samples.</summary>");
+                writer.Lines("private static void RunFew<TLane>(PassContext context, int worker)");
+                writer.LaneBlock(() =>
+                {
+                    writer.Lines($"Scores.OfFew<TLane>({FewArguments});").Blank();
+                    create(few.Pass, pass.FewSteps!, FewLayout).Emit(writer, FewArguments);
+                });
+            }
+        });
+    }
+
+    private static void EmitTraining(CodeWriter writer, LoweredNetwork network, PassBody body)
+    {
+        string plan = $"WorkspacePerBlock: {network.Passes.TrainingSize}, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: {NetworkFlops.Training(network.Graph)}";
+        EmitPass(writer, "TrainingPass", "One training pass: forward, loss, backward, all gradients.", plan, () => body.Emit(writer, FewArguments), () => body.EmitParts(writer));
+    }
+
+    /// <summary>The frame of a pass.</summary>
+    private static void EmitPass(CodeWriter writer, string name, string summary, string plan, System.Action run, System.Action others)
+    {
+        writer.Blank().Lines($"/// <summary>{Literal.Xml(summary)}</summary>");
+        writer.Block($"internal readonly struct {name} : IPass", () =>
+        {
+            writer.Lines("/// <summary>Its need of memory and work, for the runtime.</summary>");
+            writer.Lines($"public static readonly PassPlan Plan = new({plan});");
+            writer.Blank().Lines("/// <inheritdoc/>").Lines("public static void Run<TLane>(PassContext context, int worker)");
+            writer.LaneBlock(run);
+            others();
         });
     }
 
@@ -99,22 +152,4 @@ internal static class PassEmitter
         offset == 0 ? (start.Length == 0 ? "0" : start)
         : start.Length == 0 ? $"{offset} * {unit}"
         : $"{start} + ({offset} * {unit})";
-
-    private static void EmitChunks(CodeWriter writer, int chunk, int fixedSize, int perWorker, bool loss, LoweredNetwork network, System.Action body)
-    {
-        writer.Lines($"int chunk = context.ChunkBlocks({chunk});");
-        writer.Lines("(int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);");
-        writer.Lines($"int start = {(loss ? "(16 * context.Blocks)" : $"{fixedSize}")} + (worker * {perWorker});");
-        writer.Block("for (int part = firstChunk; part < endChunk; part++)", () =>
-        {
-            writer.Lines("int origin = part * chunk;");
-            body();
-        });
-        if (loss)
-        {
-            string divisor = network.Loss!.Divisor.Replace("samples", "context.Samples");
-            writer.Blank().Lines("context.Barrier();").Block("if (worker == 0)", () =>
-                writer.Lines($"context.Loss = Blocks.MeanLoss<TLane>(context.Buffer(0, 16 * context.Blocks), context.Blocks, {divisor});"));
-        }
-    }
 }

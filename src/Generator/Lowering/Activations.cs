@@ -15,14 +15,27 @@ internal static class Activations
         string variable = activation.GradientFrom == GradientSource.Input ? "x" : "y";
         string what = variable == "x" ? "its input x" : "its output y";
         writer.Blank().Lines($"/// <summary>The derivative of {activation.Kind} from {what}: {Literal.Xml(activation.DerivativeFormula)}.</summary>").Lines(Inline);
-        writer.Lines($"internal static TLane Derivative<TLane>(TLane {variable})").Block("    where TLane : struct, ILane<TLane>", () => writer.Lines(activation.DerivativeBody));
+        EmitFunction(writer, $"internal static TLane Derivative<TLane>(TLane {variable})", activation.DerivativeBody);
     }
 
     /// <summary>Writes <c>Activate</c> alone.</summary>
     public static void EmitActivate(CodeWriter writer, ActivationLayer activation)
     {
         writer.Blank().Lines($"/// <summary>{activation.Kind}: {Literal.Xml(activation.Formula)}.</summary>").Lines(Inline);
-        writer.Lines("internal static TLane Activate<TLane>(TLane x)").Block("    where TLane : struct, ILane<TLane>", () => writer.Lines(activation.ForwardBody));
+        EmitFunction(writer, "internal static TLane Activate<TLane>(TLane x)", activation.ForwardBody);
+    }
+
+    /// <summary>A single return statement becomes an expression body.</summary>
+    private static void EmitFunction(CodeWriter writer, string signature, string body)
+    {
+        const string Return = "return ";
+        if (body.StartsWith(Return, System.StringComparison.Ordinal) && body.IndexOf('\n') < 0)
+        {
+            writer.Lines($"{signature} where TLane : struct, ILane<TLane> => {body.Substring(Return.Length)}");
+            return;
+        }
+
+        writer.Lines(signature).LaneBlock(() => writer.Lines(body));
     }
 
     /// <summary>Writes the loop that applies an activation to a range, from one span to another (which may be the same).</summary>
@@ -32,7 +45,7 @@ internal static class Activations
             /// <summary>{{Literal.Xml(formula)}}, element by element from <paramref name="first"/> to <paramref name="end"/>.</summary>
             {{TileWriter.Optimize}}
             internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
             writer.Block("for (int i = first; i < end; i += TLane.Count)", () => writer.Lines("Activate(TLane.Load(x, i)).Store(y, i);")));
     }
 
@@ -44,7 +57,7 @@ internal static class Activations
             /// <summary>Multiplies the gradient in place by the derivative, {{Literal.Xml(activation.DerivativeFormula)}}.</summary>
             {{TileWriter.Optimize}}
             internal static void ActivationGradient<TLane>(ReadOnlySpan<float> {{variable}}, Span<float> gradient, int first, int end)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
             writer.Block("for (int i = first; i < end; i += TLane.Count)", () =>
                 writer.Lines($"(TLane.Load(gradient, i) * Derivative(TLane.Load({variable}, i))).Store(gradient, i);")));
     }

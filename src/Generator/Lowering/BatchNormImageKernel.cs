@@ -54,7 +54,7 @@ internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? 
             /// <summary>For each plane the sum of the gradient and that of the gradient times x - mean{{kept}}.</summary>
             {{TileWriter.Optimize}}
             internal static void GradientSums<TLane>(ReadOnlySpan<float> x, {{gradient}}, {{Parameters}}, Span<float> sums, int firstPlane, int endPlane)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines("Span<float> totals = stackalloc float[16], products = stackalloc float[16];");
             writer.Block("for (int plane = firstPlane; plane < endPlane; plane++)", () =>
@@ -81,7 +81,7 @@ internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? 
             /// <summary>dx {{(accumulates ? "+=" : "=")}} weight / sqrt(variance + epsilon) (g - mean of g - z mean of (g z)), g the gradient, z the normalised x; tasks are planes.</summary>
             {{TileWriter.Optimize}}
             internal static void InputGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, {{Parameters}}, ReadOnlySpan<float> dWeight, ReadOnlySpan<float> dBias, Span<float> dx, int samples, int firstPlane, int endPlane)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines($"float count = samples * {shape.Places}f;");
             writer.Block("for (int plane = firstPlane; plane < endPlane; plane++)", () =>

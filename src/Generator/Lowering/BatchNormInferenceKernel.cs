@@ -25,7 +25,7 @@ internal sealed class BatchNormInferenceKernel(ChannelShape shape, Group group, 
         writer.Blank().Lines($$"""
             /// <summary>The same for a few samples as rows of {{stride}}.</summary>
             internal static void ForwardFew<TLane>({{Parameters}}, int samples)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (shape.Places >= 16)
             {

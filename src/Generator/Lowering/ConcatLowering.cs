@@ -72,7 +72,7 @@ internal sealed class ConcatLowering(Group group) : ElementwiseLowering(group)
                 /// <summary>dx {{(_accumulates[side] ? "+=" : "=")}} the {{length}} rows of dy that came from it.</summary>
                 {{TileWriter.Optimize}}
                 internal static void {{method}}<TLane>(ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock)
-                """).Block("    where TLane : struct, ILane<TLane>", () =>
+                """).LaneBlock(() =>
                 writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
                     writer.Block($"for (int i = 0; i < {length * 16}; i += TLane.Count)", () => writer.Lines($"{sum}.Store(dx, {to});"))));
         }

@@ -57,7 +57,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Xml(group.FoldedFormula)}} for a few samples as rows of {{Stride}}, y in rows of {{OutputStride}}; tasks are groups of 16 outputs.</summary>
             {{optimize}}internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, Span<float> y, int samples, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (HasTail)
             {
@@ -101,25 +101,17 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         writer.Block("for (int task = firstTask; task < endTask; task++)", () => writer.Block("for (int n = 0; n < samples; n++)", () =>
         {
             writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
-            for (int line = 0; line < Lines; line++)
-            {
-                writer.Lines($"TLane x{line} = TLane.Load(v, {line * 16});");
-            }
-
-            if (HasTail)
-            {
-                writer.Lines($"TLane x{Lines} = TLane.Load(tails, n * 16);");
-            }
-
+            IEnumerable<string> loads = Enumerable.Range(0, Lines).Select(line => $"TLane x{line} = TLane.Load(v, {line * 16});");
+            writer.Packed(HasTail ? loads.Append($"TLane x{Lines} = TLane.Load(tails, n * 16);") : loads);
             writer.Block($"for (int o = task * 16; o < Math.Min((task + 1) * 16, {Outputs}); o++)", () =>
             {
                 writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Inputs});");
-                for (int line = 0; line < Lines + (HasTail ? 1 : 0); line++)
+                writer.Packed(Enumerable.Range(0, Lines + (HasTail ? 1 : 0)).Select(line =>
                 {
                     int chain = line % Chains;
                     string sum = line < Chains ? "TLane.Zero" : $"r{chain}";
-                    writer.Lines($"{(line < Chains ? "TLane " : "")}r{chain} = TLane.MultiplyAdd(TLane.Load(w, {Math.Min(line * 16, Inputs - 16)}), x{line}, {sum});");
-                }
+                    return $"{(line < Chains ? "TLane " : "")}r{chain} = TLane.MultiplyAdd(TLane.Load(w, {Math.Min(line * 16, Inputs - 16)}), x{line}, {sum});";
+                }));
 
                 writer.Lines($"({Tree([.. Enumerable.Range(0, Chains).Select(chain => $"r{chain}")])}).Store(sums, 0);");
                 writer.Lines($"y[(n * {OutputStride}) + o] = {(HasBias ? "bias[o] + " : "")}TLane.SumOf16(sums, 0);");
@@ -157,11 +149,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
                 writer.Lines("TLane vx;");
             }
 
-            foreach (string row in RowLetters)
-            {
-                writer.Lines("TLane " + string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{row}{chain} = TLane.Zero")) + ";");
-            }
-
+            writer.Packed(RowLetters.Select(row => $"TLane {string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{row}{chain} = TLane.Zero"))};"));
             if (whole > chains)
             {
                 writer.Block($"for (int i = lane; i < {whole * 16}; i += {chains * 16})", () => EmitLines(writer, "i", 0, chains));
@@ -175,14 +163,11 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
             if (HasTail)
             {
                 int chain = (Lines - whole) % chains;
-                EmitStep(writer, chain, row => $"{(row * Inputs) + Inputs - 16} + lane", "TLane.Load(tails, (n * 16) + lane)");
+                writer.Lines(StepOf(chain, row => $"{(row * Inputs) + Inputs - 16} + lane", "TLane.Load(tails, (n * 16) + lane)"));
             }
 
-            for (int row = 0; row < Rows; row++)
-            {
-                string sum = Tree([.. Enumerable.Range(0, chains).Select(chain => $"{RowLetters[row]}{chain}")]);
-                writer.Lines($"({sum}).Store(sums, {(row == 0 ? "" : $"{row * 16} + ")}lane);");
-            }
+            writer.Packed(RowLetters.Select((letter, row) =>
+                $"({Tree([.. Enumerable.Range(0, chains).Select(chain => $"{letter}{chain}")])}).Store(sums, {(row == 0 ? "" : $"{row * 16} + ")}lane);"));
         });
         writer.Blank();
         for (int row = 0; row < Rows; row++)
@@ -195,26 +180,13 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
     private string[] RowLetters => [.. new[] { "r", "q", "p", "t" }.Take(Rows)];
 
     /// <summary>Some groups of 16 in a row, each into the next chain.</summary>
-    private void EmitLines(CodeWriter writer, string index, int first, int count)
-    {
-        for (int line = first; line < first + count; line++)
-        {
-            int place = line;
-            EmitStep(writer, line - first, row => Add((row * Inputs) + (place * 16), index), $"TLane.Load(v, {Add(place * 16, index)})");
-        }
-    }
+    private void EmitLines(CodeWriter writer, string index, int first, int count) => writer.Packed(Enumerable.Range(first, count).Select(line =>
+        StepOf(line - first, row => Add((row * Inputs) + (line * 16), index), $"TLane.Load(v, {Add(line * 16, index)})")));
 
     /// <summary>One vector of x into one chain of each row.</summary>
-    private void EmitStep(CodeWriter writer, int chain, Func<int, string> weight, string x)
-    {
-        if (Rows == 1)
-        {
-            writer.Lines($"r{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(0)}), {x}, r{chain});");
-            return;
-        }
-
-        writer.Lines("vx = " + x + "; " + string.Join(" ", RowLetters.Select((row, i) => $"{row}{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(i)}), vx, {row}{chain});")));
-    }
+    private string StepOf(int chain, Func<int, string> weight, string x) => Rows == 1
+        ? $"r{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(0)}), {x}, r{chain});"
+        : $"vx = {x}; " + string.Join(" ", RowLetters.Select((row, i) => $"{row}{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(i)}), vx, {row}{chain});"));
 
     private static string Add(int offset, string index) => offset == 0 ? index : $"{offset} + {index}";
 

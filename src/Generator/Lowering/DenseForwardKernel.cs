@@ -43,7 +43,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Xml(fold?.Around(group.Head.Layer.Formula) ?? group.Formula)}}: x is ({{Inputs}}), y ({{Outputs}}) a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (_tiling.Count > 1)
             {
@@ -74,7 +74,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, {{Targets}}, int o, int block, int lane)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines($"weight = weight.Slice(o * {Inputs}, {rows * Inputs});");
             foreach (string span in OutputArguments.Split([',', ' '], System.StringSplitOptions.RemoveEmptyEntries))

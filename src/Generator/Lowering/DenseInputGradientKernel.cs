@@ -1,3 +1,4 @@
+using System.Linq;
 using Compiled.Generator.Emit;
 
 namespace Compiled.Generator.Lowering;
@@ -26,7 +27,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
 
             /// <summary>dx {{(accumulates ? "+=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
             internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (_tiling.Count > 1)
             {
@@ -59,7 +60,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             /// <summary>{{Literal.Plural(rows, "input")}} from i on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void InputGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int i, int block, int lane)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines($"weight = weight.Slice(i, {((Outputs - 1) * Inputs) + rows});");
             if (vectors == 2)
@@ -67,13 +68,9 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
                 writer.Lines($"int next = TLane.Count < 16 ? TLane.Count : {xBlock}, nextY = TLane.Count < 16 ? TLane.Count : {yBlock}; // from the first vector to the second");
             }
 
-            writer.Lines($"dy = dy.Slice(block * {yBlock}, {(vectors == 2 ? $"TLane.Count < 16 ? {yBlock} : {2 * yBlock}" : $"{yBlock}")});");
-            writer.Lines($"dx = dx.Slice((block * {xBlock}) + (i * 16), {length});");
-            if (producer is not null)
-            {
-                writer.Lines($"x = x.Slice((block * {xBlock}) + (i * 16), {length});");
-            }
-
+            string all = vectors == 2 ? $"TLane.Count < 16 ? {yBlock} : {2 * yBlock}" : $"{yBlock}";
+            writer.Packed(new[] { ("dy", $"block * {yBlock}, {all}"), ("dx", $"(block * {xBlock}) + (i * 16), {length}"), ("x", $"(block * {xBlock}) + (i * 16), {length}") }
+                .Take(producer is null ? 2 : 3).Select(slice => $"{slice.Item1} = {slice.Item1}.Slice({slice.Item2});"));
             TileWriter.Declare(writer, rows, vectors, (row, v) => accumulates ? $"TLane.Load(dx, {index(row, v - 'a')})" : "TLane.Zero");
             writer.Block($"for (int o = 0; o < {Outputs}; o++)", () =>
             {

@@ -31,7 +31,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
 
             /// <summary>dW = sum over samples of dy x^T{{(shape.Bias ? ", db = sum over samples of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
             internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (IsNarrow)
             {
@@ -76,16 +76,11 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
                 }
                 else if (Columns % 2 == 0)
                 {
-                    Narrow(i);
-                    Narrow(j);
+                    Both();
                 }
                 else
                 {
-                    writer.Block($"if (column < {(pairs - 1) * 32})", () =>
-                    {
-                        Narrow(i);
-                        Narrow(j);
-                    });
+                    writer.Block($"if (column < {(pairs - 1) * 32})", Both);
                     writer.Block("else", () => Narrow(only));
                 }
             }));
@@ -102,6 +97,12 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
             writer.Block($"else if (column < {(pairs - 1) * 32})", () => Wide(2, $"{i}, {j}"));
             writer.Block("else", () => Wide(1, only));
         }
+
+        void Both() => writer.Block("for (int half = 0; half < 2; half++)", () =>
+        {
+            writer.Lines($"int i = half == 0 ? {i} : {j};");
+            Narrow("i");
+        });
 
         void Narrow(string at) => TileWriter.Dispatch(writer, _tiling, (size, offset) => Call(size, 2, offset, target, $"{Plus(at)}lane, {Plus(at)}lane + TLane.Count"));
 
@@ -146,7 +147,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
             /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void WeightGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, {{columns}})
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             TileWriter.Declare(writer, rows, vectors, (_, _) => "TLane.Zero");
             writer.Block("for (int first = 0; first < samples; first += 16)", () =>

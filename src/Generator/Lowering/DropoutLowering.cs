@@ -50,7 +50,7 @@ internal sealed class DropoutLowering(Group group) : ElementwiseLowering(group)
         writer.Blank().Lines($$"""
             /// <summary>Draws the mask, each value dropped with probability {{FloatLiteral.Text(Rate)}}, from the call's seed, the layer and the value's place; y = mask x.</summary>
             internal static void Forward<TLane>(ReadOnlySpan<float> x, Span<float> mask, Span<float> y, ulong seed, int firstBlock, int endBlock)
-            """).Block("    where TLane : struct, ILane<TLane>", () => writer.Lines($$"""
+            """).LaneBlock(() => writer.Lines($$"""
             DropoutMask.Fill(mask, seed, layer: {{Group.Head.Index}}, rows: {{Features}}, threshold: {{threshold}}, scale: {{Literal.Of(1f / (1f - Rate))}}, firstBlock, endBlock);
             Multiply<TLane>(x, mask, y, firstBlock * {{Features * 16}}, endBlock * {{Features * 16}});
             """));

@@ -24,7 +24,7 @@ internal static class ElementKernel
             /// <summary>{{Literal.Xml(summary)}}, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
             {{TileWriter.Optimize}}
             internal static void {{method}}<TLane>({{parameters}}, Span<float> {{output}}{{extra}}, int first, int end)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (setup.Length > 0)
             {
@@ -45,7 +45,7 @@ internal static class ElementKernel
             /// <summary>{{Literal.Xml(summary)}}.</summary>
             {{TileWriter.Optimize}}
             internal static void {{method}}<TLane>({{parameters}}, int firstBlock, int endBlock)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
             writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
                 writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
                     writer.Lines($"int start = (block * {features * 16}) + lane;\n{body}"))));
@@ -58,7 +58,7 @@ internal static class ElementKernel
             /// <summary>{{Literal.Xml(summary)}}.</summary>
             {{TileWriter.Optimize}}
             internal static void {{method}}<TLane>({{parameters}}, int firstBlock, int endBlock)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
             writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
                 writer.Block($"for (int {index} = 0; {index} < {shape.Channels}; {index}++)", () =>
                 {

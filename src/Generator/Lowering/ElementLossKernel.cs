@@ -16,7 +16,7 @@ internal sealed class ElementLossKernel(LossLayer loss, int outputs, bool gradie
             /// <summary>{{Literal.Xml(loss.Formula)}}{{(gradient ? ", and its gradient" : "")}}: x and t are ({{outputs}}) a sample, in blocks; the mean is over {{divisor}}.</summary>
             {{TileWriter.Optimize}}
             internal static void {{method}}<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> t, {{target}}Span<float> losses, int samples, int firstBlock, int endBlock, int origin)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (gradient)
             {

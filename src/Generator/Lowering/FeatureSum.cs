@@ -17,7 +17,7 @@ internal static class FeatureSum
             /// <summary>{{Literal.Xml(summary)}}; tasks are {{(shape.IsVector ? "features" : "channels")}}.</summary>
             {{TileWriter.Optimize}}
             internal static void {{method}}<TLane>({{parameters}}, int blocks, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines("Span<float> sums = stackalloc float[16];");
             string index = shape.Index;

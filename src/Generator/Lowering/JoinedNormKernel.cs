@@ -30,7 +30,7 @@ internal sealed class JoinedNormKernel(ChannelShape shape, IReadOnlyList<bool> n
             /// <summary>{{Literal.Xml(formula)}}, {{string.Join(" and ", NormalisedNames)}} being normalised with the statistics of all samples first; tasks are planes.</summary>
             {{TileWriter.Optimize}}
             internal static void ForwardNormalised<TLane>({{parameters}}Span<float> y, int samples, int firstPlane, int endPlane)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
             writer.Block("for (int plane = firstPlane; plane < endPlane; plane++)", () =>
             {
                 writer.Lines($"int c = plane % {shape.Channels};");
@@ -63,7 +63,7 @@ internal sealed class JoinedNormKernel(ChannelShape shape, IReadOnlyList<bool> n
             /// <summary>{{summary}} each plane the sum of {{(_stores ? "g and that of g" : "dy and that of dy")}} times {{string.Join(", times ", names.Select(n => $"{n} - mean"))}}.</summary>
             {{TileWriter.Optimize}}
             internal static void GradientSums<TLane>({{first}}{{given}}, int firstPlane, int endPlane)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines($"Span<float> totals = stackalloc float[16], {string.Join(", ", names.Select(n => $"{n}Products = stackalloc float[16]"))};");
             writer.Block("for (int plane = firstPlane; plane < endPlane; plane++)", () =>

@@ -32,7 +32,7 @@ internal sealed class LoweredNetwork
 
     public LossLowering? Loss { get; }
 
-    public IReadOnlyList<EmittedPass> Passes { get; }
+    public NetworkPasses Passes { get; }
 
     public int InputLength => (int)Graph.Spec.Input.Length;
 

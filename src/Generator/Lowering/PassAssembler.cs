@@ -5,14 +5,27 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Lowering;
 
-/// <summary>One pass ready to be written.</summary>
-/// <param name="Name">Its type: <c>TrainingPass</c>.</param>
+/// <summary>A pass of inference: what it does with the scores.</summary>
+/// <param name="Name">Its type: <c>PredictionPass</c>.</param>
 /// <param name="Summary">What it does.</param>
-/// <param name="Blocks">Its steps in block layout.</param>
-/// <param name="BlocksSize">Floats of workspace a block needs.</param>
-/// <param name="Few">Its steps for a few samples, or null where it has none.</param>
-/// <param name="FewSize">Floats of workspace a row of the few-sample steps needs.</param>
-internal sealed record EmittedPass(string Name, string Summary, PassBuilder Blocks, int BlocksSize, PassBuilder? Few, int FewSize);
+/// <param name="IsLoss">Whether it leaves a loss instead of outputs.</param>
+/// <param name="Steps">Its steps behind the scores in block layout.</param>
+/// <param name="FewSteps">Its steps behind the scores of a few samples, or null where it has no second lowering.</param>
+internal sealed record InferencePass(string Name, string Summary, bool IsLoss, IReadOnlyList<Step> Steps, IReadOnlyList<Step>? FewSteps);
+
+/// <summary>The scores of inference, which all its passes begin with, in one layout.</summary>
+/// <param name="Pass">The steps and buffers of these passes, one behind the other; one memory plan serves all.</param>
+/// <param name="Steps">Those of the scores.</param>
+/// <param name="Size">Floats of workspace a block needs; a row, for a few samples.</param>
+internal sealed record ScoreSteps(PassBuilder Pass, IReadOnlyList<Step> Steps, int Size);
+
+/// <summary>All passes of a network, ready to be written.</summary>
+/// <param name="Blocks">The scores in block layout.</param>
+/// <param name="Few">The scores of a few samples, or null where the network has no second lowering.</param>
+/// <param name="Inference">The passes that begin with them.</param>
+/// <param name="Training">The steps of training, or null without a loss.</param>
+/// <param name="TrainingSize">Floats of workspace a block needs in training.</param>
+internal sealed record NetworkPasses(ScoreSteps Blocks, ScoreSteps? Few, IReadOnlyList<InferencePass> Inference, PassBuilder? Training, int TrainingSize);
 
 /// <summary>Strings a network's groups together into its passes.</summary>
 internal static class PassAssembler
@@ -23,24 +36,55 @@ internal static class PassAssembler
     // Below this, a whole block of 16 lanes costs less than the sums across lanes of the second lowering.
     private const long FewFromFlops = 4096;
 
-    public static IReadOnlyList<EmittedPass> Assemble(LoweredNetwork network)
+    public static NetworkPasses Assemble(LoweredNetwork network)
     {
-        var passes = new List<EmittedPass> { Inference(network, "InferencePass", "Inference: raw scores, block by block.", null) };
+        bool hasFew = NetworkFlops.Forward(network.Graph) >= FewFromFlops && network.Groups.All(group => group.HasFew);
+        PassBuilder blocks = Blocks(network);
+        PassBuilder? few = hasFew ? Few(network) : null;
+        int scores = blocks.Steps.Count, fewScores = few?.Steps.Count ?? 0;
+        var passes = new List<InferencePass> { Outputs(network, "InferencePass", "Inference: raw scores, block by block.", null, blocks, few) };
         if (network.Link is { } link)
         {
-            passes.Add(Inference(network, "PredictionPass", $"Inference and {link.Group.Head.Layer.Kind}: predictions, block by block.", link));
+            passes.Add(Outputs(network, "PredictionPass", $"Inference and {link.Group.Head.Layer.Kind}: predictions, block by block.", link, blocks, few));
         }
 
         if (network.Loss is { } loss)
         {
-            passes.Add(Evaluation(network, loss));
-            passes.Add(Training(network, loss));
+            int first = blocks.Steps.Count;
+            loss.Add(blocks, blocks.Value(network.OutputValue), null, new WorkspaceBuffer("losses", 16, ""));
+            passes.Add(new InferencePass("LossPass", "The mean loss in inference mode, block by block.", true, [.. blocks.Steps.Skip(first)], null));
         }
 
-        return passes;
+        PassBuilder? training = network.Loss is null ? null : Training(network, network.Loss);
+        return new NetworkPasses(
+            new ScoreSteps(blocks, [.. blocks.Steps.Take(scores)], blocks.Plan()),
+            few is null ? null : new ScoreSteps(few, [.. few.Steps.Take(fewScores)], few.Plan()),
+            passes,
+            training,
+            training?.Plan() ?? 0);
     }
 
-    private static EmittedPass Inference(LoweredNetwork network, string name, string summary, GroupLowering? link)
+    /// <summary>A pass that writes outputs: the scores, or what the loss's link makes of them.</summary>
+    private static InferencePass Outputs(LoweredNetwork network, string name, string summary, GroupLowering? link, PassBuilder blocks, PassBuilder? few)
+    {
+        const string Comment = "Write the outputs as the caller packs them.";
+        int value = link?.Group.Value ?? network.OutputValue, length = network.OutputLength;
+        int first = blocks.Steps.Count, firstFew = few?.Steps.Count ?? 0;
+        link?.Forward(blocks);
+        WorkspaceBuffer output = blocks.Value(value);
+        blocks.AddByBlocks(Comment, $"Blocks.UnpackAll({output.Name}, {length}, context.Samples, firstBlock, endBlock, context.Outputs, origin);", output);
+        if (few is not null)
+        {
+            link?.ForwardFew(few);
+            WorkspaceBuffer rows = few.Value(value);
+            few.Add(Comment, Partition.First, $"Rows.Copy({rows.Name}, {RowLayout.Stride(length)}, context.Outputs, {length}, samples, {length});", "", false, rows);
+        }
+
+        return new InferencePass(name, summary, false, [.. blocks.Steps.Skip(first)], few is null ? null : [.. few.Steps.Skip(firstFew)]);
+    }
+
+    /// <summary>The scores in block layout.</summary>
+    private static PassBuilder Blocks(LoweredNetwork network)
     {
         var pass = new PassBuilder(PassKind.Inference);
         Pack(network, pass);
@@ -49,15 +93,11 @@ internal static class PassAssembler
             group.Forward(pass);
         }
 
-        link?.Forward(pass);
-        WorkspaceBuffer output = pass.Value(link?.Group.Value ?? network.OutputValue);
-        int length = network.OutputLength;
-        pass.AddByBlocks("Write the outputs as the caller packs them.", $"Blocks.UnpackAll({output.Name}, {length}, context.Samples, firstBlock, endBlock, context.Outputs, origin);", output);
-        PassBuilder? few = NetworkFlops.Forward(network.Graph) >= FewFromFlops && network.Groups.All(group => group.HasFew) ? Few(network, link) : null;
-        return new EmittedPass(name, summary, pass, pass.Plan(), few, few?.Plan() ?? 0);
+        return pass;
     }
 
-    private static PassBuilder Few(LoweredNetwork network, GroupLowering? link)
+    /// <summary>The scores of a few samples.</summary>
+    private static PassBuilder Few(LoweredNetwork network)
     {
         var pass = new PassBuilder(PassKind.Few);
         int inputs = network.InputLength, stride = RowLayout.Stride(inputs);
@@ -76,27 +116,10 @@ internal static class PassAssembler
             group.ForwardFew(pass);
         }
 
-        link?.ForwardFew(pass);
-        WorkspaceBuffer output = pass.Value(link?.Group.Value ?? network.OutputValue);
-        int length = network.OutputLength;
-        pass.Add("Write the outputs as the caller packs them.", Partition.First, $"Rows.Copy({output.Name}, {RowLayout.Stride(length)}, context.Outputs, {length}, samples, {length});", "", false, output);
         return pass;
     }
 
-    private static EmittedPass Evaluation(LoweredNetwork network, LossLowering loss)
-    {
-        var pass = new PassBuilder(PassKind.Inference);
-        Pack(network, pass);
-        foreach (GroupLowering group in network.Groups)
-        {
-            group.Forward(pass);
-        }
-
-        loss.Add(pass, pass.Value(network.OutputValue), null, new WorkspaceBuffer("losses", 16, ""));
-        return new EmittedPass("LossPass", "The mean loss in inference mode, block by block.", pass, pass.Plan(), null, 0);
-    }
-
-    private static EmittedPass Training(LoweredNetwork network, LossLowering loss)
+    private static PassBuilder Training(LoweredNetwork network, LossLowering loss)
     {
         var pass = new PassBuilder(PassKind.Training);
         Pack(network, pass);
@@ -132,7 +155,7 @@ internal static class PassAssembler
             }
         }
 
-        return new EmittedPass("TrainingPass", "One training pass: forward, loss, backward, all gradients.", pass, pass.Plan(), null, 0);
+        return pass;
     }
 
     private static void Pack(LoweredNetwork network, PassBuilder pass)

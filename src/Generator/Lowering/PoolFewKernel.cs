@@ -78,7 +78,7 @@ internal sealed class PoolFewKernel(PoolShape shape, bool isLargest, int strips 
             /// <summary>{{what}} for a few samples as rows; tasks are {{(strips > 1 ? $"strips of {shape.Vertical.Input} rows" : "the channels of each sample")}}.</summary>
             {{TileWriter.Optimize}}
             internal static void PoolFew<TLane>(ReadOnlySpan<float> x, Span<float> y, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             Action body = IsGlobal ? DeclareGlobal(writer) : IsHalved ? DeclareHalves(writer) : DeclareRows(writer);
             void EmitChannel()

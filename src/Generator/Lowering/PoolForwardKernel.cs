@@ -20,7 +20,7 @@ internal sealed class PoolForwardKernel(PoolShape shape, bool isLargest, string 
             /// <summary>{{Literal.Xml(formula)}}, {{order}}; tasks are the channels of each block from <paramref name="firstBlock"/> on.</summary>
             {{TileWriter.Optimize}}
             internal static void {{method}}<TLane>(ReadOnlySpan<float> x, {{(keeping ? "Span<float> winners, " : "")}}Span<float> y, int firstBlock, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
             writer.Block($"for (int task = (firstBlock * {shape.Channels}) + firstTask, end = (firstBlock * {shape.Channels}) + endTask; task < end; task++)", () =>
             {
                 int from = shape.InputPixels * 16, to = shape.OutputPixels * 16;

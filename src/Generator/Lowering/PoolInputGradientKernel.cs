@@ -22,7 +22,7 @@ internal sealed class PoolInputGradientKernel(PoolShape shape, bool isLargest, b
             /// <summary>dx {{(accumulates ? "+=" : "=")}} the gradients dy of the windows, {{rule}}; tasks are the channels of each block from <paramref name="firstBlock"/> on.</summary>
             {{TileWriter.Optimize}}
             internal static void InputGradient<TLane>(ReadOnlySpan<float> dy, {{(isLargest ? "Span<float> winners, " : "")}}{{(producer is null ? "" : "ReadOnlySpan<float> y, ")}}Span<float> dx, int firstBlock, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
             writer.Block($"for (int task = (firstBlock * {shape.Channels}) + firstTask, end = (firstBlock * {shape.Channels}) + endTask; task < end; task++)", () =>
             {
                 int from = shape.OutputPixels * 16, to = shape.InputPixels * 16;

@@ -111,7 +111,7 @@ internal sealed class SampleNormKernel(ChannelShape shape, int groups, float eps
         /// <summary>{{Literal.Xml(summary)}}.</summary>
         {{TileWriter.Optimize}}
         internal static void {{method}}<TLane>({{parameters}}, int firstBlock, int endBlock)
-        """).Block("    where TLane : struct, ILane<TLane>", () =>
+        """).LaneBlock(() =>
         writer.Block("for (int block = firstBlock; block < endBlock; block++)", () => Grouped(writer, () =>
         {
             writer.Lines($"int start = {(groups == 1 ? $"block * {GroupRows * 16}" : $"((block * {groups}) + group) * {GroupRows * 16}")};");

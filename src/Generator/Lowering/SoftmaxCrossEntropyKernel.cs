@@ -23,7 +23,7 @@ internal sealed class SoftmaxCrossEntropyKernel(int classes, float smoothing, bo
             /// <summary>{{what}}{{smooth}}. x is ({{classes}}) a sample, in blocks.</summary>
             {{TileWriter.Optimize}}
             internal static void {{method}}<TLane>(ReadOnlySpan<float> x, {{targets}}, {{result}}Span<float> losses, int samples, int firstBlock, int endBlock, int origin)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (labels)
             {

@@ -24,42 +24,24 @@ internal static class TileWriter
     /// <param name="index">The index of a row's scalar.</param>
     public static void Accumulate(CodeWriter writer, int rows, int vectors, string scalars, System.Func<int, string> index)
     {
-        for (int row = 0; row < rows; row++)
-        {
-            // Used once, the broadcast is part of the multiply-add instruction itself; used twice, it has a register.
-            if (vectors == 1)
-            {
-                writer.Lines($"r{row}a = TLane.MultiplyAdd(TLane.Broadcast({scalars}, {index(row)}), va, r{row}a);");
-                continue;
-            }
-
-            string declaration = row == 0 ? "TLane s" : "s";
-            IEnumerable<string> updates = Suffixes(vectors).Select(v => $"r{row}{v} = TLane.MultiplyAdd(s, v{v}, r{row}{v});");
-            writer.Lines($"{declaration} = TLane.Broadcast({scalars}, {index(row)}); {string.Join(" ", updates)}");
-        }
+        // Used once, the broadcast is part of the multiply-add instruction itself; used twice, it has a register.
+        writer.Packed(Enumerable.Range(0, rows).Select(row => vectors == 1
+            ? $"r{row}a = TLane.MultiplyAdd(TLane.Broadcast({scalars}, {index(row)}), va, r{row}a);"
+            : $"{(row == 0 ? "TLane s" : "s")} = TLane.Broadcast({scalars}, {index(row)}); "
+                + string.Join(" ", Suffixes(vectors).Select(v => $"r{row}{v} = TLane.MultiplyAdd(s, v{v}, r{row}{v});"))));
     }
 
     /// <summary>The accumulators, each row starting at <paramref name="start"/>.</summary>
-    public static void Declare(CodeWriter writer, int rows, int vectors, System.Func<int, char, string> start)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            writer.Lines("TLane " + string.Join(", ", Suffixes(vectors).Select(v => $"r{row}{v} = {start(row, v)}")) + ";");
-        }
-    }
+    public static void Declare(CodeWriter writer, int rows, int vectors, System.Func<int, char, string> start) =>
+        writer.Packed(Enumerable.Range(0, rows).Select(row => "TLane " + string.Join(", ", Suffixes(vectors).Select(v => $"r{row}{v} = {start(row, v)}")) + ";"));
 
     /// <summary>The index of a tile's row in its output, given the local that holds the distance to the second vector.</summary>
     public static System.Func<int, int, string> RowIndex(string next) => (row, vector) =>
         (row == 0 ? "" : $"{row * 16} + ") + (vector == 0 ? "" : $"{next} + ") + "lane";
 
     /// <summary>Stores the accumulators, each through <paramref name="value"/>.</summary>
-    public static void Store(CodeWriter writer, int rows, int vectors, string target, System.Func<int, int, string> index, System.Func<int, char, string> value)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            writer.Lines(string.Join(" ", Suffixes(vectors).Select((v, i) => $"{value(row, v)}.Store({target}, {index(row, i)});")));
-        }
-    }
+    public static void Store(CodeWriter writer, int rows, int vectors, string target, System.Func<int, int, string> index, System.Func<int, char, string> value) =>
+        writer.Packed(Enumerable.Range(0, rows).Select(row => string.Join(" ", Suffixes(vectors).Select((v, i) => $"{value(row, v)}.Store({target}, {index(row, i)});"))));
 
     /// <summary>
     /// The statements that call the tiles for one position: a tile takes two vectors. With 512 bits those are the same row of two blocks, or of

@@ -131,7 +131,7 @@ internal sealed class ConvolutionFewKernel
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Xml(_convolution.Formula)}} for a few samples, {{source}}; y in rows of {{RowLayout.Stride(OutputLength)}}. Tasks are {{tasks}}.</summary>
             internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, {{_convolution.FilterParameters}}ReadOnlySpan<float> x, {{_convolution.OtherParameter}}Span<float> y, {{(HasStrips ? "" : "int samples, ")}}int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (HasStrips)
             {

@@ -47,7 +47,7 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
             /// <summary>{{Literal.Plural(filters, "filter")}} from f on, {{Literal.Plural(vectors.Count, "vector")}} of places: {{Literal.Plural(filters * vectors.Count, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void ForwardFew{{filters}}x{{units}}<TLane>(ReadOnlySpan<float> weight, {{convolution.FilterParameters}}ReadOnlySpan<float> x, {{convolution.OtherParameter}}Span<float> y, int f, int place{{(HasTarget ? ", int target" : "")}})
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             int length = ((filters - 1) * layout.Places) + (IsSmall ? layout.Places : vectors.Max(vector => vector.Target) + 16);
             writer.Lines($"weight = weight.Slice(f * {Shape.FilterWeights}, {filters * Shape.FilterWeights});");
@@ -76,11 +76,11 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
 
     private void EmitLane(CodeWriter writer, int filters, IReadOnlyList<FewVector> vectors)
     {
-        for (int row = 0; row < filters; row++)
+        writer.Packed(Enumerable.Range(0, filters).Select(row =>
         {
             string start = Shape.Bias && !convolution.IsFolded ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero", first = Accumulator(row, 0);
-            Wrapped(writer, "TLane ", vectors.Select((_, v) => $"{Accumulator(row, v)} = {(v == 0 ? start : first)}"), ",", ";");
-        }
+            return $"TLane {string.Join(", ", vectors.Select((_, v) => $"{Accumulator(row, v)} = {(v == 0 ? start : first)}"))};";
+        }));
 
         if (vectors.Count > 1)
         {
@@ -88,10 +88,7 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
         }
 
         Loop(writer, "c", Shape.GroupChannels, () => Loop(writer, "u", Shape.Vertical.Kernel, () => EmitKernelRow(writer, filters, vectors)));
-        for (int row = 0; row < filters; row++)
-        {
-            EmitStore(writer, row, vectors);
-        }
+        writer.Packed(Enumerable.Range(0, filters).SelectMany(row => Stores(row, vectors)));
     }
 
     /// <summary>All columns of one kernel row.</summary>
@@ -162,13 +159,8 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
         }
     }
 
-    private void EmitStore(CodeWriter writer, int row, IReadOnlyList<FewVector> vectors)
+    private IEnumerable<string> Stores(int row, IReadOnlyList<FewVector> vectors)
     {
-        if (convolution.IsFolded)
-        {
-            writer.Lines($"TLane scale{row} = TLane.Broadcast(scale, {row}), shift{row} = TLane.Broadcast(shift, {row});");
-        }
-
         IEnumerable<string> stores = vectors.Select((vector, v) =>
         {
             string value = convolution.IsFolded ? $"TLane.MultiplyAdd({Accumulator(row, v)}, scale{row}, shift{row})" : Accumulator(row, v);
@@ -181,7 +173,9 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
                 ? $"{value}.Store(tile, {Index(((row * vectors.Count) + v) * 16)});"
                 : $"{(convolution.Activation is null ? value : $"Activate({value})")}.Store(y, {Index((row * layout.Places) + vector.Target)});";
         });
-        Wrapped(writer, "", stores, "", "");
+        return convolution.IsFolded
+            ? stores.Prepend($"TLane scale{row} = TLane.Broadcast(scale, {row}), shift{row} = TLane.Broadcast(shift, {row});")
+            : stores;
     }
 
     /// <summary>From the tile in memory to y: activated, and as many places as there are.</summary>

@@ -108,18 +108,13 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
             writer.Lines($"Span<byte> place = places.Slice({place});\nTLane winner;");
         }
 
-        for (int filter = 0; filter < rows; filter++)
+        writer.Packed(Enumerable.Range(0, rows).SelectMany(f =>
         {
-            int f = filter;
-            if (fold is not null)
-            {
-                writer.Lines($"TLane scale{f} = TLane.Broadcast(scale, {f}), shift{f} = TLane.Broadcast(shift, {f});");
-            }
-
-            writer.Lines(_pools
-                ? string.Join("\n", Enumerable.Range(0, run.Width / 2).Select(pixel => StoreLargest(f, pixel, run.Width)))
-                : string.Join(" ", Enumerable.Range(0, run.Width).Select(pixel => $"{Finished(f, pixel)}.Store(target, {((f * ResultPixels) + pixel) * 16});")));
-        }
+            IEnumerable<string> stores = _pools
+                ? Enumerable.Range(0, run.Width / 2).Select(pixel => StoreLargest(f, pixel, run.Width))
+                : Enumerable.Range(0, run.Width).Select(pixel => $"{Finished(f, pixel)}.Store(target, {((f * ResultPixels) + pixel) * 16});");
+            return fold is null ? stores : stores.Prepend($"TLane scale{f} = TLane.Broadcast(scale, {f}), shift{f} = TLane.Broadcast(shift, {f});");
+        }));
     }
 
     protected override void Narrow(CodeWriter writer, string first, string count)

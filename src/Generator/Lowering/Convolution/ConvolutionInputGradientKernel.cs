@@ -71,17 +71,13 @@ internal sealed class ConvolutionInputGradientKernel(ConvolutionShape shape, boo
             writer.Lines($"ReadOnlySpan<float> made = x.Slice({place});");
         }
 
-        for (int row = 0; row < rows; row++)
+        writer.Packed(Enumerable.Range(0, rows).SelectMany(c => Enumerable.Range(0, run.Width).Select(pixel =>
         {
-            int c = row;
-            writer.Lines(string.Join(" ", Enumerable.Range(0, run.Width).Select(pixel =>
-            {
-                string sum = ConvolutionTile.Sum(c, pixel);
-                int at = Place(c, pixel);
-                string value = accumulates ? $"(TLane.Load(target, {at}) + {sum})" : producer is null ? sum : $"({sum} * {producer}.Derivative(TLane.Load(made, {at})))";
-                return $"{value}.Store(target, {at});";
-            })));
-        }
+            string sum = ConvolutionTile.Sum(c, pixel);
+            int at = Place(c, pixel);
+            string value = accumulates ? $"(TLane.Load(target, {at}) + {sum})" : producer is null ? sum : $"({sum} * {producer}.Derivative(TLane.Load(made, {at})))";
+            return $"{value}.Store(target, {at});";
+        })));
     }
 
     protected override void Narrow(CodeWriter writer, string first, string count)

@@ -142,7 +142,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
 
             /// <summary>{{Summary}} Tasks go through the blocks and each block's {{RowNoun}}s.</summary>
             internal static void {{Method}}<TLane>({{Parameters}}, int firstBlock, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
             writer.Block("for (int task = firstTask; task < endTask; task++)", () => EmitTask(writer, perBlock)));
         foreach (int size in Many.Rows.Sizes)
         {
@@ -225,7 +225,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(size, RowNoun)}} of a block, {{pairs}} one after another, each from left to right.</summary>
             private static void {{Method}}Rows{{size}}<TLane>({{TileParameters}}{{range}})
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             string bounds = Parts > 1 ? "int row = firstRow; row < endRow; row++" : $"int row = 0; row < {ResultRows}; row++";
             if (ResultRows == 1)

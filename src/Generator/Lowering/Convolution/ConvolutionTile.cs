@@ -37,7 +37,7 @@ internal sealed class ConvolutionTile(ConvolutionKernel kernel, int rows, TileRu
             /// <summary>{{Literal.Plural(rows, kernel.RowNoun)}} x {{pixels}}{{edge}}: {{Literal.Plural(rows * Pixels, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
             private static void {{kernel.TileName(rows, run)}}<TLane>({{kernel.TileParameters}}, int row, {{range}}int column, int endColumn, int lane)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
             writer.Block($"for (; column < endColumn; column += {run.Width})", () => EmitColumn(writer)));
     }
 
@@ -46,12 +46,8 @@ internal sealed class ConvolutionTile(ConvolutionKernel kernel, int rows, TileRu
 
     private void EmitColumn(CodeWriter writer)
     {
-        for (int row = 0; row < rows; row++)
-        {
-            int f = row;
-            writer.Lines("TLane " + string.Join(", ", Enumerable.Range(0, Pixels).Select(pixel => $"{Sum(f, pixel)} = {kernel.Start(f, pixel)}")) + ";");
-        }
-
+        writer.Packed(Enumerable.Range(0, rows).Select(row =>
+            "TLane " + string.Join(", ", Enumerable.Range(0, Pixels).Select(pixel => $"{Sum(row, pixel)} = {kernel.Start(row, pixel)}")) + ";"));
         if (run.FindsTaps)
         {
             int count = _set.Taps.Count, delta = count == 1 ? 0 : _set.Taps[1].Offset - _set.Taps[0].Offset;
@@ -204,25 +200,20 @@ internal sealed class ConvolutionTile(ConvolutionKernel kernel, int rows, TileRu
         if (HoldsWeights)
         {
             writer.Lines(string.Join(" ", Enumerable.Range(0, rows).Select(row => $"s{row} = {Weight(row)};")));
-            foreach ((int accumulator, int offset) in pixels)
+            writer.Packed(pixels.Select(pixel =>
             {
-                string load = $"TLane.Load(p, {offset * 16})";
-                writer.Lines(rows == 1
-                    ? Update(0, accumulator, "s0", load)
-                    : $"v = {load}; " + string.Join(" ", Enumerable.Range(0, rows).Select(row => Update(row, accumulator, $"s{row}", "v"))));
-            }
-
+                string load = $"TLane.Load(p, {pixel.Offset * 16})";
+                return rows == 1
+                    ? Update(0, pixel.Accumulator, "s0", load)
+                    : $"v = {load}; " + string.Join(" ", Enumerable.Range(0, rows).Select(row => Update(row, pixel.Accumulator, $"s{row}", "v")));
+            }));
             return;
         }
 
         writer.Lines(string.Join(" ", pixels.Select(pixel => $"{Vector(pixel.Accumulator)} = TLane.Load(p, {pixel.Offset * 16});")));
-        for (int row = 0; row < rows; row++)
-        {
-            int f = row;
-            writer.Lines(Pixels == 1
-                ? Update(row, 0, Weight(row), "va")
-                : $"s = {Weight(row)}; " + string.Join(" ", pixels.Select(pixel => Update(f, pixel.Accumulator, "s", Vector(pixel.Accumulator)))));
-        }
+        writer.Packed(Enumerable.Range(0, rows).Select(row => Pixels == 1
+            ? Update(row, 0, Weight(row), "va")
+            : $"s = {Weight(row)}; " + string.Join(" ", pixels.Select(pixel => Update(row, pixel.Accumulator, "s", Vector(pixel.Accumulator))))));
     }
 
     /// <summary>The locals of a tap.</summary>

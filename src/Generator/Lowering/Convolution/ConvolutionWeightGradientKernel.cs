@@ -51,7 +51,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
             /// {{Extent(shape.Filters, Vertical.Output, shape.Horizontal.Output)}}, x in blocks {{Extent(shape.Channels, Vertical.Input, shape.Horizontal.Input)}}, dW ({{shape.Filters}}, {{shape.GroupChannels}}, {{Vertical.Kernel}}, {{shape.Horizontal.Kernel}}).
             /// </summary>
             internal static void WeightGradient<TLane>({{Gradient}}, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int firstBlock, int endBlock, int firstTask, int endTask)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             if (pooled is not null)
             {
@@ -74,12 +74,6 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
         EmitTask(writer);
         pooled?.EmitSpread(writer, shape, PlaneFloats);
         EmitPatch(writer);
-        EmitSum(writer);
-        if (shape.Bias)
-        {
-            EmitBias(writer);
-        }
-
         foreach (int height in _tiling.Heights)
         {
             foreach ((int channels, TapRange taps) in Variants())
@@ -128,7 +122,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
         writer.Blank().Lines($$"""
             /// <summary>Adds what some rows of one block give to the weights of a task.</summary>
             private static void AddTask<TLane>({{Gradient}}, {{(pooled is null ? "" : "Span<float> spread, ")}}ReadOnlySpan<float> x, Span<float> sums, int block, int task, int firstRow, int endRow)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             EmitTaskPlace(writer);
             if (pooled is not null)
@@ -140,16 +134,20 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
                 writer.Lines($"AddPatch<TLane>({(pooled is null ? "dy" : "spread")}, x, {patch}, block, f, filters, patch, firstRow, endRow);"));
             if (shape.Bias)
             {
-                writer.Block("if (firstPatch == 0)", () => writer.Lines($"AddBias<TLane>({(pooled is null ? "dy" : "spread")}, sums.Slice({BiasAt}), block, f, filters, firstRow, endRow);"));
+                string planes = pooled is null
+                    ? $"dy.Slice(((block * {shape.Filters}) + f) * {OutputFloats}), {OutputFloats}, {RowFloats("firstRow")}"
+                    : $"spread, {PlaneFloats}, 0";
+                writer.Block("if (firstPatch == 0)", () => writer.Lines(
+                    $"Blocks.AddPlanes<TLane>({planes}, {RowFloats("(endRow - firstRow)")}, sums.Slice({BiasAt}), filters);"));
             }
         });
         writer.Blank().Lines($$"""
             /// <summary>Adds up the 16 lanes of each weight of a task.</summary>
             private static void StoreTask<TLane>(ReadOnlySpan<float> sums, Span<float> dWeight{{(shape.Bias ? ", Span<float> dBias" : "")}}, int task)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             EmitTaskPlace(writer);
-            writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () => writer.Lines($"StorePatch<TLane>({patch}, dWeight, f, filters, patch);"));
+            writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () => EmitSum(writer, patch));
             if (shape.Bias)
             {
                 writer.Block("for (int k = 0; firstPatch == 0 && k < filters; k++)", () =>
@@ -214,7 +212,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
         writer.Blank().Lines("""
             /// <summary>Adds what some rows of one block give to the weights of a patch: some channels, one kernel row u, some of its taps.</summary>
             private static void AddPatch<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int block, int f, int filters, int patch, int firstRow, int endRow)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             EmitPlace(writer);
             string group = shape.Groups == 1 ? "" : shape.GroupFilters == 1 ? $"(f * {shape.GroupChannels}) + " : $"(f / {shape.GroupFilters} * {shape.GroupChannels}) + ";
@@ -295,50 +293,21 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
         });
     }
 
-    private void EmitSum(CodeWriter writer)
+    /// <summary>Adds up the 16 lanes of each weight of a patch.</summary>
+    private void EmitSum(CodeWriter writer, string sums)
     {
-        writer.Blank().Lines("""
-            /// <summary>Adds up the 16 lanes of each weight of a patch.</summary>
-            private static void StorePatch<TLane>(ReadOnlySpan<float> sums, Span<float> dWeight, int f, int filters, int patch)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
-        {
-            EmitPlace(writer);
-            int kernel = shape.Horizontal.Kernel;
-            bool ranges = _tiling.TapRanges.Count > 1;
-            string channels = HasChannelSizes ? "channels" : $"{_tiling.Channels.Largest}";
-            string first = ranges ? $"range * {kernel} / {_tiling.TapRanges.Count}" : "0";
-            string end = ranges ? $"(range + 1) * {kernel} / {_tiling.TapRanges.Count}" : $"{kernel}";
-            writer.Lines("int row = 0;");
-            writer.Block("for (int k = f; k < f + filters; k++)", () =>
-                writer.Block($"for (int channel = c; channel < c + {channels}; channel++)", () =>
-                    writer.Block($"for (int v = {first}; v < {end}; v++, row += 16)", () =>
-                        writer.Lines($"dWeight[(((((k * {shape.GroupChannels}) + channel) * {Vertical.Kernel}) + u) * {kernel}) + v] = TLane.SumOf16(sums, row);"))));
-        });
+        EmitPlace(writer);
+        int kernel = shape.Horizontal.Kernel;
+        bool ranges = _tiling.TapRanges.Count > 1;
+        string channels = HasChannelSizes ? "channels" : $"{_tiling.Channels.Largest}";
+        string first = ranges ? $"range * {kernel} / {_tiling.TapRanges.Count}" : "0";
+        string end = ranges ? $"(range + 1) * {kernel} / {_tiling.TapRanges.Count}" : $"{kernel}";
+        writer.Lines($"ReadOnlySpan<float> patchSums = {sums};\nint row = 0;");
+        writer.Block("for (int k = f; k < f + filters; k++)", () =>
+            writer.Block($"for (int channel = c; channel < c + {channels}; channel++)", () =>
+                writer.Block($"for (int v = {first}; v < {end}; v++, row += 16)", () =>
+                    writer.Lines($"dWeight[(((((k * {shape.GroupChannels}) + channel) * {Vertical.Kernel}) + u) * {kernel}) + v] = TLane.SumOf16(patchSums, row);"))));
     }
 
-    private void EmitBias(CodeWriter writer)
-    {
-        int width = shape.Horizontal.Output * 16;
-        writer.Blank().Lines($$"""
-            /// <summary>Adds some rows of dy to the sums of the bias gradient, in four chains of additions.</summary>
-            {{TileWriter.Optimize}}
-            private static void AddBias<TLane>(ReadOnlySpan<float> dy, Span<float> sums, int block, int f, int filters, int firstRow, int endRow)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
-        {
-            writer.Block("for (int k = 0; k < filters; k++)", () =>
-            {
-                string place = pooled is null ? $"(((block * {shape.Filters}) + f + k) * {OutputFloats}) + (firstRow * {width})" : $"k * {PlaneFloats}";
-                writer.Lines($"ReadOnlySpan<float> rows = dy.Slice({place}, (endRow - firstRow) * {width});");
-                writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
-                {
-                    writer.Lines("TLane a = TLane.Zero, b = TLane.Zero, c = TLane.Zero, d = TLane.Zero;");
-                    writer.Lines("int p = lane;");
-                    writer.Block("for (; p < rows.Length - 48; p += 64)", () =>
-                        writer.Lines("a += TLane.Load(rows, p); b += TLane.Load(rows, p + 16); c += TLane.Load(rows, p + 32); d += TLane.Load(rows, p + 48);"));
-                    writer.Block("for (; p < rows.Length; p += 16)", () => writer.Lines("a += TLane.Load(rows, p);"));
-                    writer.Lines("(TLane.Load(sums, (k * 16) + lane) + ((a + b) + (c + d))).Store(sums, (k * 16) + lane);");
-                });
-            });
-        });
-    }
+    private string RowFloats(string count) => $"{count} * {shape.Horizontal.Output * 16}";
 }

@@ -43,21 +43,15 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
             /// <summary>{{Literal.Plural(filters, "filter")}} x {{of}}{{Literal.Plural(taps.Count, "tap")}} of a kernel row{{from}}: {{Literal.Plural(filters * Inputs, "accumulator")}}. Output row i meets input row {{(shape.Vertical.Stride == 1 ? "" : $"{shape.Vertical.Stride} ")}}i + top.</summary>
             {{TileWriter.Optimize}}
             private static void {{Name(shape, filters, channels, taps)}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int top, {{(isStrip ? "int start, " : "")}}int firstRow, int endRow, int lane)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines($"sums = sums.Slice(lane, {((filters * Inputs) - 1) * 16} + TLane.Count);");
-            for (int filter = 0; filter < filters; filter++)
-            {
-                int row = filter * Inputs;
-                writer.Lines($"TLane {Join(Inputs, input => $"{Sum(filter, input)} = TLane.Load(sums, {(row + input) * 16})")};");
-            }
+            writer.Packed(Enumerable.Range(0, filters).Select(filter =>
+                $"TLane {Join(Inputs, input => $"{Sum(filter, input)} = TLane.Load(sums, {((filter * Inputs) + input) * 16})")};"));
 
             writer.Block("for (int i = firstRow; i < endRow; i++)", () => EmitRow(writer));
-            for (int filter = 0; filter < filters; filter++)
-            {
-                int row = filter * Inputs;
-                writer.Lines(Join(Inputs, input => $"{Sum(filter, input)}.Store(sums, {(row + input) * 16});", " "));
-            }
+            writer.Packed(Enumerable.Range(0, filters).Select(filter =>
+                Join(Inputs, input => $"{Sum(filter, input)}.Store(sums, {((filter * Inputs) + input) * 16});", " ")));
         });
     }
 
@@ -113,20 +107,14 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
         if (HoldsGradients)
         {
             writer.Lines($"TLane {Join(filters, filter => $"g{filter} = {Gradient(filter)}")};");
-            for (int k = 0; k < inputs.Count; k++)
-            {
-                string updates = Join(filters, filter => Update(filter, inputs[k].Input, "v", $"g{filter}"), " ");
-                writer.Lines($"{(k == 0 ? "TLane " : "")}v = TLane.Load(s, {inputs[k].Place}); {updates}");
-            }
+            writer.Packed(inputs.Select((input, k) =>
+                $"{(k == 0 ? "TLane " : "")}v = TLane.Load(s, {input.Place}); {Join(filters, filter => Update(filter, input.Input, "v", $"g{filter}"), " ")}"));
         }
         else
         {
             writer.Lines($"TLane {string.Join(", ", inputs.Select(input => $"v{input.Input} = TLane.Load(s, {input.Place})"))};");
-            for (int filter = 0; filter < filters; filter++)
-            {
-                string updates = string.Join(" ", inputs.Select(input => Update(filter, input.Input, $"v{input.Input}", "h")));
-                writer.Lines($"{(filter == 0 ? "TLane " : "")}h = {Gradient(filter)}; {updates}");
-            }
+            writer.Packed(Enumerable.Range(0, filters).Select(filter =>
+                $"{(filter == 0 ? "TLane " : "")}h = {Gradient(filter)}; " + string.Join(" ", inputs.Select(input => Update(filter, input.Input, $"v{input.Input}", "h")))));
         }
     }
 

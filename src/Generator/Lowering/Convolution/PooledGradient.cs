@@ -23,7 +23,7 @@ internal sealed record PooledGradient(bool HasActivation)
             /// <summary>Rows of dy from those of the maxima: each gradient{{(HasActivation ? ", times the activation's derivative," : "")}} at the place its maximum came from, zeros at the other three.</summary>
             {{TileWriter.Optimize}}
             private static void Spread<TLane>({{Parameters}}, Span<float> spread, int block, int f, int filters, int firstRow, int endRow)
-            """).Block("    where TLane : struct, ILane<TLane>", () =>
+            """).LaneBlock(() =>
         {
             writer.Lines("Span<byte> places = global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(winners);");
             writer.Lines("TLane half = TLane.Broadcast(0.5f), one = TLane.Broadcast(1f), two = TLane.Broadcast(2f), three = TLane.Broadcast(3f);");
