@@ -56,11 +56,11 @@ public class BlockExpansionTests
     [Fact]
     public void A_name_prefixes_the_names_inside_and_names_the_output() => Same(
         Residual,
-        "[Dense(4, Name = \"stem\")] [Use(typeof(Residual), 8, Name = \"down\")] [Dense(8), Add(\"down\")] [Dense(3, From = \"down_body\")]",
+        "[Dense(4, Name = \"stem\")] [Use(typeof(Residual), 8, Name = \"down\")] [Dense(8), Add(\"down\", Name = \"sum\")] [Dense(8, From = \"down_body\"), Add(\"sum\")]",
         """
         [Dense(4, Name = "stem")]
         [Dense(8), ReLU(Name = "down_body")] [Dense(8, From = "stem", Bias = false)] [Add("down_body"), ReLU(Name = "down")]
-        [Dense(8), Add("down")] [Dense(3, From = "down_body")]
+        [Dense(8), Add("down", Name = "sum")] [Dense(8, From = "down_body"), Add("sum")]
         """);
 
     [Fact]
@@ -79,12 +79,13 @@ public class BlockExpansionTests
     [Fact]
     public void From_starts_the_block_elsewhere() => Same(
         Residual,
-        "[Dense(4, Name = \"stem\")] [Dense(5)] [Use(typeof(Residual), 8, From = \"stem\", Repeat = 2, Name = \"a\")] [ReLU]",
+        "[Dense(4, Name = \"stem\")] [Dense(8, Name = \"side\")] [Use(typeof(Residual), 8, From = \"stem\", Repeat = 2, Name = \"a\")] "
+        + "[Add(\"side\")]",
         """
-        [Dense(4, Name = "stem")] [Dense(5)]
+        [Dense(4, Name = "stem")] [Dense(8, Name = "side")]
         [Dense(8, From = "stem"), ReLU(Name = "a1_body")] [Dense(8, From = "stem", Bias = false)] [Add("a1_body"), ReLU(Name = "between")]
         [Dense(8), ReLU(Name = "a2_body")] [Dense(8, From = "between", Bias = false)] [Add("a2_body"), ReLU(Name = "a")]
-        [ReLU]
+        [Add("side")]
         """,
         "between");
 
