@@ -12,7 +12,7 @@ internal static class PassEmitter
     private const int ParallelFewParameters = 262_144;
 
     // Convolutions work long on few weights: from here on, several microseconds, dividing a single sample is worth the barriers.
-    private const int ParallelFewFlops = 1_000_000;
+    private const int ParallelFewFlops = 500_000;
 
     private const string FewArguments = "context, worker", ChunkArguments = "context, worker, origin, start, chunk";
 

@@ -80,6 +80,9 @@ internal sealed class LoweredNetwork
         return readers.Length == 1 && readers[0] is DenseLowering or ConvolutionLowering or PoolLowering { Group.IsPooled: true } ? maker.ClassName : null;
     }
 
+    /// <summary>Whether the gradient of a convolution's value stays as that of the maximum taken in its tile: no input gradient is wanted, and the weight gradient spreads it itself.</summary>
+    public bool KeepsPooledGradient(int value) => _makers.TryGetValue(value, out GroupLowering? maker) && maker.Group.Pool is not null && !IsTrained(maker.Group.Inputs[0]);
+
     public bool IsDerivativeFused(Group group) => FusedDerivative(group.Value) is not null;
 
     /// <summary>The rows weight gradients read a value from; null for the caller's own inputs.</summary>

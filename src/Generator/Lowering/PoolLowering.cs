@@ -53,6 +53,11 @@ internal sealed class PoolLowering(Group group) : ElementwiseLowering(group)
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
+        if (Group.IsPooled && network.KeepsPooledGradient(Group.Inputs[0]))
+        {
+            return;
+        }
+
         if (pass.FindGradient(Group.Value) is not { } dy || InputGradient(pass, network, Group.Inputs[0], out _accumulates) is not { } dx)
         {
             return;

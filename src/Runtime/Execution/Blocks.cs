@@ -10,6 +10,9 @@ namespace Compiled.Execution;
 /// </summary>
 public static class Blocks
 {
+    // Numbers in a task of AddUp: whole vectors, and enough to be worth handing out.
+    private const int AddUpTask = 1024;
+
     private const int Size = PassContext.BlockSize;
 
     /// <summary>Rows to blocks: <c>block[f * 16 + n] = rows[n * stride + f]</c>, zero for the samples from <paramref name="count"/> on.</summary>
@@ -189,6 +192,44 @@ public static class Blocks
 
                 (TLane.Load(sums, (plane * Size) + lane) + ((a + b) + (c + d))).Store(sums, (plane * Size) + lane);
             }
+        }
+    }
+
+    /// <summary>The tasks of <see cref="AddUp{TLane}"/> for so many numbers.</summary>
+    public static int AddUpTasks(int length) => (length + AddUpTask - 1) / AddUpTask;
+
+    /// <summary>Adds up what each block has given to some numbers, block after block, so that the order is the same whoever computed them.</summary>
+    /// <param name="parts">A part for each block.</param>
+    /// <param name="size">The floats of a part.</param>
+    /// <param name="offset">Where in a part the numbers begin.</param>
+    /// <param name="blocks">The number of blocks.</param>
+    /// <param name="target">The sums.</param>
+    /// <param name="firstTask">The first of the tasks, each a stretch of the numbers.</param>
+    /// <param name="endTask">The task after the last one.</param>
+    public static void AddUp<TLane>(ReadOnlySpan<float> parts, int size, int offset, int blocks, Span<float> target, int firstTask, int endTask)
+        where TLane : struct, ILane<TLane>
+    {
+        int i = firstTask * AddUpTask, end = Math.Min(endTask * AddUpTask, target.Length);
+        for (; i <= end - TLane.Count; i += TLane.Count)
+        {
+            TLane sum = TLane.Load(parts, offset + i);
+            for (int block = 1; block < blocks; block++)
+            {
+                sum += TLane.Load(parts, (block * size) + offset + i);
+            }
+
+            sum.Store(target, i);
+        }
+
+        for (; i < end; i++)
+        {
+            float sum = parts[offset + i];
+            for (int block = 1; block < blocks; block++)
+            {
+                sum += parts[(block * size) + offset + i];
+            }
+
+            target[i] = sum;
         }
     }
 

@@ -172,7 +172,7 @@ public sealed unsafe class NetworkMemory
         int blocks = (samples + PassContext.BlockSize - 1) / PassContext.BlockSize;
         long flops = plan.FlopsPerSample * (few ? samples : blocks * PassContext.BlockSize);
         int useful = few ? plan.MaximumWorkersFew : Math.Max(blocks, plan.WorkspacePerBlock > 0 ? CompiledOptions.MaximumThreads : 1);
-        int workers = WorkerChoice.Count(flops, useful);
+        int workers = WorkerChoice.Count(flops, useful, few);
         long workspace = plan.WorkspaceFixed + ((long)plan.WorkspacePerBlock * blocks) + ((long)plan.WorkspacePerWorker * workers);
         if (workspace > Array.MaxLength - 64)
         {
@@ -220,11 +220,14 @@ internal static class WorkerChoice
     // Below this much work for each worker, about 2 microseconds, handing it over costs more than it saves.
     private const long FlopsPerWorker = 400_000;
 
+    // A few samples run further from the peak, so that the same work takes longer.
+    private const long FlopsPerWorkerFew = 250_000;
+
     // Below this, about 50 microseconds, waking a sleeping thread costs more than it saves.
     private const long BriefFlops = 10_000_000;
 
-    public static int Count(long flops, int useful) =>
-        (int)Math.Min(Math.Min(CompiledOptions.Threads, useful), Math.Max(1, flops / FlopsPerWorker));
+    public static int Count(long flops, int useful, bool few) =>
+        (int)Math.Min(Math.Min(CompiledOptions.Threads, useful), Math.Max(1, flops / (few ? FlopsPerWorkerFew : FlopsPerWorker)));
 
     public static bool IsBrief(long flops) => flops < BriefFlops;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Compiled.Execution;
 
@@ -20,6 +21,38 @@ public static class Rows
         for (int n = 0; n < count; n++)
         {
             source.Slice(n * sourceStride, length).CopyTo(target.Slice(n * targetStride, length));
+        }
+    }
+
+    /// <summary>
+    /// Asks for floats that another core has just written, one piece in each of several planes, so that their transfers overlap instead of being waited
+    /// for one after the other.
+    /// </summary>
+    /// <param name="source">The planes.</param>
+    /// <param name="first">The first float of the first piece.</param>
+    /// <param name="length">Floats of a piece.</param>
+    /// <param name="stride">Floats from one piece to the next.</param>
+    /// <param name="count">How many pieces.</param>
+    public static unsafe void Prefetch(ReadOnlySpan<float> source, int first, int length, int stride, int count)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        const int Line = 16;
+        fixed (float* start = source)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                float* piece = start + first + (i * stride);
+                for (int j = 0; j < length; j += Line)
+                {
+                    Sse.Prefetch0(piece + j);
+                }
+
+                Sse.Prefetch0(piece + length - 1);
+            }
         }
     }
 

@@ -31,6 +31,7 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
                 writer.Block("for (int strip = firstTask; strip < endTask; strip++)", () =>
                 {
                     writer.Lines($"int top = strip % {layout.Strips} * {layout.StripRows};");
+                    EmitPrefetch(writer, row);
                     writer.Block($"for (int c = 0; c < {channels}; c++)", () => EmitChannel(
                         writer,
                         $"(strip / {layout.Strips} * {row}) + (c * {shape.InputPixels})",
@@ -42,11 +43,30 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
             writer.Block("for (int task = firstTask; task < endTask; task++)", () => EmitChannel(
                 writer,
                 channels == 1 ? $"task * {row}" : $"(task / {channels} * {row}) + (task % {channels} * {shape.InputPixels})",
-                channels == 1 ? $"task * {layout.SampleSize}" : $"(task / {channels} * {layout.SampleSize}) + (task % {channels} * {layout.ChannelSize})"));
+                channels == 1
+                    ? $"task * {layout.SampleSize}"
+                    : $"(task / {channels} * {layout.SampleSize}) + (task % {channels} * {layout.ChannelSize})"));
         });
     }
 
     private bool HasStrips => layout.Strips > 1;
+
+    /// <summary>The rows beyond the strip's own were made by another worker.</summary>
+    private void EmitPrefetch(CodeWriter writer, int sample)
+    {
+        // The input rows that the upper strip reads of the lower half, and the other way round.
+        int half = Height / 2, step = layout.RowStep, first = (layout.StripRows * step) - shape.Vertical.Before;
+        int below = Math.Min(Height, first - step + (int)shape.Vertical.Span) - half, above = half - Math.Max(0, first);
+        int rows = Math.Min(half, Math.Max(below, above));
+        if (shape.Channels < 8 || rows <= 0)
+        {
+            return;
+        }
+
+        writer.Lines("// The border rows of the other strip, which another core may have made.");
+        string border = $"(strip / {layout.Strips} * {sample}) + (top == 0 ? {half * Width} : {(half - rows) * Width})";
+        writer.Lines($"Rows.Prefetch(x, {border}, {rows * Width}, {shape.InputPixels}, {shape.Channels});");
+    }
 
     /// <summary>One channel of one sample, or what a strip reads of it.</summary>
     private void EmitChannel(CodeWriter writer, string source, string target)

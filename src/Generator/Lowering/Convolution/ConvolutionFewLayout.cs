@@ -19,7 +19,7 @@ internal sealed class ConvolutionFewLayout
     private const int MostFlat = 1 << 18;
 
     // From so many multiply-adds on, about a microsecond, a sample is worth dividing.
-    private const long DividedFrom = 100_000;
+    private const long DividedFrom = 80_000;
 
     private readonly ConvolutionShape _shape;
 

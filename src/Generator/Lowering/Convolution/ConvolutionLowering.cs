@@ -10,7 +10,12 @@ namespace Compiled.Generator.Lowering;
 internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 {
     private Group? _fewSum;
+    // Floats of x and dy in a block: half a megabyte, half a second-level cache.
+    private const int SumsByBlockFrom = 131_072;
+
     private WorkspaceBuffer? _gradient;
+    private WorkspaceBuffer? _parts;
+    private PooledGradient? _pooled;
     private bool _accumulates;
 
     private ConvolutionLayer Layer => (ConvolutionLayer)Group.Head.Layer;
@@ -18,6 +23,18 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     private ConvolutionShape Shape => Layer.ShapeOn(Group.Head.InputShapes[0]);
 
     private int Input => Group.Inputs[0];
+
+    private int Weights => Shape.Filters * Shape.FilterWeights;
+
+    /// <summary>The floats of a block's part of the gradients: weights, then biases.</summary>
+    private int PartSize => RowLayout.Stride(Weights + (Shape.Bias ? Shape.Filters : 0));
+
+    /// <summary>
+    /// Whether the weight gradient is computed block by block, while x and dy are in the caches, and added up at the end: where those are so large that
+    /// the blocks of a batch would be fetched from memory again, and larger than the weights, whose lanes are then added up once a block.
+    /// </summary>
+    private bool SumsByBlock =>
+        _pooled is null && (Shape.Channels * Shape.InputPixels) + Features is int features && features * 16 >= SumsByBlockFrom && features * 16 >= Weights;
 
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
 
@@ -78,8 +95,28 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
-        _gradient = LinearGradient(pass, network);
-        if (_gradient is null || !network.IsTrained(Input))
+        if (network.KeepsPooledGradient(Group.Value))
+        {
+            _pooled = new PooledGradient(Group.Activation is not null);
+            _gradient = pass.FindGradient(Group.Pool!.Index);
+        }
+        else
+        {
+            _gradient = LinearGradient(pass, network);
+        }
+
+        if (_gradient is null)
+        {
+            return;
+        }
+
+        Used.Add("WeightGradient");
+        if (SumsByBlock)
+        {
+            AddGradientPart(pass, _gradient);
+        }
+
+        if (!network.IsTrained(Input))
         {
             return;
         }
@@ -98,16 +135,56 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             return;
         }
 
-        Used.Add("WeightGradient");
-        WorkspaceBuffer x = pass.Value(Input);
+        if (!SumsByBlock)
+        {
+            WorkspaceBuffer x = pass.Value(Input);
+            WorkspaceBuffer? winners = _pooled is null ? null : pass.Winners(Group.Pool!.Index), y = _pooled is null ? null : pass.Value(Group.Pool!.Index);
+            string gradient = _pooled is null ? _gradient.Name : $"{_gradient.Name}, {winners!.Name}, {y!.Name}";
+            pass.Add(
+                $"Weight gradient of {Group.Head.Id}: dW = sum over samples and pixels of dy x" + (Shape.Bias ? ", db = sum of dy." : "."),
+                Partition.Tasks,
+                $"{ClassName}.WeightGradient<TLane>({gradient}, {x.Name}, {Local}WeightGradient{(Shape.Bias ? $", {Local}BiasGradient" : "")}, 0, blocks, first, end);",
+                $"{ClassName}.WeightGradientTasks",
+                true,
+                _gradient,
+                winners,
+                y,
+                x);
+            return;
+        }
+
         pass.Add(
-            $"Weight gradient of {Group.Head.Id}: dW = sum over samples and pixels of dy x" + (Shape.Bias ? ", db = sum of dy." : "."),
+            $"Weight gradient of {Group.Head.Id}: the parts of all blocks, added up in their order.",
             Partition.Tasks,
-            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {x.Name}, {Local}WeightGradient{(Shape.Bias ? $", {Local}BiasGradient" : "")}, blocks, first, end);",
-            $"{ClassName}.WeightGradientTasks",
+            $"Blocks.AddUp<TLane>({_parts!.Name}, {PartSize}, 0, blocks, {Local}WeightGradient, first, end);",
+            $"Blocks.AddUpTasks({Weights})",
             true,
-            _gradient,
-            x);
+            _parts);
+        if (Shape.Bias)
+        {
+            pass.Add(
+                $"Bias gradient of {Group.Head.Id}: the same.",
+                Partition.Tasks,
+                $"Blocks.AddUp<TLane>({_parts.Name}, {PartSize}, {Weights}, blocks, {Local}BiasGradient, first, end);",
+                $"Blocks.AddUpTasks({Shape.Filters})",
+                true,
+                _parts);
+        }
+    }
+
+    /// <summary>While a block's dy is in the caches: what the block gives to the gradients of weights and biases.</summary>
+    private void AddGradientPart(PassBuilder pass, WorkspaceBuffer dy)
+    {
+        WorkspaceBuffer x = pass.Value(Input), parts = pass.NewBuffer(Local + "GradientParts", PartSize, $"what each block gives to the gradients of {Group.Head.Id}");
+        _parts = parts;
+        string bias = Shape.Bias ? $"{parts.Name}.Slice(({{0}} * {PartSize}) + {Weights}, {Shape.Filters}), " : "";
+        pass.AddByBlockTasks(
+            $"What a block gives to the weight gradient of {Group.Head.Id}: the sum over samples and pixels of dy x" + (Shape.Bias ? ", and of dy." : "."),
+            (block, first, end) => $"{ClassName}.WeightGradient<TLane>({dy.Name}, {x.Name}, {parts.Name}.Slice({block} * {PartSize}, {Weights}), {bias.Replace("{0}", block)}{block}, {block} + 1, {first}, {end});",
+            _ => $"{ClassName}.WeightGradientTasks",
+            dy,
+            x,
+            parts);
     }
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
@@ -141,7 +218,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("WeightGradient"))
         {
-            new ConvolutionWeightGradientKernel(Shape).Emit(writer);
+            new ConvolutionWeightGradientKernel(Shape, _pooled).Emit(writer);
         }
 
         EmitActivation(writer);

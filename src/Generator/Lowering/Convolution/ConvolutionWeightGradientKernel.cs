@@ -7,16 +7,27 @@ namespace Compiled.Generator.Lowering;
 
 /// <summary>
 /// Writes dW[f][c][u][v] = sum over samples and output pixels of dy[f][i][j] x[c][i s - p + u d][j s - p + v d] of a convolution. Vectors are samples; the
-/// accumulators of a task stay vectors over all blocks, and their lanes are added up once at the end.
+/// accumulators of a task stay vectors over the blocks of a call, and their lanes are added up once at the end.
 /// </summary>
 /// <param name="shape">The layer's constants.</param>
-internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
+/// <param name="pooled">What is known of dy where a maximum of 2 x 2 follows and nothing but this kernel needs dy, or null.</param>
+internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, PooledGradient? pooled = null)
 {
-    private readonly ConvolutionWeightTiling _tiling = new(shape);
+    private readonly ConvolutionWeightTiling _tiling = new(shape, pooled is null ? 1 : 2);
 
     private WindowAxis Vertical => shape.Vertical;
 
     private int OutputFloats => shape.OutputPixels * 16;
+
+    /// <summary>Floats from one filter's dy to the next: all of its pixels, or a strip of rows that was made for this kernel.</summary>
+    private int PlaneFloats => pooled is null ? OutputFloats : _tiling.StripRows * shape.Horizontal.Output * 16;
+
+    /// <summary>The rows of dy that can differ from zero: behind a maximum not those it leaves over.</summary>
+    private int Rows => pooled is null ? Vertical.Output : Vertical.Output / 2 * 2;
+
+    private string Gradient => pooled is null ? "ReadOnlySpan<float> dy" : PooledGradient.Parameters;
+
+    private string GradientArguments => pooled is null ? "dy" : $"{PooledGradient.Arguments}, spread";
 
     private int InputFloats => shape.InputPixels * 16;
 
@@ -39,9 +50,14 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
             /// dW[f][c][u][v] = sum over samples and places (i, j) of dy[f][i][j] times the x[c] that tap (u, v) meets there{{(shape.Bias ? ", db[f] = sum of dy[f]" : "")}}: dy in blocks
             /// {{Extent(shape.Filters, Vertical.Output, shape.Horizontal.Output)}}, x in blocks {{Extent(shape.Channels, Vertical.Input, shape.Horizontal.Input)}}, dW ({{shape.Filters}}, {{shape.GroupChannels}}, {{Vertical.Kernel}}, {{shape.Horizontal.Kernel}}).
             /// </summary>
-            internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int blocks, int firstTask, int endTask)
+            internal static void WeightGradient<TLane>({{Gradient}}, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int firstBlock, int endBlock, int firstTask, int endTask)
             """).LaneBlock(() =>
         {
+            if (pooled is not null)
+            {
+                writer.Lines($"Span<float> spread = stackalloc float[{_tiling.Filters.Largest * PlaneFloats}]; // some rows of dy; columns left over stay 0");
+            }
+
             writer.Lines($"Span<float> all = stackalloc float[{_tiling.ChunkTasks * _tiling.TaskFloats}]; // a row of 16 lanes for each weight of some tasks");
             if (_tiling.ChunkTasks == _tiling.Tasks)
             {
@@ -56,12 +72,13 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
             });
         });
         EmitTask(writer);
+        pooled?.EmitSpread(writer, shape, PlaneFloats);
         EmitPatch(writer);
         foreach (int height in _tiling.Heights)
         {
             foreach ((int channels, TapRange taps) in Variants())
             {
-                new ConvolutionWeightGradientTile(shape, height, channels, taps).Emit(writer);
+                new ConvolutionWeightGradientTile(shape, height, channels, taps, PlaneFloats / 16, pooled is not null).Emit(writer);
             }
         }
     }
@@ -77,14 +94,14 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
     {
         string sums = $"all.Slice((task - {first}) * {_tiling.TaskFloats}, {_tiling.TaskFloats})";
         void Tasks(string firstRow, string endRow) => writer.Block($"for (int task = {first}; task < {end}; task++)", () =>
-            writer.Lines($"AddTask<TLane>(dy, x, {sums}, block, task, {firstRow}, {endRow});"));
+            writer.Lines($"AddTask<TLane>({GradientArguments}, x, {sums}, block, task, {firstRow}, {endRow});"));
         if (_tiling.ChunkTasks < _tiling.Tasks)
         {
             writer.Lines("all.Clear();");
         }
 
-        int height = Vertical.Output, rows = _tiling.StripRows;
-        writer.Block("for (int block = 0; block < blocks; block++)", () =>
+        int height = Rows, rows = _tiling.StripRows;
+        writer.Block("for (int block = firstBlock; block < endBlock; block++)", () =>
         {
             if (rows >= height)
             {
@@ -102,18 +119,24 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
     private void EmitTask(CodeWriter writer)
     {
         string patch = $"sums.Slice((patch - firstPatch) * {_tiling.PatchFloats}, {_tiling.PatchFloats})";
-        writer.Blank().Lines("""
+        writer.Blank().Lines($$"""
             /// <summary>Adds what some rows of one block give to the weights of a task.</summary>
-            private static void AddTask<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int block, int task, int firstRow, int endRow)
+            private static void AddTask<TLane>({{Gradient}}, {{(pooled is null ? "" : "Span<float> spread, ")}}ReadOnlySpan<float> x, Span<float> sums, int block, int task, int firstRow, int endRow)
             """).LaneBlock(() =>
         {
             EmitTaskPlace(writer);
+            if (pooled is not null)
+            {
+                writer.Lines($"Spread<TLane>({GradientArguments}, block, f, filters, firstRow, endRow);");
+            }
+
             writer.Block("for (int patch = firstPatch; patch < endPatch; patch++)", () =>
-                writer.Lines($"AddPatch<TLane>(dy, x, {patch}, block, f, filters, patch, firstRow, endRow);"));
+                writer.Lines($"AddPatch<TLane>({(pooled is null ? "dy" : "spread")}, x, {patch}, block, f, filters, patch, firstRow, endRow);"));
             if (shape.Bias)
             {
+                string planes = pooled is null ? $"dy.Slice(((block * {shape.Filters}) + f) * {OutputFloats}), {OutputFloats}, {RowFloats("firstRow")}" : $"spread, {PlaneFloats}, 0";
                 writer.Block("if (firstPatch == 0)", () => writer.Lines(
-                    $"Blocks.AddPlanes<TLane>(dy.Slice(((block * {shape.Filters}) + f) * {OutputFloats}), {OutputFloats}, {Rows("firstRow")}, {Rows("(endRow - firstRow)")}, sums.Slice({BiasAt}), filters);"));
+                    $"Blocks.AddPlanes<TLane>({planes}, {RowFloats("(endRow - firstRow)")}, sums.Slice({BiasAt}), filters);"));
             }
         });
         writer.Blank().Lines($$"""
@@ -191,7 +214,7 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
         {
             EmitPlace(writer);
             string group = shape.Groups == 1 ? "" : shape.GroupFilters == 1 ? $"(f * {shape.GroupChannels}) + " : $"(f / {shape.GroupFilters} * {shape.GroupChannels}) + ";
-            writer.Lines($"dy = dy.Slice(((block * {shape.Filters}) + f) * {OutputFloats}, filters * {OutputFloats});");
+            writer.Lines(pooled is null ? $"dy = dy.Slice(((block * {shape.Filters}) + f) * {OutputFloats}, filters * {OutputFloats});" : "int start = firstRow; // the row that dy begins with");
             writer.Lines($"x = x.Slice(((block * {shape.Channels}) + {group}c) * {InputFloats}, {(HasChannelSizes ? "channels" : $"{_tiling.Channels.Largest}")} * {InputFloats});");
             string u = Vertical.Dilation == 1 ? "u" : $"(u * {Vertical.Dilation})";
             writer.Lines($"int top = {u}{(Vertical.Before == 0 ? "" : $" - {Vertical.Before}")};");
@@ -244,9 +267,9 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
     {
         string Call(int height, int offset)
         {
-            string gradients = offset == 0 ? "dy" : $"dy.Slice({offset * OutputFloats})";
+            string gradients = offset == 0 ? "dy" : $"dy.Slice({offset * PlaneFloats})";
             string rows = offset == 0 ? "sums" : $"sums.Slice({offset * channels * taps.Count * 16})";
-            return $"{ConvolutionWeightGradientTile.Name(shape, height, channels, taps)}<TLane>({gradients}, x, {rows}, top, firstRow, endRow, lane);";
+            return $"{ConvolutionWeightGradientTile.Name(shape, height, channels, taps)}<TLane>({gradients}, x, {rows}, top, {(pooled is null ? "" : "start, ")}firstRow, endRow, lane);";
         }
 
         int[] halves = ConvolutionWeightTiling.Halves(size);
@@ -280,5 +303,5 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape)
                     writer.Lines($"dWeight[(((((k * {shape.GroupChannels}) + channel) * {Vertical.Kernel}) + u) * {kernel}) + v] = TLane.SumOf16(patchSums, row);"))));
     }
 
-    private string Rows(string count) => $"{count} * {shape.Horizontal.Output * 16}";
+    private string RowFloats(string count) => $"{count} * {shape.Horizontal.Output * 16}";
 }

@@ -14,7 +14,9 @@ namespace Compiled.Generator.Lowering;
 /// <param name="filters">Filters of the tile.</param>
 /// <param name="channels">Channels of the patch.</param>
 /// <param name="taps">The taps of the kernel row.</param>
-internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int filters, int channels, TapRange taps)
+/// <param name="planePixels">Pixels from one filter's dy to the next.</param>
+/// <param name="isStrip">Whether dy begins with row <c>start</c> rather than 0.</param>
+internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int filters, int channels, TapRange taps, int planePixels, bool isStrip)
 {
     private readonly IReadOnlyList<ColumnRun> _runs = ColumnRun.Of(shape.Horizontal, taps);
 
@@ -40,7 +42,7 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(filters, "filter")}} x {{of}}{{Literal.Plural(taps.Count, "tap")}} of a kernel row{{from}}: {{Literal.Plural(filters * Inputs, "accumulator")}}. Output row i meets input row {{(shape.Vertical.Stride == 1 ? "" : $"{shape.Vertical.Stride} ")}}i + top.</summary>
             {{TileWriter.Optimize}}
-            private static void {{Name(shape, filters, channels, taps)}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int top, int firstRow, int endRow, int lane)
+            private static void {{Name(shape, filters, channels, taps)}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int top, {{(isStrip ? "int start, " : "")}}int firstRow, int endRow, int lane)
             """).LaneBlock(() =>
         {
             writer.Lines($"sums = sums.Slice(lane, {((filters * Inputs) - 1) * 16} + TLane.Count);");
@@ -57,7 +59,7 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
     {
         int step = Horizontal.Stride * 16, skipped = 0;
         string stride = shape.Vertical.Stride == 1 ? "i" : $"(i * {shape.Vertical.Stride})";
-        string row = shape.Vertical.Output == 1 ? "lane" : $"(i * {Horizontal.Output * 16}) + lane";
+        string row = shape.Vertical.Output == 1 ? "lane" : $"({(isStrip ? "(i - start)" : "i")} * {Horizontal.Output * 16}) + lane";
         string input = shape.Vertical.Input == 1 ? "lane" : $"(({stride} + top) * {Horizontal.Input * 16}) + lane";
         writer.Lines($"int p = {row}, q = {input};");
         foreach (ColumnRun run in _runs)
@@ -90,7 +92,7 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
     {
         // One check for all loads of a pixel: the rest have constant places in slices of a constant length.
         int first = (run.FirstTap * Horizontal.Dilation) - Horizontal.Before, span = ((channels - 1) * shape.InputPixels) + ((run.EndTap - 1 - run.FirstTap) * Horizontal.Dilation);
-        writer.Lines($"ReadOnlySpan<float> g = dy.Slice(p, {Vectors((filters - 1) * shape.OutputPixels)}), s = x.Slice({At(first * 16, "q")}, {Vectors(span)});");
+        writer.Lines($"ReadOnlySpan<float> g = dy.Slice(p, {Vectors((filters - 1) * planePixels)}), s = x.Slice({At(first * 16, "q")}, {Vectors(span)});");
         var inputs = new List<(int Input, int Place)>();
         for (int channel = 0; channel < channels; channel++)
         {
@@ -101,7 +103,7 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
             }
         }
 
-        string Gradient(int filter) => $"TLane.Load(g, {filter * shape.OutputPixels * 16})";
+        string Gradient(int filter) => $"TLane.Load(g, {filter * planePixels * 16})";
         if (HoldsGradients)
         {
             writer.Lines($"TLane {Join(filters, filter => $"g{filter} = {Gradient(filter)}")};");

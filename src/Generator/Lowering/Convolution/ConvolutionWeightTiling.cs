@@ -61,7 +61,9 @@ internal sealed class ConvolutionWeightTiling
     /// <summary>Floats of the output gradient that a tile meets in a strip: 24 KB.</summary>
     private const int StripFloats = 6144;
 
-    public ConvolutionWeightTiling(ConvolutionShape shape)
+    /// <param name="shape">The layer's constants.</param>
+    /// <param name="unit">What a strip's rows are a multiple of.</param>
+    public ConvolutionWeightTiling(ConvolutionShape shape, int unit = 1)
     {
         int taps = shape.Horizontal.Kernel, ranges = (taps + Inputs - 1) / Inputs;
         TapRanges = [.. Enumerable.Range(0, ranges).Select(range => new TapRange(range * taps / ranges, ((range + 1) * taps / ranges) - (range * taps / ranges)))];
@@ -74,7 +76,7 @@ internal sealed class ConvolutionWeightTiling
         Parts = PartsOf(Math.Max(1, SumFloats / PatchFloats));
         TaskFloats = (PartPatches * PatchFloats) + (shape.Bias ? Filters.Largest * 16 : 0);
         ChunkTasks = Math.Max(1, Math.Min(Tasks, ChunkFloats / TaskFloats));
-        StripRows = Math.Max(1, Math.Min(shape.Vertical.Output, StripFloats / (Filters.Largest * shape.Horizontal.Output * 16)));
+        StripRows = Math.Max(1, Math.Min(shape.Vertical.Output, StripFloats / (Filters.Largest * shape.Horizontal.Output * 16)) / unit) * unit;
     }
 
     /// <summary>The kernel row cut into ranges.</summary>
