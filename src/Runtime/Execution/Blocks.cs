@@ -159,42 +159,6 @@ public static class Blocks
         return TLane.SumOf16(sums, 0);
     }
 
-    /// <summary>Adds the rows of some planes of a block to 16 sums a plane, in four chains of additions: the bias gradient of a convolution.</summary>
-    /// <param name="planes">The planes, one every <paramref name="stride"/> floats.</param>
-    /// <param name="stride">Floats from one plane to the next.</param>
-    /// <param name="start">Where the rows begin in each plane.</param>
-    /// <param name="length">The floats of these rows, a multiple of 16.</param>
-    /// <param name="sums">Rows of 16 lanes, one a plane.</param>
-    /// <param name="count">How many planes.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddPlanes<TLane>(ReadOnlySpan<float> planes, int stride, int start, int length, Span<float> sums, int count)
-        where TLane : struct, ILane<TLane>
-    {
-        for (int plane = 0; plane < count; plane++)
-        {
-            ReadOnlySpan<float> rows = planes.Slice((plane * stride) + start, length);
-            for (int lane = 0; lane < Size; lane += TLane.Count)
-            {
-                TLane a = TLane.Zero, b = TLane.Zero, c = TLane.Zero, d = TLane.Zero;
-                int i = lane;
-                for (; i < rows.Length - (3 * Size); i += 4 * Size)
-                {
-                    a += TLane.Load(rows, i);
-                    b += TLane.Load(rows, i + Size);
-                    c += TLane.Load(rows, i + (2 * Size));
-                    d += TLane.Load(rows, i + (3 * Size));
-                }
-
-                for (; i < rows.Length; i += Size)
-                {
-                    a += TLane.Load(rows, i);
-                }
-
-                (TLane.Load(sums, (plane * Size) + lane) + ((a + b) + (c + d))).Store(sums, (plane * Size) + lane);
-            }
-        }
-    }
-
     /// <summary>The tasks of <see cref="AddUp{TLane}"/> for so many numbers.</summary>
     public static int AddUpTasks(int length) => (length + AddUpTask - 1) / AddUpTask;
 
@@ -230,6 +194,42 @@ public static class Blocks
             }
 
             target[i] = sum;
+        }
+    }
+
+    /// <summary>Adds the rows of some planes of a block to 16 sums a plane, in four chains of additions: the bias gradient of a convolution.</summary>
+    /// <param name="planes">The planes, one every <paramref name="stride"/> floats.</param>
+    /// <param name="stride">Floats from one plane to the next.</param>
+    /// <param name="start">Where the rows begin in each plane.</param>
+    /// <param name="length">The floats of these rows, a multiple of 16.</param>
+    /// <param name="sums">Rows of 16 lanes, one a plane.</param>
+    /// <param name="count">How many planes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddPlanes<TLane>(ReadOnlySpan<float> planes, int stride, int start, int length, Span<float> sums, int count)
+        where TLane : struct, ILane<TLane>
+    {
+        for (int plane = 0; plane < count; plane++)
+        {
+            ReadOnlySpan<float> rows = planes.Slice((plane * stride) + start, length);
+            for (int lane = 0; lane < Size; lane += TLane.Count)
+            {
+                TLane a = TLane.Zero, b = TLane.Zero, c = TLane.Zero, d = TLane.Zero;
+                int i = lane;
+                for (; i < rows.Length - (3 * Size); i += 4 * Size)
+                {
+                    a += TLane.Load(rows, i);
+                    b += TLane.Load(rows, i + Size);
+                    c += TLane.Load(rows, i + (2 * Size));
+                    d += TLane.Load(rows, i + (3 * Size));
+                }
+
+                for (; i < rows.Length; i += Size)
+                {
+                    a += TLane.Load(rows, i);
+                }
+
+                (TLane.Load(sums, (plane * Size) + lane) + ((a + b) + (c + d))).Store(sums, (plane * Size) + lane);
+            }
         }
     }
 

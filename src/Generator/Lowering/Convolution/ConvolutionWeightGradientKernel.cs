@@ -134,7 +134,9 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
                 writer.Lines($"AddPatch<TLane>({(pooled is null ? "dy" : "spread")}, x, {patch}, block, f, filters, patch, firstRow, endRow);"));
             if (shape.Bias)
             {
-                string planes = pooled is null ? $"dy.Slice(((block * {shape.Filters}) + f) * {OutputFloats}), {OutputFloats}, {RowFloats("firstRow")}" : $"spread, {PlaneFloats}, 0";
+                string planes = pooled is null
+                    ? $"dy.Slice(((block * {shape.Filters}) + f) * {OutputFloats}), {OutputFloats}, {RowFloats("firstRow")}"
+                    : $"spread, {PlaneFloats}, 0";
                 writer.Block("if (firstPatch == 0)", () => writer.Lines(
                     $"Blocks.AddPlanes<TLane>({planes}, {RowFloats("(endRow - firstRow)")}, sums.Slice({BiasAt}), filters);"));
             }
@@ -272,8 +274,8 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
             return $"{ConvolutionWeightGradientTile.Name(shape, height, channels, taps)}<TLane>({gradients}, x, {rows}, top, {(pooled is null ? "" : "start, ")}firstRow, endRow, lane);";
         }
 
-        int[] halves = ConvolutionWeightTiling.Halves(size);
-        if (halves.Length == 1)
+        IReadOnlyList<int> pieces = _tiling.Pieces(size);
+        if (pieces.Count == 1)
         {
             writer.Lines(Call(size, 0));
             return;
@@ -282,8 +284,12 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
         writer.Block("if (TLane.HasManyRegisters)", () => writer.Lines(Call(size, 0)));
         writer.Block("else", () =>
         {
-            writer.Lines(Call(halves[0], 0));
-            writer.Lines(Call(halves[1], halves[0]));
+            int offset = 0;
+            foreach (int piece in pieces)
+            {
+                writer.Lines(Call(piece, offset));
+                offset += piece;
+            }
         });
     }
 

@@ -46,8 +46,8 @@ internal sealed record ColumnRun(int First, int End, int FirstTap, int EndTap)
 /// </summary>
 internal sealed class ConvolutionWeightTiling
 {
-    /// <summary>Accumulators of a tile with 32 registers; the halves of a tile serve 16.</summary>
-    private const int Accumulators = 24;
+    /// <summary>Accumulators of a tile with 32 registers, and of a piece of it with 16.</summary>
+    private const int Accumulators = 25, FewAccumulators = 12;
 
     /// <summary>Inputs of a tile: held or loaded one by one beside the accumulators.</summary>
     private const int Inputs = 6;
@@ -70,6 +70,7 @@ internal sealed class ConvolutionWeightTiling
         int widest = TapRanges.Max(range => range.Count);
         Channels = Split.Of(shape.GroupChannels, Math.Max(1, Inputs / widest));
         Filters = Split.Of(shape.GroupFilters, Math.Min(8, Accumulators / (widest * Channels.Largest)));
+        FewFilters = Math.Max(1, FewAccumulators / (widest * Channels.Largest));
         PatchFloats = Filters.Largest * Channels.Largest * widest * 16;
         Patches = Channels.Count * shape.Vertical.Kernel * ranges;
         FilterTiles = shape.Groups * Filters.Count;
@@ -87,6 +88,9 @@ internal sealed class ConvolutionWeightTiling
 
     /// <summary>The filters of a group cut into those of a tile.</summary>
     public Split Filters { get; }
+
+    /// <summary>The most filters of a tile with 16 registers.</summary>
+    private int FewFilters { get; }
 
     /// <summary>The tiles of filters in all groups.</summary>
     public int FilterTiles { get; }
@@ -114,11 +118,15 @@ internal sealed class ConvolutionWeightTiling
     /// <summary>The rows of the output that go through all patches of a chunk before the next ones.</summary>
     public int StripRows { get; }
 
-    /// <summary>Tile heights: with 32 registers the sizes themselves, with 16 their halves.</summary>
-    public IReadOnlyList<int> Heights => [.. Filters.Sizes.Concat(Filters.Sizes.SelectMany(size => Halves(size))).Distinct().OrderByDescending(size => size)];
+    /// <summary>Tile heights: with 32 registers the sizes themselves, with 16 their pieces.</summary>
+    public IReadOnlyList<int> Heights => [.. Filters.Sizes.Concat(Filters.Sizes.SelectMany(Pieces)).Distinct().OrderByDescending(size => size)];
 
     /// <summary>A tile's filters as 16 registers take them.</summary>
-    public static int[] Halves(int size) => size < 3 ? [size] : [(size + 1) / 2, size / 2];
+    public IReadOnlyList<int> Pieces(int size)
+    {
+        int count = (size + FewFilters - 1) / FewFilters;
+        return [.. Enumerable.Range(0, count).Select(piece => ((size - piece - 1) / count) + 1)];
+    }
 
     /// <summary>
     /// The fewest parts, for the sake of the output gradient, which each part fetches, that keep two workers equally busy;
