@@ -108,24 +108,5 @@ namespace Compiled.Generated.BatchNormalisedKernels
                 }
             }
         }
-
-        /// <summary>With the running statistics folded into a scale and a shift; y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void ForwardInference<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> runningMean, ReadOnlySpan<float> runningVar, Span<float> y, int firstBlock, int endBlock)
-            where TLane : struct, ILane<TLane>
-        {
-            for (int block = firstBlock; block < endBlock; block++)
-            {
-                for (int f = 0; f < 3; f++)
-                {
-                    float s = weight[f] / MathF.Sqrt(runningVar[f] + 1E-05f);
-                    TLane scale = TLane.Broadcast(s), shift = TLane.Broadcast(MathF.FusedMultiplyAdd(-s, runningMean[f], bias[f]));
-                    for (int i = (block * 48) + (f * 16), end = i + 16; i < end; i += TLane.Count)
-                    {
-                        TLane.MultiplyAdd(TLane.Load(x, i), scale, shift).Store(y, i);
-                    }
-                }
-            }
-        }
     }
 }

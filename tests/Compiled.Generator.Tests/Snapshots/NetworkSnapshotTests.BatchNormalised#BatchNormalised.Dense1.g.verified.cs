@@ -13,8 +13,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
     internal static class Dense1
     {
         /// <summary>y = W x: x is (2), y (3) a sample, W (3, 2). Tasks go through the pairs of blocks of each tile of outputs.</summary>
-        internal static void Forward<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
@@ -42,16 +41,13 @@ namespace Compiled.Generated.BatchNormalisedKernels
 
         /// <summary>3 outputs from o on, two vectors: 6 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward3x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void Forward3x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(o * 2, 6);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 48; // from the first vector to the second
             x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
             y = y.Slice((block * 48) + (o * 16), TLane.Count < 16 ? 48 : 96);
-            TLane r0a = TLane.Zero, r0b = r0a;
-            TLane r1a = TLane.Zero, r1b = r1a;
-            TLane r2a = TLane.Zero, r2b = r2a;
+            TLane r0a = TLane.Zero, r0b = r0a; TLane r1a = TLane.Zero, r1b = r1a; TLane r2a = TLane.Zero, r2b = r2a;
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
@@ -60,33 +56,98 @@ namespace Compiled.Generated.BatchNormalisedKernels
                 s = TLane.Broadcast(weight, 4 + i); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
             }
 
-            r0a.Store(y, lane); r0b.Store(y, nextY + lane);
-            r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane);
-            r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
+            r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
         }
 
         /// <summary>3 outputs from o on, one vector: 3 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward3x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void Forward3x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(o * 2, 6);
             x = x.Slice(block * 32, 32);
             y = y.Slice((block * 48) + (o * 16), 48);
-            TLane r0a = TLane.Zero;
-            TLane r1a = TLane.Zero;
-            TLane r2a = TLane.Zero;
+            TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero;
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, 2 + i), va, r1a);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, 2 + i), va, r1a);
                 r2a = TLane.MultiplyAdd(TLane.Broadcast(weight, 4 + i), va, r2a);
             }
 
-            r0a.Store(y, lane);
-            r1a.Store(y, 16 + lane);
-            r2a.Store(y, 32 + lane);
+            r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane);
+        }
+
+        /// <summary>y = W x, then batch normalisation as a scale and a shift: x is (2), y (3) a sample, W (3, 2). Tasks go through the pairs of blocks of each tile of outputs.</summary>
+        internal static void ForwardFolded<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
+        {
+            for (int task = firstTask; task < endTask; task++)
+            {
+                int o = 0, block = firstBlock + (task * 2);
+                if (TLane.Count < 16)
+                {
+                    for (int b = block; b < Math.Min(block + 2, endBlock); b++)
+                    {
+                        for (int lane = 0; lane < 16; lane += 2 * TLane.Count)
+                        {
+                            ForwardFolded3x2<TLane>(weight, scale, shift, x, y, o, b, lane);
+                        }
+                    }
+                }
+                else if (block + 1 < endBlock)
+                {
+                    ForwardFolded3x2<TLane>(weight, scale, shift, x, y, o, block, 0);
+                }
+                else
+                {
+                    ForwardFolded3x1<TLane>(weight, scale, shift, x, y, o, block, 0);
+                }
+            }
+        }
+
+        /// <summary>3 outputs from o on, two vectors: 6 accumulators.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ForwardFolded3x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane) where TLane : struct, ILane<TLane>
+        {
+            weight = weight.Slice(o * 2, 6);
+            scale = scale.Slice(o, 3);
+            shift = shift.Slice(o, 3);
+            int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 48; // from the first vector to the second
+            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            y = y.Slice((block * 48) + (o * 16), TLane.Count < 16 ? 48 : 96);
+            TLane r0a = TLane.Zero, r0b = r0a; TLane r1a = TLane.Zero, r1b = r1a; TLane r2a = TLane.Zero, r2b = r2a;
+            for (int i = 0; i < 2; i++)
+            {
+                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
+                TLane s = TLane.Broadcast(weight, i); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(weight, 2 + i); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                s = TLane.Broadcast(weight, 4 + i); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+            }
+
+            TLane.MultiplyAdd(r0a, TLane.Broadcast(scale, 0), TLane.Broadcast(shift, 0)).Store(y, lane); TLane.MultiplyAdd(r0b, TLane.Broadcast(scale, 0), TLane.Broadcast(shift, 0)).Store(y, nextY + lane);
+            TLane.MultiplyAdd(r1a, TLane.Broadcast(scale, 1), TLane.Broadcast(shift, 1)).Store(y, 16 + lane); TLane.MultiplyAdd(r1b, TLane.Broadcast(scale, 1), TLane.Broadcast(shift, 1)).Store(y, 16 + nextY + lane);
+            TLane.MultiplyAdd(r2a, TLane.Broadcast(scale, 2), TLane.Broadcast(shift, 2)).Store(y, 32 + lane); TLane.MultiplyAdd(r2b, TLane.Broadcast(scale, 2), TLane.Broadcast(shift, 2)).Store(y, 32 + nextY + lane);
+        }
+
+        /// <summary>3 outputs from o on, one vector: 3 accumulators.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ForwardFolded3x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane) where TLane : struct, ILane<TLane>
+        {
+            weight = weight.Slice(o * 2, 6);
+            scale = scale.Slice(o, 3);
+            shift = shift.Slice(o, 3);
+            x = x.Slice(block * 32, 32);
+            y = y.Slice((block * 48) + (o * 16), 48);
+            TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero;
+            for (int i = 0; i < 2; i++)
+            {
+                TLane va = TLane.Load(x, (i * 16) + lane);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, 2 + i), va, r1a);
+                r2a = TLane.MultiplyAdd(TLane.Broadcast(weight, 4 + i), va, r2a);
+            }
+
+            TLane.MultiplyAdd(r0a, TLane.Broadcast(scale, 0), TLane.Broadcast(shift, 0)).Store(y, lane);
+            TLane.MultiplyAdd(r1a, TLane.Broadcast(scale, 1), TLane.Broadcast(shift, 1)).Store(y, 16 + lane);
+            TLane.MultiplyAdd(r2a, TLane.Broadcast(scale, 2), TLane.Broadcast(shift, 2)).Store(y, 32 + lane);
         }
 
         /// <summary>The tasks of a forward step: 1 tile of outputs for each pair of blocks.</summary>
@@ -96,8 +157,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
         internal const int WeightGradientTasks = 1;
 
         /// <summary>dW = sum over samples of dy x^T: dy in blocks (3), x in rows of 16, dW (3, 2).</summary>
-        internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             Span<float> rows = stackalloc float[48];
             for (int task = firstTask; task < endTask; task++)
@@ -124,12 +184,9 @@ namespace Compiled.Generated.BatchNormalisedKernels
 
         /// <summary>3 outputs from o on, a vector of inputs from i and one from j on: 6 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient3x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i, int j)
-            where TLane : struct, ILane<TLane>
+        private static void WeightGradient3x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i, int j) where TLane : struct, ILane<TLane>
         {
-            TLane r0a = TLane.Zero, r0b = TLane.Zero;
-            TLane r1a = TLane.Zero, r1b = TLane.Zero;
-            TLane r2a = TLane.Zero, r2b = TLane.Zero;
+            TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero;
             for (int first = 0; first < samples; first += 16)
             {
                 ReadOnlySpan<float> g = dy.Slice((first * 3) + (o * 16), 48);
@@ -143,19 +200,14 @@ namespace Compiled.Generated.BatchNormalisedKernels
                 }
             }
 
-            r0a.Store(dWeight, i); r0b.Store(dWeight, j);
-            r1a.Store(dWeight, 16 + i); r1b.Store(dWeight, 16 + j);
-            r2a.Store(dWeight, 32 + i); r2b.Store(dWeight, 32 + j);
+            r0a.Store(dWeight, i); r0b.Store(dWeight, j); r1a.Store(dWeight, 16 + i); r1b.Store(dWeight, 16 + j); r2a.Store(dWeight, 32 + i); r2b.Store(dWeight, 32 + j);
         }
 
         /// <summary>3 outputs from o on, all 2 inputs: 3 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient3x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i)
-            where TLane : struct, ILane<TLane>
+        private static void WeightGradient3x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i) where TLane : struct, ILane<TLane>
         {
-            TLane r0a = TLane.Zero;
-            TLane r1a = TLane.Zero;
-            TLane r2a = TLane.Zero;
+            TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero;
             for (int first = 0; first < samples; first += 16)
             {
                 ReadOnlySpan<float> g = dy.Slice((first * 3) + (o * 16), 48);
@@ -163,15 +215,12 @@ namespace Compiled.Generated.BatchNormalisedKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(g, 16 + n), va, r1a);
+                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(g, 16 + n), va, r1a);
                     r2a = TLane.MultiplyAdd(TLane.Broadcast(g, 32 + n), va, r2a);
                 }
             }
 
-            r0a.Store(dWeight, i);
-            r1a.Store(dWeight, 16 + i);
-            r2a.Store(dWeight, 32 + i);
+            r0a.Store(dWeight, i); r1a.Store(dWeight, 16 + i); r2a.Store(dWeight, 32 + i);
         }
     }
 }

@@ -179,29 +179,17 @@ partial class BatchNormalised : global::Compiled.INetwork<BatchNormalised>
     public static BatchNormalised Create(ulong seed) => new(seed);
 
     int global::Compiled.INetwork.InputLength => InputLength;
-
     int global::Compiled.INetwork.OutputLength => OutputLength;
-
     int global::Compiled.INetwork.ParameterCount => ParameterCount;
-
     long global::Compiled.INetwork.ForwardFlops => ForwardFlops;
-
     long global::Compiled.INetwork.TrainingFlops => TrainingFlops;
-
     string global::Compiled.INetwork.ArchitectureHash => ArchitectureHash;
-
     string global::Compiled.INetwork.Summary => Summary;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.Layout => Layout;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.StateLayout => StateLayout;
-
     static int global::Compiled.INetwork<BatchNormalised>.InputLength => InputLength;
-
     static int global::Compiled.INetwork<BatchNormalised>.OutputLength => OutputLength;
-
     static int global::Compiled.INetwork<BatchNormalised>.ParameterCount => ParameterCount;
-
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<BatchNormalised>.Layout => Layout;
 }
 
@@ -212,52 +200,66 @@ namespace Compiled.Generated.BatchNormalisedKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
+    /// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>
+    internal static class Scores
+    {
+        /// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>
+        internal static void InBlocks<TLane>(PassContext context, int worker, int origin, int start, int chunk) where TLane : struct, ILane<TLane>
+        {
+            int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
+
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
+            ReadOnlySpan<float> batchnorm1Weight = parameters.Slice(6, 3); // (3)
+            ReadOnlySpan<float> batchnorm1Bias = parameters.Slice(9, 3); // (3)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(12, 3); // (1, 3)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(15, 1); // (1)
+
+            Span<float> state = context.State;
+            Span<float> batchnorm1RunningMean = state.Slice(0, 3); // (3)
+            Span<float> batchnorm1RunningVar = state.Slice(3, 3); // (3)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
+            Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x, then batch normalisation as a scale and a shift: (3) a sample
+            Span<float> batchnorm1Fold = workspace.Slice(start + (80 * chunk), 32 * chunk); // batchnorm1 as scales, then shifts, at its beginning
+            Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
+
+            // Turn the samples into blocks of 16, feature by feature.
+            Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
+
+            // batchnorm1 folded into dense1: a scale and a shift.
+            Normalization.Fold<TLane>(batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, 1E-05f, default, batchnorm1Fold.Slice(0, 16), batchnorm1Fold.Slice(16, 16));
+
+            // Dense(3): y = W x, then batch normalisation as a scale and a shift; (2) to (3).
+            Dense1.ForwardFolded<TLane>(dense1Weight, batchnorm1Fold.Slice(0, 16), batchnorm1Fold.Slice(16, 16), inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
+
+            // Dense(1): y = W x + b; (3) to (1).
+            Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+        }
+    }
+
     /// <summary>Inference: raw scores, block by block.</summary>
     internal readonly struct InferencePass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1536, FlopsPerSample: 25);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1792, FlopsPerSample: 25);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = 0 + (worker * 1536);
+            int start = 0 + (worker * 1792);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> batchnorm1Weight = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> batchnorm1Bias = parameters.Slice(9, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(12, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(15, 1); // (1)
-
-                Span<float> state = context.State;
-                Span<float> batchnorm1RunningMean = state.Slice(0, 3); // (3)
-                Span<float> batchnorm1RunningVar = state.Slice(3, 3); // (3)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x: (3) a sample
-                Span<float> batchnorm1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
-                Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x; (2) to (3).
-                Dense1.Forward<TLane>(dense1Weight, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // BatchNorm: y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples.
-                BatchNorm1.ForwardInference<TLane>(dense1Output, batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Output, firstBlock, endBlock);
-
-                // Dense(1): y = W x + b; (3) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, batchnorm1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+                Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(dense2Output, 1, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -269,49 +271,24 @@ namespace Compiled.Generated.BatchNormalisedKernels
     internal readonly struct LossPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 1536, FlopsPerSample: 25);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 1792, FlopsPerSample: 25);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = (16 * context.Blocks) + (worker * 1536);
+            int start = (16 * context.Blocks) + (worker * 1792);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> batchnorm1Weight = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> batchnorm1Bias = parameters.Slice(9, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(12, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(15, 1); // (1)
-
-                Span<float> state = context.State;
-                Span<float> batchnorm1RunningMean = state.Slice(0, 3); // (3)
-                Span<float> batchnorm1RunningVar = state.Slice(3, 3); // (3)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x: (3) a sample
-                Span<float> batchnorm1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples: (3) a sample
-                Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
-                Span<float> targetBlocks = workspace.Slice(start + (16 * chunk), 16 * chunk); // float targets in blocks
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x; (2) to (3).
-                Dense1.Forward<TLane>(dense1Weight, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // BatchNorm: y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples.
-                BatchNorm1.ForwardInference<TLane>(dense1Output, batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Output, firstBlock, endBlock);
-
-                // Dense(1): y = W x + b; (3) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, batchnorm1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+                Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
+                Span<float> targetBlocks = workspace.Slice(start, 16 * chunk); // float targets in blocks
 
                 // MeanSquaredError: L = (y - t)^2, averaged over elements and samples.
                 Blocks.PackAll(context.Targets, 1, context.Samples, firstBlock, endBlock, targetBlocks, origin);
@@ -333,8 +310,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 672, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 86);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int samples = context.Samples, blocks = context.Blocks;
             (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
@@ -380,13 +356,11 @@ namespace Compiled.Generated.BatchNormalisedKernels
             Dense1.Forward<TLane>(dense1Weight, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
 
             context.Barrier();
-
             // BatchNorm: y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples. Statistics need every sample, so tasks are features.
             (first, end) = context.Share(3, worker);
             BatchNorm1.Forward<TLane>(dense1Output, batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Statistics, batchnorm1Output, samples, first, end);
 
             context.Barrier();
-
             // Dense(1): y = W x + b; (3) to (1).
             Dense2.Forward<TLane>(dense2Weight, dense2Bias, batchnorm1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
@@ -398,13 +372,11 @@ namespace Compiled.Generated.BatchNormalisedKernels
             Dense2.InputGradient<TLane>(dense2Weight, dense2OutputGradient, batchnorm1OutputGradient, firstBlock, endBlock, 0, Dense2.InputGradientTasks(endBlock - firstBlock));
 
             context.Barrier();
-
             // Through batchnorm1, its statistics included; tasks are features.
             (first, end) = context.Share(3, worker);
             BatchNorm1.Backward<TLane>(dense1Output, batchnorm1OutputGradient, batchnorm1Weight, batchnorm1Statistics, dense1OutputGradient, batchnorm1WeightGradient, batchnorm1BiasGradient, samples, first, end);
 
             context.Barrier();
-
             // Turn inputBlocks into rows, for the weight gradients.
             Blocks.ToRows(inputBlocks, 2, firstBlock, endBlock, inputBlocksRows, 16);
 
@@ -412,7 +384,6 @@ namespace Compiled.Generated.BatchNormalisedKernels
             Blocks.ToRows(batchnorm1Output, 3, firstBlock, endBlock, batchnorm1OutputRows, 16);
 
             context.Barrier();
-
             // The mean loss.
             if (worker == 0)
             {

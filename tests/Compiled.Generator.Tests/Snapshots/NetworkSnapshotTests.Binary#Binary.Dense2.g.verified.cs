@@ -13,8 +13,7 @@ namespace Compiled.Generated.BinaryKernels
     internal static class Dense2
     {
         /// <summary>y = W x + b: x is (2), y (1) a sample, W (1, 2). Tasks go through the pairs of blocks of each tile of outputs.</summary>
-        internal static void Forward<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
@@ -42,8 +41,7 @@ namespace Compiled.Generated.BinaryKernels
 
         /// <summary>1 output from o on, two vectors: 2 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward1x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void Forward1x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(o * 2, 2);
             bias = bias.Slice(o, 1);
@@ -62,8 +60,7 @@ namespace Compiled.Generated.BinaryKernels
 
         /// <summary>1 output from o on, one vector: 1 accumulator.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward1x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void Forward1x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(o * 2, 2);
             bias = bias.Slice(o, 1);
@@ -86,8 +83,7 @@ namespace Compiled.Generated.BinaryKernels
         internal static int InputGradientTasks(int blocks) => ((blocks + 1) / 2);
 
         /// <summary>dx = W^T dy, times the derivative of the activation that made x: dy is (1), dx (2) a sample.</summary>
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
@@ -115,16 +111,13 @@ namespace Compiled.Generated.BinaryKernels
 
         /// <summary>2 inputs from i on, two vectors: 4 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void InputGradient2x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int i, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void InputGradient2x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 2);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
-            dy = dy.Slice(block * 16, TLane.Count < 16 ? 16 : 32);
-            dx = dx.Slice((block * 32) + (i * 16), TLane.Count < 16 ? 32 : 64);
+            dy = dy.Slice(block * 16, TLane.Count < 16 ? 16 : 32); dx = dx.Slice((block * 32) + (i * 16), TLane.Count < 16 ? 32 : 64);
             x = x.Slice((block * 32) + (i * 16), TLane.Count < 16 ? 32 : 64);
-            TLane r0a = TLane.Zero, r0b = TLane.Zero;
-            TLane r1a = TLane.Zero, r1b = TLane.Zero;
+            TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
@@ -138,32 +131,25 @@ namespace Compiled.Generated.BinaryKernels
 
         /// <summary>2 inputs from i on, one vector: 2 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void InputGradient2x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int i, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void InputGradient2x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 2);
-            dy = dy.Slice(block * 16, 16);
-            dx = dx.Slice((block * 32) + (i * 16), 32);
-            x = x.Slice((block * 32) + (i * 16), 32);
-            TLane r0a = TLane.Zero;
-            TLane r1a = TLane.Zero;
+            dy = dy.Slice(block * 16, 16); dx = dx.Slice((block * 32) + (i * 16), 32); x = x.Slice((block * 32) + (i * 16), 32);
+            TLane r0a = TLane.Zero; TLane r1a = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, o * 2), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 2) + 1), va, r1a);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, o * 2), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 2) + 1), va, r1a);
             }
 
-            (r0a * Dense1.Derivative(TLane.Load(x, lane))).Store(dx, lane);
-            (r1a * Dense1.Derivative(TLane.Load(x, 16 + lane))).Store(dx, 16 + lane);
+            (r0a * Dense1.Derivative(TLane.Load(x, lane))).Store(dx, lane); (r1a * Dense1.Derivative(TLane.Load(x, 16 + lane))).Store(dx, 16 + lane);
         }
 
         /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 column of at most 32 inputs.</summary>
         internal const int WeightGradientTasks = 1;
 
         /// <summary>dW = sum over samples of dy x^T, db = sum over samples of dy: dy in blocks (1), x in rows of 16, dW (1, 2).</summary>
-        internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, Span<float> dBias, int samples, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, Span<float> dBias, int samples, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             Span<float> rows = stackalloc float[16];
             for (int task = firstTask; task < endTask; task++)
@@ -195,8 +181,7 @@ namespace Compiled.Generated.BinaryKernels
 
         /// <summary>1 output from o on, a vector of inputs from i and one from j on: 2 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient1x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i, int j)
-            where TLane : struct, ILane<TLane>
+        private static void WeightGradient1x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i, int j) where TLane : struct, ILane<TLane>
         {
             TLane r0a = TLane.Zero, r0b = TLane.Zero;
             for (int first = 0; first < samples; first += 16)
@@ -215,8 +200,7 @@ namespace Compiled.Generated.BinaryKernels
 
         /// <summary>1 output from o on, all 2 inputs: 1 accumulator.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient1x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i)
-            where TLane : struct, ILane<TLane>
+        private static void WeightGradient1x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i) where TLane : struct, ILane<TLane>
         {
             TLane r0a = TLane.Zero;
             for (int first = 0; first < samples; first += 16)

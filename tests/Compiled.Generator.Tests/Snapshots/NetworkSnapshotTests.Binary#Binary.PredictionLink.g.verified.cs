@@ -14,8 +14,7 @@ namespace Compiled.Generated.BinaryKernels
     {
         /// <summary>y = 1 / (1 + exp(-x)), element by element from <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -25,18 +24,10 @@ namespace Compiled.Generated.BinaryKernels
 
         /// <summary>Sigmoid: y = 1 / (1 + exp(-x)).</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static TLane Activate<TLane>(TLane x)
-            where TLane : struct, ILane<TLane>
-        {
-            return LaneMath.Sigmoid(x);
-        }
+        internal static TLane Activate<TLane>(TLane x) where TLane : struct, ILane<TLane> => LaneMath.Sigmoid(x);
 
         /// <summary>The derivative of Sigmoid from its output y: y (1 - y).</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static TLane Derivative<TLane>(TLane y)
-            where TLane : struct, ILane<TLane>
-        {
-            return y * (TLane.Broadcast(1f) - y);
-        }
+        internal static TLane Derivative<TLane>(TLane y) where TLane : struct, ILane<TLane> => y * (TLane.Broadcast(1f) - y);
     }
 }

@@ -161,29 +161,17 @@ partial class Binary : global::Compiled.INetwork<Binary>
     public static Binary Create(ulong seed) => new(seed);
 
     int global::Compiled.INetwork.InputLength => InputLength;
-
     int global::Compiled.INetwork.OutputLength => OutputLength;
-
     int global::Compiled.INetwork.ParameterCount => ParameterCount;
-
     long global::Compiled.INetwork.ForwardFlops => ForwardFlops;
-
     long global::Compiled.INetwork.TrainingFlops => TrainingFlops;
-
     string global::Compiled.INetwork.ArchitectureHash => ArchitectureHash;
-
     string global::Compiled.INetwork.Summary => Summary;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.Layout => Layout;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.StateLayout => StateLayout;
-
     static int global::Compiled.INetwork<Binary>.InputLength => InputLength;
-
     static int global::Compiled.INetwork<Binary>.OutputLength => OutputLength;
-
     static int global::Compiled.INetwork<Binary>.ParameterCount => ParameterCount;
-
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<Binary>.Layout => Layout;
 }
 
@@ -194,6 +182,36 @@ namespace Compiled.Generated.BinaryKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
+    /// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>
+    internal static class Scores
+    {
+        /// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>
+        internal static void InBlocks<TLane>(PassContext context, int worker, int origin, int start, int chunk) where TLane : struct, ILane<TLane>
+        {
+            int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
+
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 4); // (2, 2)
+            ReadOnlySpan<float> dense1Bias = parameters.Slice(4, 2); // (2)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(6, 2); // (1, 2)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(8, 1); // (1)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
+            Span<float> dense1Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b, then y = tanh(x): (2) a sample
+            Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
+
+            // Turn the samples into blocks of 16, feature by feature.
+            Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
+
+            // Dense(2): y = W x + b, then y = tanh(x); (2) to (2).
+            Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
+
+            // Dense(1): y = W x + b; (2) to (1).
+            Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+        }
+    }
+
     /// <summary>Inference: raw scores, block by block.</summary>
     internal readonly struct InferencePass : IPass
     {
@@ -201,8 +219,7 @@ namespace Compiled.Generated.BinaryKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1024, FlopsPerSample: 17);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -210,27 +227,12 @@ namespace Compiled.Generated.BinaryKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 4); // (2, 2)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(4, 2); // (2)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(6, 2); // (1, 2)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(8, 1); // (1)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b, then y = tanh(x): (2) a sample
                 Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(2): y = W x + b, then y = tanh(x); (2) to (2).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // Dense(1): y = W x + b; (2) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(dense2Output, 1, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -245,8 +247,7 @@ namespace Compiled.Generated.BinaryKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1024, FlopsPerSample: 17);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -254,28 +255,13 @@ namespace Compiled.Generated.BinaryKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 4); // (2, 2)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(4, 2); // (2)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(6, 2); // (1, 2)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(8, 1); // (1)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b, then y = tanh(x): (2) a sample
                 Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
                 Span<float> _linkOutput = workspace.Slice(start + (16 * chunk), 16 * chunk); // y = 1 / (1 + exp(-x)): (1) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(2): y = W x + b, then y = tanh(x); (2) to (2).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // Dense(1): y = W x + b; (2) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
                 // Sigmoid: y = 1 / (1 + exp(-x)).
                 PredictionLink.Apply<TLane>(dense2Output, _linkOutput, firstBlock * 16, endBlock * 16);
@@ -293,8 +279,7 @@ namespace Compiled.Generated.BinaryKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 1024, FlopsPerSample: 17);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -302,28 +287,13 @@ namespace Compiled.Generated.BinaryKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 4); // (2, 2)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(4, 2); // (2)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(6, 2); // (1, 2)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(8, 1); // (1)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b, then y = tanh(x): (2) a sample
                 Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
                 Span<float> targetBlocks = workspace.Slice(start + (16 * chunk), 16 * chunk); // float targets in blocks
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(2): y = W x + b, then y = tanh(x); (2) to (2).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // Dense(1): y = W x + b; (2) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
                 // BinaryCrossEntropy: L = max(y, 0) - y t + log(1 + exp(-|y|)), averaged over elements and samples.
                 Blocks.PackAll(context.Targets, 1, context.Samples, firstBlock, endBlock, targetBlocks, origin);
@@ -345,8 +315,7 @@ namespace Compiled.Generated.BinaryKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 672, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 38);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int samples = context.Samples, blocks = context.Blocks;
             (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
@@ -399,7 +368,6 @@ namespace Compiled.Generated.BinaryKernels
             Blocks.ToRows(dense1Output, 2, firstBlock, endBlock, dense1OutputRows, 16);
 
             context.Barrier();
-
             // The mean loss.
             if (worker == 0)
             {

@@ -14,8 +14,7 @@ namespace Compiled.Generated.ClassifierKernels
     {
         /// <summary>y = exp(x - max x) / sum, feature by feature of each sample; 3 features.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Forward<TLane>(ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock) where TLane : struct, ILane<TLane>
         {
             for (int block = firstBlock; block < endBlock; block++)
             {

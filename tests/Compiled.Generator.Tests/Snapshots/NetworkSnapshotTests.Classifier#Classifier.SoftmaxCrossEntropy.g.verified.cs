@@ -14,8 +14,7 @@ namespace Compiled.Generated.ClassifierKernels
     {
         /// <summary>The loss and its gradient, softmax(x) - t over the samples, t being 1 at the label. x is (3) a sample, in blocks.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Gradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<int> labels, Span<float> dx, Span<float> losses, int samples, int firstBlock, int endBlock, int origin)
-            where TLane : struct, ILane<TLane>
+        internal static void Gradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<int> labels, Span<float> dx, Span<float> losses, int samples, int firstBlock, int endBlock, int origin) where TLane : struct, ILane<TLane>
         {
             Span<float> greatest = stackalloc float[16];
             float mean = 1f / samples;
@@ -62,8 +61,7 @@ namespace Compiled.Generated.ClassifierKernels
 
         /// <summary>The loss and its gradient, softmax(x) - t over the samples, t being rows of probabilities in blocks. x is (3) a sample, in blocks.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Gradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> dx, Span<float> losses, int samples, int firstBlock, int endBlock, int origin)
-            where TLane : struct, ILane<TLane>
+        internal static void Gradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> dx, Span<float> losses, int samples, int firstBlock, int endBlock, int origin) where TLane : struct, ILane<TLane>
         {
             float mean = 1f / samples;
             for (int block = firstBlock; block < endBlock; block++)
@@ -105,8 +103,7 @@ namespace Compiled.Generated.ClassifierKernels
 
         /// <summary>The loss, t being 1 at the label. x is (3) a sample, in blocks.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Evaluate<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<int> labels, Span<float> losses, int samples, int firstBlock, int endBlock, int origin)
-            where TLane : struct, ILane<TLane>
+        internal static void Evaluate<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<int> labels, Span<float> losses, int samples, int firstBlock, int endBlock, int origin) where TLane : struct, ILane<TLane>
         {
             Span<float> greatest = stackalloc float[16];
             for (int block = firstBlock; block < endBlock; block++)
@@ -144,8 +141,7 @@ namespace Compiled.Generated.ClassifierKernels
 
         /// <summary>The loss, t being rows of probabilities in blocks. x is (3) a sample, in blocks.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Evaluate<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> losses, int samples, int firstBlock, int endBlock, int origin)
-            where TLane : struct, ILane<TLane>
+        internal static void Evaluate<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> losses, int samples, int firstBlock, int endBlock, int origin) where TLane : struct, ILane<TLane>
         {
             for (int block = firstBlock; block < endBlock; block++)
             {

@@ -185,29 +185,17 @@ partial class Classifier : global::Compiled.IClassifier, global::Compiled.INetwo
     public static Classifier Create(ulong seed) => new(seed);
 
     int global::Compiled.INetwork.InputLength => InputLength;
-
     int global::Compiled.INetwork.OutputLength => OutputLength;
-
     int global::Compiled.INetwork.ParameterCount => ParameterCount;
-
     long global::Compiled.INetwork.ForwardFlops => ForwardFlops;
-
     long global::Compiled.INetwork.TrainingFlops => TrainingFlops;
-
     string global::Compiled.INetwork.ArchitectureHash => ArchitectureHash;
-
     string global::Compiled.INetwork.Summary => Summary;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.Layout => Layout;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.StateLayout => StateLayout;
-
     static int global::Compiled.INetwork<Classifier>.InputLength => InputLength;
-
     static int global::Compiled.INetwork<Classifier>.OutputLength => OutputLength;
-
     static int global::Compiled.INetwork<Classifier>.ParameterCount => ParameterCount;
-
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<Classifier>.Layout => Layout;
 }
 
@@ -218,6 +206,30 @@ namespace Compiled.Generated.ClassifierKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
+    /// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>
+    internal static class Scores
+    {
+        /// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>
+        internal static void InBlocks<TLane>(PassContext context, int worker, int origin, int start, int chunk) where TLane : struct, ILane<TLane>
+        {
+            int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
+
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 12); // (3, 4)
+            ReadOnlySpan<float> dense1Bias = parameters.Slice(12, 3); // (3)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(start, 64 * chunk); // the samples feature by feature: (4) a sample
+            Span<float> dense1Output = workspace.Slice(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
+
+            // Turn the samples into blocks of 16, feature by feature.
+            Blocks.PackAll(context.Inputs, 4, context.Samples, firstBlock, endBlock, inputBlocks, origin);
+
+            // Dense(3): y = W x + b; (4) to (3).
+            Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
+        }
+    }
+
     /// <summary>Inference: raw scores, block by block.</summary>
     internal readonly struct InferencePass : IPass
     {
@@ -225,8 +237,7 @@ namespace Compiled.Generated.ClassifierKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1792, FlopsPerSample: 27);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -234,21 +245,12 @@ namespace Compiled.Generated.ClassifierKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 12); // (3, 4)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(12, 3); // (3)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 64 * chunk); // the samples feature by feature: (4) a sample
                 Span<float> dense1Output = workspace.Slice(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 4, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (4) to (3).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(dense1Output, 3, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -263,8 +265,7 @@ namespace Compiled.Generated.ClassifierKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1792, FlopsPerSample: 27);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -272,22 +273,13 @@ namespace Compiled.Generated.ClassifierKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 12); // (3, 4)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(12, 3); // (3)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 64 * chunk); // the samples feature by feature: (4) a sample
                 Span<float> dense1Output = workspace.Slice(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
                 Span<float> _linkOutput = workspace.Slice(start, 48 * chunk); // y[i] = exp(x[i] - max x) / sum over j of exp(x[j] - max x): (3) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 4, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (4) to (3).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
 
                 // Softmax: y[i] = exp(x[i] - max x) / sum over j of exp(x[j] - max x).
                 PredictionLink.Forward<TLane>(dense1Output, _linkOutput, firstBlock, endBlock);
@@ -305,8 +297,7 @@ namespace Compiled.Generated.ClassifierKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 1792, FlopsPerSample: 27);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -314,22 +305,13 @@ namespace Compiled.Generated.ClassifierKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 12); // (3, 4)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(12, 3); // (3)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 64 * chunk); // the samples feature by feature: (4) a sample
                 Span<float> dense1Output = workspace.Slice(start + (64 * chunk), 48 * chunk); // y = W x + b: (3) a sample
                 Span<float> targetBlocks = workspace.Slice(start, 48 * chunk); // float targets in blocks
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 4, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (4) to (3).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
 
                 // SoftmaxCrossEntropy: L = -sum over classes of t log softmax(x), averaged over samples.
                 if (context.Labels.Length > 0)
@@ -358,8 +340,7 @@ namespace Compiled.Generated.ClassifierKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 480, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 54);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int samples = context.Samples, blocks = context.Blocks;
             (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
@@ -403,7 +384,6 @@ namespace Compiled.Generated.ClassifierKernels
             Blocks.ToRows(inputBlocks, 4, firstBlock, endBlock, inputBlocksRows, 16);
 
             context.Barrier();
-
             // The mean loss.
             if (worker == 0)
             {

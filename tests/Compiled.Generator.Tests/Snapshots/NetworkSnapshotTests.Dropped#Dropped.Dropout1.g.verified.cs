@@ -13,8 +13,7 @@ namespace Compiled.Generated.DroppedKernels
     internal static class Dropout1
     {
         /// <summary>Draws the mask, each value dropped with probability 0.5, from the call's seed, the layer and the value's place; y = mask x.</summary>
-        internal static void Forward<TLane>(ReadOnlySpan<float> x, Span<float> mask, Span<float> y, ulong seed, int firstBlock, int endBlock)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> x, Span<float> mask, Span<float> y, ulong seed, int firstBlock, int endBlock) where TLane : struct, ILane<TLane>
         {
             DropoutMask.Fill(mask, seed, layer: 1, rows: 3, threshold: 32768, scale: 2f, firstBlock, endBlock);
             Multiply<TLane>(x, mask, y, firstBlock * 48, endBlock * 48);
@@ -22,8 +21,7 @@ namespace Compiled.Generated.DroppedKernels
 
         /// <summary>y = mask x, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Multiply<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> mask, Span<float> y, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void Multiply<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> mask, Span<float> y, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -34,8 +32,7 @@ namespace Compiled.Generated.DroppedKernels
 
         /// <summary>dx = mask dy, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> mask, ReadOnlySpan<float> dy, Span<float> dx, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> mask, ReadOnlySpan<float> dy, Span<float> dx, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {

@@ -14,8 +14,7 @@ namespace Compiled.Generated.DroppedKernels
     {
         /// <summary>L = (y - t)^2, averaged over elements and samples, and its gradient: x and t are (1) a sample, in blocks; the mean is over samples.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Gradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> dx, Span<float> losses, int samples, int firstBlock, int endBlock, int origin)
-            where TLane : struct, ILane<TLane>
+        internal static void Gradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> dx, Span<float> losses, int samples, int firstBlock, int endBlock, int origin) where TLane : struct, ILane<TLane>
         {
             TLane mean = TLane.Broadcast(1f / samples);
             for (int block = firstBlock; block < endBlock; block++)
@@ -39,8 +38,7 @@ namespace Compiled.Generated.DroppedKernels
 
         /// <summary>L = (y - t)^2, averaged over elements and samples: x and t are (1) a sample, in blocks; the mean is over samples.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Evaluate<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> losses, int samples, int firstBlock, int endBlock, int origin)
-            where TLane : struct, ILane<TLane>
+        internal static void Evaluate<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> losses, int samples, int firstBlock, int endBlock, int origin) where TLane : struct, ILane<TLane>
         {
             for (int block = firstBlock; block < endBlock; block++)
             {

@@ -161,29 +161,17 @@ partial class Dropped : global::Compiled.INetwork<Dropped>
     public static Dropped Create(ulong seed) => new(seed);
 
     int global::Compiled.INetwork.InputLength => InputLength;
-
     int global::Compiled.INetwork.OutputLength => OutputLength;
-
     int global::Compiled.INetwork.ParameterCount => ParameterCount;
-
     long global::Compiled.INetwork.ForwardFlops => ForwardFlops;
-
     long global::Compiled.INetwork.TrainingFlops => TrainingFlops;
-
     string global::Compiled.INetwork.ArchitectureHash => ArchitectureHash;
-
     string global::Compiled.INetwork.Summary => Summary;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.Layout => Layout;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.StateLayout => StateLayout;
-
     static int global::Compiled.INetwork<Dropped>.InputLength => InputLength;
-
     static int global::Compiled.INetwork<Dropped>.OutputLength => OutputLength;
-
     static int global::Compiled.INetwork<Dropped>.ParameterCount => ParameterCount;
-
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<Dropped>.Layout => Layout;
 }
 
@@ -194,6 +182,36 @@ namespace Compiled.Generated.DroppedKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
+    /// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>
+    internal static class Scores
+    {
+        /// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>
+        internal static void InBlocks<TLane>(PassContext context, int worker, int origin, int start, int chunk) where TLane : struct, ILane<TLane>
+        {
+            int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
+
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
+            ReadOnlySpan<float> dense1Bias = parameters.Slice(6, 3); // (3)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 3); // (1, 3)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(12, 1); // (1)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
+            Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
+            Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
+
+            // Turn the samples into blocks of 16, feature by feature.
+            Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
+
+            // Dense(3): y = W x + b; (2) to (3).
+            Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
+
+            // Dense(1): y = W x + b; (3) to (1).
+            Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+        }
+    }
+
     /// <summary>Inference: raw scores, block by block.</summary>
     internal readonly struct InferencePass : IPass
     {
@@ -201,8 +219,7 @@ namespace Compiled.Generated.DroppedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1280, FlopsPerSample: 22);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -210,27 +227,12 @@ namespace Compiled.Generated.DroppedKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(12, 1); // (1)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
                 Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (2) to (3).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // Dense(1): y = W x + b; (3) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(dense2Output, 1, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -245,8 +247,7 @@ namespace Compiled.Generated.DroppedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 1280, FlopsPerSample: 22);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -254,28 +255,13 @@ namespace Compiled.Generated.DroppedKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(12, 1); // (1)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
                 Span<float> dense2Output = workspace.Slice(start + (48 * chunk), 16 * chunk); // y = W x + b: (1) a sample
                 Span<float> targetBlocks = workspace.Slice(start, 16 * chunk); // float targets in blocks
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (2) to (3).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // Dense(1): y = W x + b; (3) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, dense1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
                 // MeanSquaredError: L = (y - t)^2, averaged over elements and samples.
                 Blocks.PackAll(context.Targets, 1, context.Samples, firstBlock, endBlock, targetBlocks, origin);
@@ -297,8 +283,7 @@ namespace Compiled.Generated.DroppedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 848, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 56);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int samples = context.Samples, blocks = context.Blocks;
             (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
@@ -360,7 +345,6 @@ namespace Compiled.Generated.DroppedKernels
             Blocks.ToRows(dropout1Output, 3, firstBlock, endBlock, dropout1OutputRows, 16);
 
             context.Barrier();
-
             // The mean loss.
             if (worker == 0)
             {

@@ -14,8 +14,7 @@ namespace Compiled.Generated.GatedKernels
     {
         /// <summary>y = 1 / (1 + exp(-x)), element by element from <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -25,8 +24,7 @@ namespace Compiled.Generated.GatedKernels
 
         /// <summary>dx += dy times the derivative, y (1 - y), from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -37,18 +35,10 @@ namespace Compiled.Generated.GatedKernels
 
         /// <summary>Sigmoid: y = 1 / (1 + exp(-x)).</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static TLane Activate<TLane>(TLane x)
-            where TLane : struct, ILane<TLane>
-        {
-            return LaneMath.Sigmoid(x);
-        }
+        internal static TLane Activate<TLane>(TLane x) where TLane : struct, ILane<TLane> => LaneMath.Sigmoid(x);
 
         /// <summary>The derivative of Sigmoid from its output y: y (1 - y).</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static TLane Derivative<TLane>(TLane y)
-            where TLane : struct, ILane<TLane>
-        {
-            return y * (TLane.Broadcast(1f) - y);
-        }
+        internal static TLane Derivative<TLane>(TLane y) where TLane : struct, ILane<TLane> => y * (TLane.Broadcast(1f) - y);
     }
 }

@@ -9,13 +9,12 @@ namespace Compiled.Generated.GatedKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
-    /// <summary>Multiply(gate): y = x other, element by element. A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
+    /// <summary>Multiply: y = x other, element by element. A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
     internal static class Multiply1
     {
         /// <summary>y = x other, element by element, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Forward<TLane>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -26,8 +25,7 @@ namespace Compiled.Generated.GatedKernels
 
         /// <summary>dx = dy times the other factor, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> other, Span<float> dx, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> other, Span<float> dx, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {

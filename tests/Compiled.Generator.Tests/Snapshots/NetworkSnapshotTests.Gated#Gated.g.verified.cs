@@ -163,29 +163,17 @@ partial class Gated : global::Compiled.INetwork<Gated>
     public static Gated Create(ulong seed) => new(seed);
 
     int global::Compiled.INetwork.InputLength => InputLength;
-
     int global::Compiled.INetwork.OutputLength => OutputLength;
-
     int global::Compiled.INetwork.ParameterCount => ParameterCount;
-
     long global::Compiled.INetwork.ForwardFlops => ForwardFlops;
-
     long global::Compiled.INetwork.TrainingFlops => TrainingFlops;
-
     string global::Compiled.INetwork.ArchitectureHash => ArchitectureHash;
-
     string global::Compiled.INetwork.Summary => Summary;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.Layout => Layout;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.StateLayout => StateLayout;
-
     static int global::Compiled.INetwork<Gated>.InputLength => InputLength;
-
     static int global::Compiled.INetwork<Gated>.OutputLength => OutputLength;
-
     static int global::Compiled.INetwork<Gated>.ParameterCount => ParameterCount;
-
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<Gated>.Layout => Layout;
 }
 
@@ -196,6 +184,44 @@ namespace Compiled.Generated.GatedKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
+    /// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>
+    internal static class Scores
+    {
+        /// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>
+        internal static void InBlocks<TLane>(PassContext context, int worker, int origin, int start, int chunk) where TLane : struct, ILane<TLane>
+        {
+            int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
+
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> valueWeight = parameters.Slice(0, 6); // (3, 2)
+            ReadOnlySpan<float> valueBias = parameters.Slice(6, 3); // (3)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 9); // (3, 3)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 3); // (3)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
+            Span<float> valueOutput = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
+            Span<float> gateOutput = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = 1 / (1 + exp(-x)): (3) a sample
+            Span<float> dense2Output = workspace.Slice(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
+            Span<float> multiply1Output = workspace.Slice(start, 48 * chunk); // y = x other, element by element: (3) a sample
+
+            // Turn the samples into blocks of 16, feature by feature.
+            Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
+
+            // Dense(3): y = W x + b; (2) to (3).
+            ValueLayer.Forward<TLane>(valueWeight, valueBias, inputBlocks, valueOutput, firstBlock, endBlock, 0, ValueLayer.ForwardTasks(endBlock - firstBlock));
+
+            // Sigmoid: y = 1 / (1 + exp(-x)).
+            GateLayer.Apply<TLane>(valueOutput, gateOutput, firstBlock * 48, endBlock * 48);
+
+            // Dense(3): y = W x + b; (3) to (3).
+            Dense2.Forward<TLane>(dense2Weight, dense2Bias, valueOutput, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+
+            // Multiply(gate): y = x other, element by element.
+            Multiply1.Forward<TLane>(dense2Output, gateOutput, multiply1Output, firstBlock * 48, endBlock * 48);
+        }
+    }
+
     /// <summary>Inference: raw scores, block by block.</summary>
     internal readonly struct InferencePass : IPass
     {
@@ -203,8 +229,7 @@ namespace Compiled.Generated.GatedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 2304, FlopsPerSample: 42);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -212,35 +237,12 @@ namespace Compiled.Generated.GatedKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> valueWeight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> valueBias = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 9); // (3, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 3); // (3)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> valueOutput = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> gateOutput = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = 1 / (1 + exp(-x)): (3) a sample
-                Span<float> dense2Output = workspace.Slice(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
                 Span<float> multiply1Output = workspace.Slice(start, 48 * chunk); // y = x other, element by element: (3) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (2) to (3).
-                ValueLayer.Forward<TLane>(valueWeight, valueBias, inputBlocks, valueOutput, firstBlock, endBlock, 0, ValueLayer.ForwardTasks(endBlock - firstBlock));
-
-                // Sigmoid: y = 1 / (1 + exp(-x)).
-                GateLayer.Apply<TLane>(valueOutput, gateOutput, firstBlock * 48, endBlock * 48);
-
-                // Dense(3): y = W x + b; (3) to (3).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, valueOutput, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
-
-                // Multiply(gate): y = x other, element by element.
-                Multiply1.Forward<TLane>(dense2Output, gateOutput, multiply1Output, firstBlock * 48, endBlock * 48);
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(multiply1Output, 3, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -255,8 +257,7 @@ namespace Compiled.Generated.GatedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 2304, FlopsPerSample: 42);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -264,36 +265,13 @@ namespace Compiled.Generated.GatedKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> valueWeight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> valueBias = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 9); // (3, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 3); // (3)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> valueOutput = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> gateOutput = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = 1 / (1 + exp(-x)): (3) a sample
-                Span<float> dense2Output = workspace.Slice(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
                 Span<float> multiply1Output = workspace.Slice(start, 48 * chunk); // y = x other, element by element: (3) a sample
                 Span<float> targetBlocks = workspace.Slice(start + (48 * chunk), 48 * chunk); // float targets in blocks
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (2) to (3).
-                ValueLayer.Forward<TLane>(valueWeight, valueBias, inputBlocks, valueOutput, firstBlock, endBlock, 0, ValueLayer.ForwardTasks(endBlock - firstBlock));
-
-                // Sigmoid: y = 1 / (1 + exp(-x)).
-                GateLayer.Apply<TLane>(valueOutput, gateOutput, firstBlock * 48, endBlock * 48);
-
-                // Dense(3): y = W x + b; (3) to (3).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, valueOutput, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
-
-                // Multiply(gate): y = x other, element by element.
-                Multiply1.Forward<TLane>(dense2Output, gateOutput, multiply1Output, firstBlock * 48, endBlock * 48);
 
                 // MeanSquaredError: L = (y - t)^2, averaged over elements and samples.
                 Blocks.PackAll(context.Targets, 3, context.Samples, firstBlock, endBlock, targetBlocks, origin);
@@ -315,8 +293,7 @@ namespace Compiled.Generated.GatedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 992, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 105);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int samples = context.Samples, blocks = context.Blocks;
             (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
@@ -388,7 +365,6 @@ namespace Compiled.Generated.GatedKernels
             Blocks.ToRows(valueOutput, 3, firstBlock, endBlock, valueOutputRows, 16);
 
             context.Barrier();
-
             // The mean loss.
             if (worker == 0)
             {

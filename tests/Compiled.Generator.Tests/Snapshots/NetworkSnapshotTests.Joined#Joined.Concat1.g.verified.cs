@@ -9,7 +9,7 @@ namespace Compiled.Generated.JoinedKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
-    /// <summary>Concat(early): y = (x, other). A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
+    /// <summary>Concat: y = (x, other). A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
     internal static class Concat1
     {
         /// <summary>y is a (2), then b (2), block by block.</summary>
@@ -25,8 +25,7 @@ namespace Compiled.Generated.JoinedKernels
 
         /// <summary>dx = the 2 rows of dy that came from it.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void FirstGradient<TLane>(ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock)
-            where TLane : struct, ILane<TLane>
+        internal static void FirstGradient<TLane>(ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock) where TLane : struct, ILane<TLane>
         {
             for (int block = firstBlock; block < endBlock; block++)
             {
@@ -39,8 +38,7 @@ namespace Compiled.Generated.JoinedKernels
 
         /// <summary>dx = the 2 rows of dy that came from it.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void SecondGradient<TLane>(ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock)
-            where TLane : struct, ILane<TLane>
+        internal static void SecondGradient<TLane>(ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock) where TLane : struct, ILane<TLane>
         {
             for (int block = firstBlock; block < endBlock; block++)
             {

@@ -14,8 +14,7 @@ namespace Compiled.Generated.JoinedKernels
     {
         /// <summary>y = tanh(x), element by element from <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -25,8 +24,7 @@ namespace Compiled.Generated.JoinedKernels
 
         /// <summary>dx += dy times the derivative, 1 - y^2, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -37,18 +35,10 @@ namespace Compiled.Generated.JoinedKernels
 
         /// <summary>Tanh: y = tanh(x).</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static TLane Activate<TLane>(TLane x)
-            where TLane : struct, ILane<TLane>
-        {
-            return LaneMath.Tanh(x);
-        }
+        internal static TLane Activate<TLane>(TLane x) where TLane : struct, ILane<TLane> => LaneMath.Tanh(x);
 
         /// <summary>The derivative of Tanh from its output y: 1 - y^2.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static TLane Derivative<TLane>(TLane y)
-            where TLane : struct, ILane<TLane>
-        {
-            return TLane.MultiplyAdd(TLane.Zero - y, y, TLane.Broadcast(1f));
-        }
+        internal static TLane Derivative<TLane>(TLane y) where TLane : struct, ILane<TLane> => TLane.MultiplyAdd(TLane.Zero - y, y, TLane.Broadcast(1f));
     }
 }

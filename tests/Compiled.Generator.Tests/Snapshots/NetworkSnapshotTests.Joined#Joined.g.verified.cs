@@ -152,29 +152,17 @@ partial class Joined : global::Compiled.INetwork<Joined>
     public static Joined Create(ulong seed) => new(seed);
 
     int global::Compiled.INetwork.InputLength => InputLength;
-
     int global::Compiled.INetwork.OutputLength => OutputLength;
-
     int global::Compiled.INetwork.ParameterCount => ParameterCount;
-
     long global::Compiled.INetwork.ForwardFlops => ForwardFlops;
-
     long global::Compiled.INetwork.TrainingFlops => TrainingFlops;
-
     string global::Compiled.INetwork.ArchitectureHash => ArchitectureHash;
-
     string global::Compiled.INetwork.Summary => Summary;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.Layout => Layout;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.StateLayout => StateLayout;
-
     static int global::Compiled.INetwork<Joined>.InputLength => InputLength;
-
     static int global::Compiled.INetwork<Joined>.OutputLength => OutputLength;
-
     static int global::Compiled.INetwork<Joined>.ParameterCount => ParameterCount;
-
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<Joined>.Layout => Layout;
 }
 
@@ -185,6 +173,38 @@ namespace Compiled.Generated.JoinedKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
+    /// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>
+    internal static class Scores
+    {
+        /// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>
+        internal static void InBlocks<TLane>(PassContext context, int worker, int origin, int start, int chunk) where TLane : struct, ILane<TLane>
+        {
+            int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
+
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> earlyWeight = parameters.Slice(0, 4); // (2, 2)
+            ReadOnlySpan<float> earlyBias = parameters.Slice(4, 2); // (2)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
+            Span<float> earlyOutput = workspace.Slice(start + (64 * chunk), 32 * chunk); // y = W x + b: (2) a sample
+            Span<float> tanh1Output = workspace.Slice(start + (96 * chunk), 32 * chunk); // y = tanh(x): (2) a sample
+            Span<float> concat1Output = workspace.Slice(start, 64 * chunk); // y = (x, other): (4) a sample
+
+            // Turn the samples into blocks of 16, feature by feature.
+            Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
+
+            // Dense(2): y = W x + b; (2) to (2).
+            EarlyLayer.Forward<TLane>(earlyWeight, earlyBias, inputBlocks, earlyOutput, firstBlock, endBlock, 0, EarlyLayer.ForwardTasks(endBlock - firstBlock));
+
+            // Tanh: y = tanh(x).
+            Tanh1.Apply<TLane>(earlyOutput, tanh1Output, firstBlock * 32, endBlock * 32);
+
+            // Concat(early): y = (x, other).
+            Concat1.Forward(tanh1Output, earlyOutput, concat1Output, firstBlock, endBlock);
+        }
+    }
+
     /// <summary>Inference: raw scores, block by block.</summary>
     internal readonly struct InferencePass : IPass
     {
@@ -192,8 +212,7 @@ namespace Compiled.Generated.JoinedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 2048, FlopsPerSample: 12);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -201,29 +220,12 @@ namespace Compiled.Generated.JoinedKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> earlyWeight = parameters.Slice(0, 4); // (2, 2)
-                ReadOnlySpan<float> earlyBias = parameters.Slice(4, 2); // (2)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> earlyOutput = workspace.Slice(start + (64 * chunk), 32 * chunk); // y = W x + b: (2) a sample
-                Span<float> tanh1Output = workspace.Slice(start + (96 * chunk), 32 * chunk); // y = tanh(x): (2) a sample
                 Span<float> concat1Output = workspace.Slice(start, 64 * chunk); // y = (x, other): (4) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(2): y = W x + b; (2) to (2).
-                EarlyLayer.Forward<TLane>(earlyWeight, earlyBias, inputBlocks, earlyOutput, firstBlock, endBlock, 0, EarlyLayer.ForwardTasks(endBlock - firstBlock));
-
-                // Tanh: y = tanh(x).
-                Tanh1.Apply<TLane>(earlyOutput, tanh1Output, firstBlock * 32, endBlock * 32);
-
-                // Concat(early): y = (x, other).
-                Concat1.Forward(tanh1Output, earlyOutput, concat1Output, firstBlock, endBlock);
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(concat1Output, 4, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -238,8 +240,7 @@ namespace Compiled.Generated.JoinedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 2048, FlopsPerSample: 12);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -247,30 +248,13 @@ namespace Compiled.Generated.JoinedKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> earlyWeight = parameters.Slice(0, 4); // (2, 2)
-                ReadOnlySpan<float> earlyBias = parameters.Slice(4, 2); // (2)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> earlyOutput = workspace.Slice(start + (64 * chunk), 32 * chunk); // y = W x + b: (2) a sample
-                Span<float> tanh1Output = workspace.Slice(start + (96 * chunk), 32 * chunk); // y = tanh(x): (2) a sample
                 Span<float> concat1Output = workspace.Slice(start, 64 * chunk); // y = (x, other): (4) a sample
                 Span<float> targetBlocks = workspace.Slice(start + (64 * chunk), 64 * chunk); // float targets in blocks
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(2): y = W x + b; (2) to (2).
-                EarlyLayer.Forward<TLane>(earlyWeight, earlyBias, inputBlocks, earlyOutput, firstBlock, endBlock, 0, EarlyLayer.ForwardTasks(endBlock - firstBlock));
-
-                // Tanh: y = tanh(x).
-                Tanh1.Apply<TLane>(earlyOutput, tanh1Output, firstBlock * 32, endBlock * 32);
-
-                // Concat(early): y = (x, other).
-                Concat1.Forward(tanh1Output, earlyOutput, concat1Output, firstBlock, endBlock);
 
                 // MeanSquaredError: L = (y - t)^2, averaged over elements and samples.
                 Blocks.PackAll(context.Targets, 4, context.Samples, firstBlock, endBlock, targetBlocks, origin);
@@ -292,8 +276,7 @@ namespace Compiled.Generated.JoinedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 624, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 24);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int samples = context.Samples, blocks = context.Blocks;
             (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
@@ -349,7 +332,6 @@ namespace Compiled.Generated.JoinedKernels
             Blocks.ToRows(inputBlocks, 2, firstBlock, endBlock, inputBlocksRows, 16);
 
             context.Barrier();
-
             // The mean loss.
             if (worker == 0)
             {

@@ -12,64 +12,72 @@ namespace Compiled.Generated.LayerNormalisedKernels
     /// <summary>LayerNorm: y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features. A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
     internal static class LayerNorm1
     {
-        /// <summary>y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features.</summary>
+        /// <summary>y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features: the 3 values of a sample.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Forward<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> statistics, Span<float> y, int firstBlock, int endBlock)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> y, int firstBlock, int endBlock) where TLane : struct, ILane<TLane>
         {
             for (int block = firstBlock; block < endBlock; block++)
             {
+                int start = block * 48;
                 for (int lane = 0; lane < 16; lane += TLane.Count)
                 {
-                    int start = (block * 48) + lane;
-                    TLane sum = TLane.Zero, squares = TLane.Zero;
-                    for (int f = 0, i = start; f < 3; f++, i += 16)
+                    SampleStatistics.Take(x.Slice(start, 48), lane, 1E-05f, out TLane mean, out TLane inverse);
+                    for (int f = 0, i = start + lane; f < 3; f++, i += 16)
                     {
-                        sum += TLane.Load(x, i);
-                    }
-
-                    TLane mean = sum / TLane.Broadcast(3f);
-                    for (int f = 0, i = start; f < 3; f++, i += 16)
-                    {
-                        TLane d = TLane.Load(x, i) - mean;
-                        squares = TLane.MultiplyAdd(d, d, squares);
-                    }
-
-                    TLane inverse = TLane.Broadcast(1f) / TLane.Sqrt((squares / TLane.Broadcast(3f)) + TLane.Broadcast(1E-05f));
-                    mean.Store(statistics, (block * 32) + lane);
-                    inverse.Store(statistics, (block * 32) + 16 + lane);
-                    for (int f = 0, i = start; f < 3; f++, i += 16)
-                    {
-                        TLane.MultiplyAdd((TLane.Load(x, i) - mean) * inverse, TLane.Broadcast(weight, f), TLane.Broadcast(bias, f)).Store(y, i);
+                        TLane scale = inverse * TLane.Broadcast(weight, f), shift = TLane.Broadcast(bias, f);
+                        TLane.MultiplyAdd(TLane.Load(x, i) - mean, scale, shift).Store(y, i);
                     }
                 }
             }
         }
 
-        /// <summary>dx = (g - mean of g - z mean of (g z)) / sqrt(variance + epsilon), g = weight dy, z the normalised x.</summary>
+        /// <summary>y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features: the 3 values of a sample; the statistics are kept.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, ReadOnlySpan<float> statistics, Span<float> dx, int firstBlock, int endBlock)
-            where TLane : struct, ILane<TLane>
+        internal static void ForwardTraining<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> statistics, Span<float> y, int firstBlock, int endBlock) where TLane : struct, ILane<TLane>
         {
             for (int block = firstBlock; block < endBlock; block++)
             {
+                int start = block * 48;
                 for (int lane = 0; lane < 16; lane += TLane.Count)
                 {
-                    int start = (block * 48) + lane;
+                    SampleStatistics.Take(x.Slice(start, 48), lane, 1E-05f, out TLane mean, out TLane inverse);
+                    mean.Store(statistics, (block * 32) + lane);
+                    inverse.Store(statistics, (block * 32) + 16 + lane);
+                    for (int f = 0, i = start + lane; f < 3; f++, i += 16)
+                    {
+                        TLane scale = inverse * TLane.Broadcast(weight, f), shift = TLane.Broadcast(bias, f);
+                        TLane.MultiplyAdd(TLane.Load(x, i) - mean, scale, shift).Store(y, i);
+                    }
+                }
+            }
+        }
+
+        /// <summary>dx = (g - mean of g - z mean of (g z)) / sqrt(variance + epsilon), g = weight dy, z the normalised x, over the 3 values of a sample.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, ReadOnlySpan<float> statistics, Span<float> dx, int firstBlock, int endBlock) where TLane : struct, ILane<TLane>
+        {
+            for (int block = firstBlock; block < endBlock; block++)
+            {
+                int start = block * 48;
+                for (int lane = 0; lane < 16; lane += TLane.Count)
+                {
                     TLane mean = TLane.Load(statistics, (block * 32) + lane), inverse = TLane.Load(statistics, (block * 32) + 16 + lane);
                     TLane offset = TLane.Zero, slope = TLane.Zero;
-                    for (int f = 0, i = start; f < 3; f++, i += 16)
+                    for (int f = 0, i = start + lane; f < 3; f++, i += 16)
                     {
-                        TLane g = TLane.Load(dy, i) * TLane.Broadcast(weight, f);
+                        TLane w = TLane.Broadcast(weight, f);
+                        TLane g = TLane.Load(dy, i) * w;
                         offset += g;
-                        slope = TLane.MultiplyAdd(g, (TLane.Load(x, i) - mean) * inverse, slope);
+                        slope = TLane.MultiplyAdd(g, TLane.Load(x, i) - mean, slope);
                     }
 
+                    // The means of g and of g z, the second times what makes z of x - mean.
                     offset /= TLane.Broadcast(3f);
-                    slope /= TLane.Broadcast(3f);
-                    for (int f = 0, i = start; f < 3; f++, i += 16)
+                    slope *= inverse * inverse / TLane.Broadcast(3f);
+                    for (int f = 0, i = start + lane; f < 3; f++, i += 16)
                     {
-                        (inverse * ((TLane.Load(dy, i) * TLane.Broadcast(weight, f)) - offset - ((TLane.Load(x, i) - mean) * inverse * slope))).Store(dx, i);
+                        TLane w = TLane.Broadcast(weight, f);
+                        (inverse * ((TLane.Load(dy, i) * w) - offset - ((TLane.Load(x, i) - mean) * slope))).Store(dx, i);
                     }
                 }
             }
@@ -77,8 +85,7 @@ namespace Compiled.Generated.LayerNormalisedKernels
 
         /// <summary>The gradient of each scale: the sum over samples of dy times the normalised x; tasks are features.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void WeightGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, Span<float> dWeight, int blocks, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void WeightGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, Span<float> dWeight, int blocks, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             Span<float> sums = stackalloc float[16];
             for (int f = firstTask; f < endTask; f++)
@@ -88,8 +95,8 @@ namespace Compiled.Generated.LayerNormalisedKernels
                     TLane sum = TLane.Zero;
                     for (int i = (f * 16) + lane; i < blocks * 48; i += 48)
                     {
-                        int place = i / 48 * 32;
-                        TLane z = (TLane.Load(x, i) - TLane.Load(statistics, place + lane)) * TLane.Load(statistics, place + 16 + lane);
+                        int place = ((i / 48) * 32) + lane;
+                        TLane z = (TLane.Load(x, i) - TLane.Load(statistics, place)) * TLane.Load(statistics, place + 16);
                         sum = TLane.MultiplyAdd(TLane.Load(dy, i), z, sum);
                     }
 
@@ -102,8 +109,7 @@ namespace Compiled.Generated.LayerNormalisedKernels
 
         /// <summary>The gradient of each shift: the sum over samples of dy; tasks are features.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BiasGradient<TLane>(ReadOnlySpan<float> dy, Span<float> dBias, int blocks, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void BiasGradient<TLane>(ReadOnlySpan<float> dy, Span<float> dBias, int blocks, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             Span<float> sums = stackalloc float[16];
             for (int f = firstTask; f < endTask; f++)

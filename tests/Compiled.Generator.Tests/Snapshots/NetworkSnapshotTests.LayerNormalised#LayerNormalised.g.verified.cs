@@ -170,29 +170,17 @@ partial class LayerNormalised : global::Compiled.INetwork<LayerNormalised>
     public static LayerNormalised Create(ulong seed) => new(seed);
 
     int global::Compiled.INetwork.InputLength => InputLength;
-
     int global::Compiled.INetwork.OutputLength => OutputLength;
-
     int global::Compiled.INetwork.ParameterCount => ParameterCount;
-
     long global::Compiled.INetwork.ForwardFlops => ForwardFlops;
-
     long global::Compiled.INetwork.TrainingFlops => TrainingFlops;
-
     string global::Compiled.INetwork.ArchitectureHash => ArchitectureHash;
-
     string global::Compiled.INetwork.Summary => Summary;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.Layout => Layout;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.StateLayout => StateLayout;
-
     static int global::Compiled.INetwork<LayerNormalised>.InputLength => InputLength;
-
     static int global::Compiled.INetwork<LayerNormalised>.OutputLength => OutputLength;
-
     static int global::Compiled.INetwork<LayerNormalised>.ParameterCount => ParameterCount;
-
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<LayerNormalised>.Layout => Layout;
 }
 
@@ -203,50 +191,63 @@ namespace Compiled.Generated.LayerNormalisedKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
+    /// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>
+    internal static class Scores
+    {
+        /// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>
+        internal static void InBlocks<TLane>(PassContext context, int worker, int origin, int start, int chunk) where TLane : struct, ILane<TLane>
+        {
+            int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
+
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
+            ReadOnlySpan<float> dense1Bias = parameters.Slice(6, 3); // (3)
+            ReadOnlySpan<float> layernorm1Weight = parameters.Slice(9, 3); // (3)
+            ReadOnlySpan<float> layernorm1Bias = parameters.Slice(12, 3); // (3)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(15, 3); // (1, 3)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 1); // (1)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
+            Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
+            Span<float> layernorm1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features: (3) a sample
+            Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
+
+            // Turn the samples into blocks of 16, feature by feature.
+            Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
+
+            // Dense(3): y = W x + b; (2) to (3).
+            Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
+
+            // LayerNorm: y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features.
+            LayerNorm1.Forward<TLane>(dense1Output, layernorm1Weight, layernorm1Bias, layernorm1Output, firstBlock, endBlock);
+
+            // Dense(1): y = W x + b; (3) to (1).
+            Dense2.Forward<TLane>(dense2Weight, dense2Bias, layernorm1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+        }
+    }
+
     /// <summary>Inference: raw scores, block by block.</summary>
     internal readonly struct InferencePass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 2048, FlopsPerSample: 46);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1536, FlopsPerSample: 46);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = 0 + (worker * 2048);
+            int start = 0 + (worker * 1536);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> layernorm1Weight = parameters.Slice(9, 3); // (3)
-                ReadOnlySpan<float> layernorm1Bias = parameters.Slice(12, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(15, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 1); // (1)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> layernorm1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features: (3) a sample
-                Span<float> layernorm1Statistics = workspace.Slice(start + (96 * chunk), 32 * chunk); // the mean and 1 / sqrt(variance + epsilon) of each sample
                 Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (2) to (3).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // LayerNorm: y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features.
-                LayerNorm1.Forward<TLane>(dense1Output, layernorm1Weight, layernorm1Bias, layernorm1Statistics, layernorm1Output, firstBlock, endBlock);
-
-                // Dense(1): y = W x + b; (3) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, layernorm1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(dense2Output, 1, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -258,47 +259,24 @@ namespace Compiled.Generated.LayerNormalisedKernels
     internal readonly struct LossPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 2048, FlopsPerSample: 46);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 1536, FlopsPerSample: 46);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = (16 * context.Blocks) + (worker * 2048);
+            int start = (16 * context.Blocks) + (worker * 1536);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> layernorm1Weight = parameters.Slice(9, 3); // (3)
-                ReadOnlySpan<float> layernorm1Bias = parameters.Slice(12, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(15, 3); // (1, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 1); // (1)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> layernorm1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features: (3) a sample
-                Span<float> layernorm1Statistics = workspace.Slice(start + (96 * chunk), 32 * chunk); // the mean and 1 / sqrt(variance + epsilon) of each sample
                 Span<float> dense2Output = workspace.Slice(start, 16 * chunk); // y = W x + b: (1) a sample
                 Span<float> targetBlocks = workspace.Slice(start + (16 * chunk), 16 * chunk); // float targets in blocks
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (2) to (3).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // LayerNorm: y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features.
-                LayerNorm1.Forward<TLane>(dense1Output, layernorm1Weight, layernorm1Bias, layernorm1Statistics, layernorm1Output, firstBlock, endBlock);
-
-                // Dense(1): y = W x + b; (3) to (1).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, layernorm1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
 
                 // MeanSquaredError: L = (y - t)^2, averaged over elements and samples.
                 Blocks.PackAll(context.Targets, 1, context.Samples, firstBlock, endBlock, targetBlocks, origin);
@@ -320,8 +298,7 @@ namespace Compiled.Generated.LayerNormalisedKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 832, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 110);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int samples = context.Samples, blocks = context.Blocks;
             (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
@@ -365,7 +342,7 @@ namespace Compiled.Generated.LayerNormalisedKernels
             Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
 
             // LayerNorm: y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features.
-            LayerNorm1.Forward<TLane>(dense1Output, layernorm1Weight, layernorm1Bias, layernorm1Statistics, layernorm1Output, firstBlock, endBlock);
+            LayerNorm1.ForwardTraining<TLane>(dense1Output, layernorm1Weight, layernorm1Bias, layernorm1Statistics, layernorm1Output, firstBlock, endBlock);
 
             // Dense(1): y = W x + b; (3) to (1).
             Dense2.Forward<TLane>(dense2Weight, dense2Bias, layernorm1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
@@ -387,7 +364,6 @@ namespace Compiled.Generated.LayerNormalisedKernels
             Blocks.ToRows(layernorm1Output, 3, firstBlock, endBlock, layernorm1OutputRows, 16);
 
             context.Barrier();
-
             // The mean loss.
             if (worker == 0)
             {

@@ -13,8 +13,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
     internal static class Dense2
     {
         /// <summary>y = W x + b: x is (2), y (2) a sample, W (2, 2). Tasks go through the pairs of blocks of each tile of outputs.</summary>
-        internal static void Forward<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
@@ -42,16 +41,14 @@ namespace Compiled.Generated.LearnableActivationsKernels
 
         /// <summary>2 outputs from o on, two vectors: 4 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward2x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void Forward2x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(o * 2, 4);
             bias = bias.Slice(o, 2);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 32; // from the first vector to the second
             x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
             y = y.Slice((block * 32) + (o * 16), TLane.Count < 16 ? 32 : 64);
-            TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a;
-            TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a;
+            TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a;
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
@@ -59,30 +56,25 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 s = TLane.Broadcast(weight, 2 + i); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
             }
 
-            r0a.Store(y, lane); r0b.Store(y, nextY + lane);
-            r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane);
+            r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane);
         }
 
         /// <summary>2 outputs from o on, one vector: 2 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward2x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void Forward2x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(o * 2, 4);
             bias = bias.Slice(o, 2);
             x = x.Slice(block * 32, 32);
             y = y.Slice((block * 32) + (o * 16), 32);
-            TLane r0a = TLane.Broadcast(bias, 0);
-            TLane r1a = TLane.Broadcast(bias, 1);
+            TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1);
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, 2 + i), va, r1a);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, 2 + i), va, r1a);
             }
 
-            r0a.Store(y, lane);
-            r1a.Store(y, 16 + lane);
+            r0a.Store(y, lane); r1a.Store(y, 16 + lane);
         }
 
         /// <summary>The tasks of a forward step: 1 tile of outputs for each pair of blocks.</summary>
@@ -92,8 +84,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
         internal static int InputGradientTasks(int blocks) => ((blocks + 1) / 2);
 
         /// <summary>dx = W^T dy: dy is (2), dx (2) a sample.</summary>
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
@@ -121,15 +112,12 @@ namespace Compiled.Generated.LearnableActivationsKernels
 
         /// <summary>2 inputs from i on, two vectors: 4 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void InputGradient2x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void InputGradient2x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 4);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 32; // from the first vector to the second
-            dy = dy.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
-            dx = dx.Slice((block * 32) + (i * 16), TLane.Count < 16 ? 32 : 64);
-            TLane r0a = TLane.Zero, r0b = TLane.Zero;
-            TLane r1a = TLane.Zero, r1b = TLane.Zero;
+            dy = dy.Slice(block * 32, TLane.Count < 16 ? 32 : 64); dx = dx.Slice((block * 32) + (i * 16), TLane.Count < 16 ? 32 : 64);
+            TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero;
             for (int o = 0; o < 2; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
@@ -137,37 +125,30 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 s = TLane.Broadcast(weight, (o * 2) + 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
             }
 
-            r0a.Store(dx, lane); r0b.Store(dx, next + lane);
-            r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane);
+            r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane);
         }
 
         /// <summary>2 inputs from i on, one vector: 2 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void InputGradient2x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane)
-            where TLane : struct, ILane<TLane>
+        private static void InputGradient2x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 4);
-            dy = dy.Slice(block * 32, 32);
-            dx = dx.Slice((block * 32) + (i * 16), 32);
-            TLane r0a = TLane.Zero;
-            TLane r1a = TLane.Zero;
+            dy = dy.Slice(block * 32, 32); dx = dx.Slice((block * 32) + (i * 16), 32);
+            TLane r0a = TLane.Zero; TLane r1a = TLane.Zero;
             for (int o = 0; o < 2; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, o * 2), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 2) + 1), va, r1a);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, o * 2), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 2) + 1), va, r1a);
             }
 
-            r0a.Store(dx, lane);
-            r1a.Store(dx, 16 + lane);
+            r0a.Store(dx, lane); r1a.Store(dx, 16 + lane);
         }
 
         /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 column of at most 32 inputs.</summary>
         internal const int WeightGradientTasks = 1;
 
         /// <summary>dW = sum over samples of dy x^T, db = sum over samples of dy: dy in blocks (2), x in rows of 16, dW (2, 2).</summary>
-        internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, Span<float> dBias, int samples, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, Span<float> dBias, int samples, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             Span<float> rows = stackalloc float[32];
             for (int task = firstTask; task < endTask; task++)
@@ -199,11 +180,9 @@ namespace Compiled.Generated.LearnableActivationsKernels
 
         /// <summary>2 outputs from o on, a vector of inputs from i and one from j on: 4 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient2x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i, int j)
-            where TLane : struct, ILane<TLane>
+        private static void WeightGradient2x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i, int j) where TLane : struct, ILane<TLane>
         {
-            TLane r0a = TLane.Zero, r0b = TLane.Zero;
-            TLane r1a = TLane.Zero, r1b = TLane.Zero;
+            TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero;
             for (int first = 0; first < samples; first += 16)
             {
                 ReadOnlySpan<float> g = dy.Slice((first * 2) + (o * 16), 32);
@@ -216,17 +195,14 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 }
             }
 
-            r0a.Store(dWeight, i); r0b.Store(dWeight, j);
-            r1a.Store(dWeight, 16 + i); r1b.Store(dWeight, 16 + j);
+            r0a.Store(dWeight, i); r0b.Store(dWeight, j); r1a.Store(dWeight, 16 + i); r1b.Store(dWeight, 16 + j);
         }
 
         /// <summary>2 outputs from o on, all 2 inputs: 2 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient2x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i)
-            where TLane : struct, ILane<TLane>
+        private static void WeightGradient2x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, int i) where TLane : struct, ILane<TLane>
         {
-            TLane r0a = TLane.Zero;
-            TLane r1a = TLane.Zero;
+            TLane r0a = TLane.Zero; TLane r1a = TLane.Zero;
             for (int first = 0; first < samples; first += 16)
             {
                 ReadOnlySpan<float> g = dy.Slice((first * 2) + (o * 16), 32);
@@ -234,13 +210,11 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(g, 16 + n), va, r1a);
+                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(g, 16 + n), va, r1a);
                 }
             }
 
-            r0a.Store(dWeight, i);
-            r1a.Store(dWeight, 16 + i);
+            r0a.Store(dWeight, i); r1a.Store(dWeight, 16 + i);
         }
     }
 }

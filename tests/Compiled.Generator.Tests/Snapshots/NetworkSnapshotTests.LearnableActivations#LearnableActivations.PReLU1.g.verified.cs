@@ -14,8 +14,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
     {
         /// <summary>y = x where x &gt; 0, else weight x, one weight for each feature or channel.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Forward<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, Span<float> y, int firstBlock, int endBlock)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, Span<float> y, int firstBlock, int endBlock) where TLane : struct, ILane<TLane>
         {
             for (int block = firstBlock; block < endBlock; block++)
             {
@@ -33,8 +32,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
 
         /// <summary>dx = dy where x &gt; 0, else weight dy.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock) where TLane : struct, ILane<TLane>
         {
             for (int block = firstBlock; block < endBlock; block++)
             {
@@ -52,8 +50,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
 
         /// <summary>Each slope's gradient: the sum over samples of dy x where x is not above 0; tasks are features.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void WeightGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dWeight, int blocks, int firstTask, int endTask)
-            where TLane : struct, ILane<TLane>
+        internal static void WeightGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dWeight, int blocks, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             Span<float> sums = stackalloc float[16];
             for (int f = firstTask; f < endTask; f++)

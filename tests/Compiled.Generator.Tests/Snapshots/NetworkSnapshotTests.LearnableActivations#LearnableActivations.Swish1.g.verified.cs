@@ -14,8 +14,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
     {
         /// <summary>y = x / (1 + exp(-beta x)), from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Forward<TLane>(ReadOnlySpan<float> x, Span<float> y, ReadOnlySpan<float> weight, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> x, Span<float> y, ReadOnlySpan<float> weight, int first, int end) where TLane : struct, ILane<TLane>
         {
             TLane beta = TLane.Broadcast(weight, 0);
             for (int i = first; i < end; i += TLane.Count)
@@ -27,8 +26,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
 
         /// <summary>dx = dy (s + beta x s (1 - s)), s the sigmoid of beta x, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, ReadOnlySpan<float> weight, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dx, ReadOnlySpan<float> weight, int first, int end) where TLane : struct, ILane<TLane>
         {
             TLane beta = TLane.Broadcast(weight, 0);
             for (int i = first; i < end; i += TLane.Count)

@@ -173,29 +173,17 @@ partial class LearnableActivations : global::Compiled.INetwork<LearnableActivati
     public static LearnableActivations Create(ulong seed) => new(seed);
 
     int global::Compiled.INetwork.InputLength => InputLength;
-
     int global::Compiled.INetwork.OutputLength => OutputLength;
-
     int global::Compiled.INetwork.ParameterCount => ParameterCount;
-
     long global::Compiled.INetwork.ForwardFlops => ForwardFlops;
-
     long global::Compiled.INetwork.TrainingFlops => TrainingFlops;
-
     string global::Compiled.INetwork.ArchitectureHash => ArchitectureHash;
-
     string global::Compiled.INetwork.Summary => Summary;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.Layout => Layout;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.StateLayout => StateLayout;
-
     static int global::Compiled.INetwork<LearnableActivations>.InputLength => InputLength;
-
     static int global::Compiled.INetwork<LearnableActivations>.OutputLength => OutputLength;
-
     static int global::Compiled.INetwork<LearnableActivations>.ParameterCount => ParameterCount;
-
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<LearnableActivations>.Layout => Layout;
 }
 
@@ -206,6 +194,46 @@ namespace Compiled.Generated.LearnableActivationsKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
+    /// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>
+    internal static class Scores
+    {
+        /// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>
+        internal static void InBlocks<TLane>(PassContext context, int worker, int origin, int start, int chunk) where TLane : struct, ILane<TLane>
+        {
+            int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
+
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 4); // (2, 2)
+            ReadOnlySpan<float> dense1Bias = parameters.Slice(4, 2); // (2)
+            ReadOnlySpan<float> prelu1Weight = parameters.Slice(6, 2); // (2)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(8, 4); // (2, 2)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(12, 2); // (2)
+            ReadOnlySpan<float> swish1Beta = parameters.Slice(14, 1); // (1)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
+            Span<float> dense1Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b: (2) a sample
+            Span<float> prelu1Output = workspace.Slice(start, 32 * chunk); // y = x where x > 0, else weight x, one weight for each feature or channel: (2) a sample
+            Span<float> dense2Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b: (2) a sample
+            Span<float> swish1Output = workspace.Slice(start, 32 * chunk); // y = x / (1 + exp(-beta x)): (2) a sample
+
+            // Turn the samples into blocks of 16, feature by feature.
+            Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
+
+            // Dense(2): y = W x + b; (2) to (2).
+            Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
+
+            // PReLU: y = x where x > 0, else weight x, one weight for each feature or channel.
+            PReLU1.Forward<TLane>(dense1Output, prelu1Weight, prelu1Output, firstBlock, endBlock);
+
+            // Dense(2): y = W x + b; (2) to (2).
+            Dense2.Forward<TLane>(dense2Weight, dense2Bias, prelu1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+
+            // Swish(learnable): y = x / (1 + exp(-beta x)).
+            Swish1.Forward<TLane>(dense2Output, swish1Output, swish1Beta, firstBlock * 32, endBlock * 32);
+        }
+    }
+
     /// <summary>Inference: raw scores, block by block.</summary>
     internal readonly struct InferencePass : IPass
     {
@@ -213,8 +241,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 1024, FlopsPerSample: 34);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -222,37 +249,12 @@ namespace Compiled.Generated.LearnableActivationsKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 4); // (2, 2)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(4, 2); // (2)
-                ReadOnlySpan<float> prelu1Weight = parameters.Slice(6, 2); // (2)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(8, 4); // (2, 2)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(12, 2); // (2)
-                ReadOnlySpan<float> swish1Beta = parameters.Slice(14, 1); // (1)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b: (2) a sample
-                Span<float> prelu1Output = workspace.Slice(start, 32 * chunk); // y = x where x > 0, else weight x, one weight for each feature or channel: (2) a sample
-                Span<float> dense2Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b: (2) a sample
                 Span<float> swish1Output = workspace.Slice(start, 32 * chunk); // y = x / (1 + exp(-beta x)): (2) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(2): y = W x + b; (2) to (2).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // PReLU: y = x where x > 0, else weight x, one weight for each feature or channel.
-                PReLU1.Forward<TLane>(dense1Output, prelu1Weight, prelu1Output, firstBlock, endBlock);
-
-                // Dense(2): y = W x + b; (2) to (2).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, prelu1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
-
-                // Swish(learnable): y = x / (1 + exp(-beta x)).
-                Swish1.Forward<TLane>(dense2Output, swish1Output, swish1Beta, firstBlock * 32, endBlock * 32);
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(swish1Output, 2, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -267,8 +269,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 1024, FlopsPerSample: 34);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -276,38 +277,13 @@ namespace Compiled.Generated.LearnableActivationsKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> dense1Weight = parameters.Slice(0, 4); // (2, 2)
-                ReadOnlySpan<float> dense1Bias = parameters.Slice(4, 2); // (2)
-                ReadOnlySpan<float> prelu1Weight = parameters.Slice(6, 2); // (2)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(8, 4); // (2, 2)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(12, 2); // (2)
-                ReadOnlySpan<float> swish1Beta = parameters.Slice(14, 1); // (1)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start, 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> dense1Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b: (2) a sample
-                Span<float> prelu1Output = workspace.Slice(start, 32 * chunk); // y = x where x > 0, else weight x, one weight for each feature or channel: (2) a sample
-                Span<float> dense2Output = workspace.Slice(start + (32 * chunk), 32 * chunk); // y = W x + b: (2) a sample
                 Span<float> swish1Output = workspace.Slice(start, 32 * chunk); // y = x / (1 + exp(-beta x)): (2) a sample
                 Span<float> targetBlocks = workspace.Slice(start + (32 * chunk), 32 * chunk); // float targets in blocks
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(2): y = W x + b; (2) to (2).
-                Dense1.Forward<TLane>(dense1Weight, dense1Bias, inputBlocks, dense1Output, firstBlock, endBlock, 0, Dense1.ForwardTasks(endBlock - firstBlock));
-
-                // PReLU: y = x where x > 0, else weight x, one weight for each feature or channel.
-                PReLU1.Forward<TLane>(dense1Output, prelu1Weight, prelu1Output, firstBlock, endBlock);
-
-                // Dense(2): y = W x + b; (2) to (2).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, prelu1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
-
-                // Swish(learnable): y = x / (1 + exp(-beta x)).
-                Swish1.Forward<TLane>(dense2Output, swish1Output, swish1Beta, firstBlock * 32, endBlock * 32);
 
                 // SumSquaredError: L = half the sum over elements of (y - t)^2, averaged over samples.
                 Blocks.PackAll(context.Targets, 2, context.Samples, firstBlock, endBlock, targetBlocks, origin);
@@ -329,8 +305,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 848, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 90);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int samples = context.Samples, blocks = context.Blocks;
             (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
@@ -403,7 +378,6 @@ namespace Compiled.Generated.LearnableActivationsKernels
             Blocks.ToRows(prelu1Output, 2, firstBlock, endBlock, prelu1OutputRows, 16);
 
             context.Barrier();
-
             // The mean loss.
             if (worker == 0)
             {

@@ -9,13 +9,12 @@ namespace Compiled.Generated.ResidualKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
-    /// <summary>Add(stem): y = x + other. A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
+    /// <summary>Add: y = x + other. A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
     internal static class Add1
     {
         /// <summary>y = x + other, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Forward<TLane>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -26,8 +25,7 @@ namespace Compiled.Generated.ResidualKernels
 
         /// <summary>dx = dy, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> dy, Span<float> dx, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> dy, Span<float> dx, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {

@@ -14,8 +14,7 @@ namespace Compiled.Generated.ResidualKernels
     {
         /// <summary>y = max(x, 0), element by element from <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void Apply<TLane>(ReadOnlySpan<float> x, Span<float> y, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -25,8 +24,7 @@ namespace Compiled.Generated.ResidualKernels
 
         /// <summary>dx += dy times the derivative, 1 where y &gt; 0, else 0, from element <paramref name="first"/> to <paramref name="end"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int first, int end)
-            where TLane : struct, ILane<TLane>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int i = first; i < end; i += TLane.Count)
             {
@@ -37,18 +35,10 @@ namespace Compiled.Generated.ResidualKernels
 
         /// <summary>ReLU: y = max(x, 0).</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static TLane Activate<TLane>(TLane x)
-            where TLane : struct, ILane<TLane>
-        {
-            return TLane.SelectGreater(TLane.Zero, x, TLane.Zero, x);
-        }
+        internal static TLane Activate<TLane>(TLane x) where TLane : struct, ILane<TLane> => TLane.SelectGreater(TLane.Zero, x, TLane.Zero, x);
 
         /// <summary>The derivative of ReLU from its output y: 1 where y &gt; 0, else 0.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static TLane Derivative<TLane>(TLane y)
-            where TLane : struct, ILane<TLane>
-        {
-            return TLane.SelectGreater(y, TLane.Zero, TLane.Broadcast(1f), TLane.Zero);
-        }
+        internal static TLane Derivative<TLane>(TLane y) where TLane : struct, ILane<TLane> => TLane.SelectGreater(y, TLane.Zero, TLane.Broadcast(1f), TLane.Zero);
     }
 }

@@ -163,29 +163,17 @@ partial class Residual : global::Compiled.INetwork<Residual>
     public static Residual Create(ulong seed) => new(seed);
 
     int global::Compiled.INetwork.InputLength => InputLength;
-
     int global::Compiled.INetwork.OutputLength => OutputLength;
-
     int global::Compiled.INetwork.ParameterCount => ParameterCount;
-
     long global::Compiled.INetwork.ForwardFlops => ForwardFlops;
-
     long global::Compiled.INetwork.TrainingFlops => TrainingFlops;
-
     string global::Compiled.INetwork.ArchitectureHash => ArchitectureHash;
-
     string global::Compiled.INetwork.Summary => Summary;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.Layout => Layout;
-
     global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork.StateLayout => StateLayout;
-
     static int global::Compiled.INetwork<Residual>.InputLength => InputLength;
-
     static int global::Compiled.INetwork<Residual>.OutputLength => OutputLength;
-
     static int global::Compiled.INetwork<Residual>.ParameterCount => ParameterCount;
-
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<Residual>.Layout => Layout;
 }
 
@@ -196,6 +184,44 @@ namespace Compiled.Generated.ResidualKernels
     using global::Compiled.Execution;
     using global::Compiled.Lanes;
 
+    /// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>
+    internal static class Scores
+    {
+        /// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>
+        internal static void InBlocks<TLane>(PassContext context, int worker, int origin, int start, int chunk) where TLane : struct, ILane<TLane>
+        {
+            int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
+
+            ReadOnlySpan<float> parameters = context.Parameters;
+            ReadOnlySpan<float> stemWeight = parameters.Slice(0, 6); // (3, 2)
+            ReadOnlySpan<float> stemBias = parameters.Slice(6, 3); // (3)
+            ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 9); // (3, 3)
+            ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 3); // (3)
+
+            Span<float> workspace = context.Workspace;
+            Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
+            Span<float> stemOutput = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
+            Span<float> relu1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = max(x, 0): (3) a sample
+            Span<float> dense2Output = workspace.Slice(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
+            Span<float> add1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = x + other: (3) a sample
+
+            // Turn the samples into blocks of 16, feature by feature.
+            Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
+
+            // Dense(3): y = W x + b; (2) to (3).
+            StemLayer.Forward<TLane>(stemWeight, stemBias, inputBlocks, stemOutput, firstBlock, endBlock, 0, StemLayer.ForwardTasks(endBlock - firstBlock));
+
+            // ReLU: y = max(x, 0).
+            ReLU1.Apply<TLane>(stemOutput, relu1Output, firstBlock * 48, endBlock * 48);
+
+            // Dense(3): y = W x + b; (3) to (3).
+            Dense2.Forward<TLane>(dense2Weight, dense2Bias, relu1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
+
+            // Add(stem): y = x + other.
+            Add1.Forward<TLane>(dense2Output, stemOutput, add1Output, firstBlock * 48, endBlock * 48);
+        }
+    }
+
     /// <summary>Inference: raw scores, block by block.</summary>
     internal readonly struct InferencePass : IPass
     {
@@ -203,8 +229,7 @@ namespace Compiled.Generated.ResidualKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: 2304, FlopsPerSample: 42);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -212,35 +237,12 @@ namespace Compiled.Generated.ResidualKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> stemWeight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> stemBias = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 9); // (3, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 3); // (3)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> stemOutput = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> relu1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = max(x, 0): (3) a sample
-                Span<float> dense2Output = workspace.Slice(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
                 Span<float> add1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = x + other: (3) a sample
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (2) to (3).
-                StemLayer.Forward<TLane>(stemWeight, stemBias, inputBlocks, stemOutput, firstBlock, endBlock, 0, StemLayer.ForwardTasks(endBlock - firstBlock));
-
-                // ReLU: y = max(x, 0).
-                ReLU1.Apply<TLane>(stemOutput, relu1Output, firstBlock * 48, endBlock * 48);
-
-                // Dense(3): y = W x + b; (3) to (3).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, relu1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
-
-                // Add(stem): y = x + other.
-                Add1.Forward<TLane>(dense2Output, stemOutput, add1Output, firstBlock * 48, endBlock * 48);
 
                 // Write the outputs as the caller packs them.
                 Blocks.UnpackAll(add1Output, 3, context.Samples, firstBlock, endBlock, context.Outputs, origin);
@@ -255,8 +257,7 @@ namespace Compiled.Generated.ResidualKernels
         public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 0, WorkspacePerWorker: 2304, FlopsPerSample: 42);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
@@ -264,36 +265,13 @@ namespace Compiled.Generated.ResidualKernels
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
+                Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
+
                 int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);
 
-                ReadOnlySpan<float> parameters = context.Parameters;
-                ReadOnlySpan<float> stemWeight = parameters.Slice(0, 6); // (3, 2)
-                ReadOnlySpan<float> stemBias = parameters.Slice(6, 3); // (3)
-                ReadOnlySpan<float> dense2Weight = parameters.Slice(9, 9); // (3, 3)
-                ReadOnlySpan<float> dense2Bias = parameters.Slice(18, 3); // (3)
-
                 Span<float> workspace = context.Workspace;
-                Span<float> inputBlocks = workspace.Slice(start + (48 * chunk), 32 * chunk); // the samples feature by feature: (2) a sample
-                Span<float> stemOutput = workspace.Slice(start, 48 * chunk); // y = W x + b: (3) a sample
-                Span<float> relu1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = max(x, 0): (3) a sample
-                Span<float> dense2Output = workspace.Slice(start + (96 * chunk), 48 * chunk); // y = W x + b: (3) a sample
                 Span<float> add1Output = workspace.Slice(start + (48 * chunk), 48 * chunk); // y = x + other: (3) a sample
                 Span<float> targetBlocks = workspace.Slice(start, 48 * chunk); // float targets in blocks
-
-                // Turn the samples into blocks of 16, feature by feature.
-                Blocks.PackAll(context.Inputs, 2, context.Samples, firstBlock, endBlock, inputBlocks, origin);
-
-                // Dense(3): y = W x + b; (2) to (3).
-                StemLayer.Forward<TLane>(stemWeight, stemBias, inputBlocks, stemOutput, firstBlock, endBlock, 0, StemLayer.ForwardTasks(endBlock - firstBlock));
-
-                // ReLU: y = max(x, 0).
-                ReLU1.Apply<TLane>(stemOutput, relu1Output, firstBlock * 48, endBlock * 48);
-
-                // Dense(3): y = W x + b; (3) to (3).
-                Dense2.Forward<TLane>(dense2Weight, dense2Bias, relu1Output, dense2Output, firstBlock, endBlock, 0, Dense2.ForwardTasks(endBlock - firstBlock));
-
-                // Add(stem): y = x + other.
-                Add1.Forward<TLane>(dense2Output, stemOutput, add1Output, firstBlock * 48, endBlock * 48);
 
                 // MeanSquaredError: L = (y - t)^2, averaged over elements and samples.
                 Blocks.PackAll(context.Targets, 3, context.Samples, firstBlock, endBlock, targetBlocks, origin);
@@ -312,11 +290,10 @@ namespace Compiled.Generated.ResidualKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 992, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 99);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 944, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 99);
 
         /// <inheritdoc/>
-        public static void Run<TLane>(PassContext context, int worker)
-            where TLane : struct, ILane<TLane>
+        public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int samples = context.Samples, blocks = context.Blocks;
             (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
@@ -336,17 +313,16 @@ namespace Compiled.Generated.ResidualKernels
             Span<float> dense2BiasGradient = gradient.Slice(18, 3); // (3)
 
             Span<float> workspace = context.Workspace;
-            Span<float> inputBlocks = workspace.Slice(944 * blocks, 32 * blocks); // the samples feature by feature: (2) a sample
+            Span<float> inputBlocks = workspace.Slice(896 * blocks, 32 * blocks); // the samples feature by feature: (2) a sample
             Span<float> stemOutput = workspace.Slice(512 * blocks, 48 * blocks); // y = W x + b: (3) a sample
             Span<float> relu1Output = workspace.Slice(560 * blocks, 48 * blocks); // y = max(x, 0): (3) a sample
             Span<float> dense2Output = workspace.Slice(608 * blocks, 48 * blocks); // y = W x + b: (3) a sample
             Span<float> add1Output = workspace.Slice(656 * blocks, 48 * blocks); // y = x + other: (3) a sample
-            Span<float> losses = workspace.Slice(976 * blocks, 16 * blocks); // the loss of each sample
+            Span<float> losses = workspace.Slice(928 * blocks, 16 * blocks); // the loss of each sample
             Span<float> add1OutputGradient = workspace.Slice(704 * blocks, 48 * blocks); // gradient of the loss with respect to add1Output
             Span<float> targetBlocks = workspace.Slice(752 * blocks, 48 * blocks); // float targets in blocks
-            Span<float> dense2OutputGradient = workspace.Slice(800 * blocks, 48 * blocks); // gradient of the loss with respect to dense2Output
-            Span<float> stemOutputGradient = workspace.Slice(848 * blocks, 48 * blocks); // gradient of the loss with respect to stemOutput
-            Span<float> relu1OutputGradient = workspace.Slice(896 * blocks, 48 * blocks); // gradient of the loss with respect to relu1Output
+            Span<float> stemOutputGradient = workspace.Slice(800 * blocks, 48 * blocks); // gradient of the loss with respect to stemOutput
+            Span<float> relu1OutputGradient = workspace.Slice(848 * blocks, 48 * blocks); // gradient of the loss with respect to relu1Output
             Span<float> inputBlocksRows = workspace.Slice(0, 256 * blocks); // inputBlocks turned: a row of 16 a sample
             Span<float> relu1OutputRows = workspace.Slice(256 * blocks, 256 * blocks); // relu1Output turned: a row of 16 a sample
 
@@ -369,14 +345,11 @@ namespace Compiled.Generated.ResidualKernels
             Blocks.PackAll(context.Targets, 3, context.Samples, firstBlock, endBlock, targetBlocks, 0);
             MeanSquaredError.Gradient<TLane>(add1Output, targetBlocks, add1OutputGradient, losses, context.Samples, firstBlock, endBlock, 0);
 
-            // Gradient of add1's running input.
-            Add1.InputGradient<TLane>(add1OutputGradient, dense2OutputGradient, firstBlock * 48, endBlock * 48);
-
             // Gradient of add1's named input.
             Add1.InputGradient<TLane>(add1OutputGradient, stemOutputGradient, firstBlock * 48, endBlock * 48);
 
             // Input gradient of dense2: dx = W^T dy.
-            Dense2.InputGradient<TLane>(dense2Weight, dense2OutputGradient, relu1OutputGradient, firstBlock, endBlock, 0, Dense2.InputGradientTasks(endBlock - firstBlock));
+            Dense2.InputGradient<TLane>(dense2Weight, add1OutputGradient, relu1OutputGradient, firstBlock, endBlock, 0, Dense2.InputGradientTasks(endBlock - firstBlock));
 
             // Through relu1: the gradient times 1 where y > 0, else 0.
             ReLU1.InputGradient<TLane>(relu1Output, relu1OutputGradient, stemOutputGradient, firstBlock * 48, endBlock * 48);
@@ -388,7 +361,6 @@ namespace Compiled.Generated.ResidualKernels
             Blocks.ToRows(relu1Output, 3, firstBlock, endBlock, relu1OutputRows, 16);
 
             context.Barrier();
-
             // The mean loss.
             if (worker == 0)
             {
@@ -401,7 +373,7 @@ namespace Compiled.Generated.ResidualKernels
 
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
             (first, end) = context.Share(Dense2.WeightGradientTasks, worker);
-            Dense2.WeightGradient<TLane>(dense2OutputGradient, relu1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            Dense2.WeightGradient<TLane>(add1OutputGradient, relu1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
         }
     }
 }
