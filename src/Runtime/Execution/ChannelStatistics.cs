@@ -16,9 +16,6 @@ public static class ChannelStatistics
 
     private const int Size = PassContext.BlockSize;
 
-    // So many rows, spread over the plane, give the number that all values are taken off before they are squared.
-    private const int RowsOfShift = 8;
-
     /// <summary>
     /// For each plane the mean of its values and the sum of their squared deviations. Both come from one pass over sums of <c>x - shift</c>, where the
     /// shift is the mean of a few rows of the plane: of deviations from a number so near, squaring loses no digits, however large the mean. The mean
@@ -40,37 +37,13 @@ public static class ChannelStatistics
         {
             int lanes = Math.Min(Size, samples - (plane / channels * Size));
             ReadOnlySpan<float> rows = x.Slice(plane * places * Size, places * Size);
-            float shift = MeanOfSome<TLane>(rows, places, lanes, sums);
+            float shift = MeanOfSome<TLane>(rows, lanes, sums);
             TLane center = TLane.Broadcast(shift);
             for (int lane = 0; lane < Size; lane += TLane.Count)
             {
-                TLane sum0 = TLane.Zero, sum1 = TLane.Zero, sum2 = TLane.Zero, sum3 = TLane.Zero;
-                TLane square0 = TLane.Zero, square1 = TLane.Zero, square2 = TLane.Zero, square3 = TLane.Zero;
-                int i = lane;
-                for (; i < rows.Length - (3 * Size); i += 4 * Size)
-                {
-                    ReadOnlySpan<float> four = rows.Slice(i, (3 * Size) + TLane.Count);
-                    TLane d0 = TLane.Load(four, 0) - center, d1 = TLane.Load(four, Size) - center;
-                    TLane d2 = TLane.Load(four, 2 * Size) - center, d3 = TLane.Load(four, 3 * Size) - center;
-                    sum0 += d0;
-                    sum1 += d1;
-                    sum2 += d2;
-                    sum3 += d3;
-                    square0 = TLane.MultiplyAdd(d0, d0, square0);
-                    square1 = TLane.MultiplyAdd(d1, d1, square1);
-                    square2 = TLane.MultiplyAdd(d2, d2, square2);
-                    square3 = TLane.MultiplyAdd(d3, d3, square3);
-                }
-
-                for (; i < rows.Length; i += Size)
-                {
-                    TLane d = TLane.Load(rows, i) - center;
-                    sum0 += d;
-                    square0 = TLane.MultiplyAdd(d, d, square0);
-                }
-
-                TLane.KeepFirst(sum0 + sum1 + (sum2 + sum3), lanes - lane).Store(sums, lane);
-                TLane.KeepFirst(square0 + square1 + (square2 + square3), lanes - lane).Store(squares, lane);
+                ShiftedSums.Take(rows, lane, center, out TLane sum, out TLane square);
+                TLane.KeepFirst(sum, lanes - lane).Store(sums, lane);
+                TLane.KeepFirst(square, lanes - lane).Store(squares, lane);
             }
 
             float total = TLane.SumOf16(sums, 0), distance = total / (lanes * places);
@@ -164,19 +137,13 @@ public static class ChannelStatistics
 
     /// <summary>The mean of a few rows of a plane, as they are spread over it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float MeanOfSome<TLane>(ReadOnlySpan<float> rows, int places, int lanes, Span<float> sums)
+    private static float MeanOfSome<TLane>(ReadOnlySpan<float> rows, int lanes, Span<float> sums)
         where TLane : struct, ILane<TLane>
     {
-        int count = Math.Min(RowsOfShift, places);
+        int count = 0;
         for (int lane = 0; lane < Size; lane += TLane.Count)
         {
-            TLane sum = TLane.Zero;
-            for (int row = 0; row < count; row++)
-            {
-                sum += TLane.Load(rows, (row * places / count * Size) + lane);
-            }
-
-            TLane.KeepFirst(sum, lanes - lane).Store(sums, lane);
+            TLane.KeepFirst(ShiftedSums.OfSome<TLane>(rows, lane, out count), lanes - lane).Store(sums, lane);
         }
 
         return TLane.SumOf16(sums, 0) / (count * lanes);
