@@ -40,7 +40,7 @@ internal static class SharedGradient
 
         bool IsOnlyReader(int value) => network.Groups.Sum(group => group.Group.Inputs.Count(input => input == value)) == 1;
 
-        int Place(GroupLowering group) => network.Groups.ToList().IndexOf(group);
+        int Place(GroupLowering group) => group.Group.Value;
     }
 
     private static GroupLowering Maker(LoweredNetwork network, int value) => network.Groups.Single(group => group.Group.Value == value);

@@ -87,8 +87,8 @@ internal static class TileWriter
     /// <summary>The tall tiles alone, for 512-bit vectors, which come with 32 registers.</summary>
     public static void Tall(CodeWriter writer, Tiling tiling, System.Action<int> emit) => Sized(writer, tiling, emit);
 
-    /// <summary>Two sizes where the dimension is not cut into equal tiles.</summary>
-    private static void Sized(CodeWriter writer, Tiling tiling, System.Action<int> emit)
+    /// <summary>Two sizes where the dimension is not cut into equal tiles, told apart by the tile's number.</summary>
+    public static void Sized(CodeWriter writer, Tiling tiling, System.Action<int> emit, string index = "tile")
     {
         if (tiling.IsUniform)
         {
@@ -96,7 +96,7 @@ internal static class TileWriter
             return;
         }
 
-        writer.Block($"if (tile < {tiling.Large})", () => emit(tiling.Size));
+        writer.Block($"if ({index} < {tiling.Large})", () => emit(tiling.Size));
         writer.Block("else", () => emit(tiling.Size - 1));
     }
 }

@@ -243,7 +243,7 @@ internal sealed class ConvolutionFewKernel
     }
 
     private void EmitTile(CodeWriter writer) =>
-        Sized(writer, _tiling.Units, _tiling.Rows > 1 ? "unit" : "placeTile", units => Sized(writer, _tiling.Filters, "filterTile", filters => EmitCall(writer, filters, units)));
+        TileWriter.Sized(writer, _tiling.Units, units => TileWriter.Sized(writer, _tiling.Filters, filters => EmitCall(writer, filters, units), "filterTile"), _tiling.Rows > 1 ? "unit" : "placeTile");
 
     private void EmitCall(CodeWriter writer, int filters, int units)
     {
@@ -266,18 +266,6 @@ internal sealed class ConvolutionFewKernel
                 writer.Lines(Call(size, offset));
             }
         });
-    }
-
-    private static void Sized(CodeWriter writer, Tiling tiling, string index, Action<int> emit)
-    {
-        if (tiling.IsUniform)
-        {
-            emit(tiling.Size);
-            return;
-        }
-
-        writer.Block($"if ({index} < {tiling.Large})", () => emit(tiling.Size));
-        writer.Block("else", () => emit(tiling.Size - 1));
     }
 
     private static string Divide(string index, int count) => count == 1 ? index : $"{index} / {count}";

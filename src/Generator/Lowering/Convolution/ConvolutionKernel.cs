@@ -206,16 +206,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
         Narrow(writer, first, count);
         string rows = Parts > 1 ? ", firstRow, endRow" : "";
         void Call(int size) => writer.Lines($"{Method}Rows{size}<TLane>({Arguments}{rows});");
-        if (Many.Rows.IsUniform)
-        {
-            Call(Many.Rows.Size);
-        }
-        else
-        {
-            writer.Block($"if (tile < {Many.Rows.Large})", () => Call(Many.Rows.Size));
-            writer.Block("else", () => Call(Many.Rows.Size - 1));
-        }
-
+        TileWriter.Sized(writer, Many.Rows, Call);
         AfterTask(writer);
     }
 

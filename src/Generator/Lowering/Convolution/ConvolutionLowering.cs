@@ -9,10 +9,10 @@ namespace Compiled.Generator.Lowering;
 /// <summary>Convolutions over images and signals: where their steps stand in each pass. The kernels are in the <c>Convolution*Kernel</c> files.</summary>
 internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 {
-    private Group? _fewSum;
     // Floats of x and dy in a block: half a megabyte, half a second-level cache.
     private const int SumsByBlockFrom = 131_072;
 
+    private Group? _fewSum;
     private WorkspaceBuffer? _gradient;
     private WorkspaceBuffer? _parts;
     private PooledGradient? _pooled;
@@ -172,21 +172,6 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         }
     }
 
-    /// <summary>While a block's dy is in the caches: what the block gives to the gradients of weights and biases.</summary>
-    private void AddGradientPart(PassBuilder pass, WorkspaceBuffer dy)
-    {
-        WorkspaceBuffer x = pass.Value(Input), parts = pass.NewBuffer(Local + "GradientParts", PartSize, $"what each block gives to the gradients of {Group.Head.Id}");
-        _parts = parts;
-        string bias = Shape.Bias ? $"{parts.Name}.Slice(({{0}} * {PartSize}) + {Weights}, {Shape.Filters}), " : "";
-        pass.AddByBlockTasks(
-            $"What a block gives to the weight gradient of {Group.Head.Id}: the sum over samples and pixels of dy x" + (Shape.Bias ? ", and of dy." : "."),
-            (block, first, end) => $"{ClassName}.WeightGradient<TLane>({dy.Name}, {x.Name}, {parts.Name}.Slice({block} * {PartSize}, {Weights}), {bias.Replace("{0}", block)}{block}, {block} + 1, {first}, {end});",
-            _ => $"{ClassName}.WeightGradientTasks",
-            dy,
-            x,
-            parts);
-    }
-
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
         foreach (string method in new[] { "Forward", "ForwardFolded" })
@@ -222,6 +207,23 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         }
 
         EmitActivation(writer);
+    }
+
+    /// <summary>While a block's dy is in the caches: what the block gives to the gradients of weights and biases.</summary>
+    private void AddGradientPart(PassBuilder pass, WorkspaceBuffer dy)
+    {
+        WorkspaceBuffer x = pass.Value(Input), parts = pass.NewBuffer(Local + "GradientParts", PartSize, $"what each block gives to the gradients of {Group.Head.Id}");
+        _parts = parts;
+        string Targets(string block) =>
+            $"{parts.Name}.Slice({block} * {PartSize}, {Weights}), " + (Shape.Bias ? $"{parts.Name}.Slice(({block} * {PartSize}) + {Weights}, {Shape.Filters}), " : "");
+
+        pass.AddByBlockTasks(
+            $"What a block gives to the weight gradient of {Group.Head.Id}: the sum over samples and pixels of dy x" + (Shape.Bias ? ", and of dy." : "."),
+            (block, first, end) => $"{ClassName}.WeightGradient<TLane>({dy.Name}, {x.Name}, {Targets(block)}{block}, {block} + 1, {first}, {end});",
+            _ => $"{ClassName}.WeightGradientTasks",
+            dy,
+            x,
+            parts);
     }
 
     /// <summary>The maximum behind is taken in the tile: what is stored is the pool's value, its winners and nothing else.</summary>
