@@ -26,10 +26,10 @@ namespace Compiled.Generated.GroupNormalisedKernels
                 int part = task % 2, firstRow = 2 * part / 2, endRow = 2 * (part + 1) / 2;
                 int first = group;
                 ReadOnlySpan<float> w = weight.Slice(first);
-                ReadOnlySpan<float> biass = bias.Slice(first);
+                ReadOnlySpan<float> biases = bias.Slice(first);
                 ReadOnlySpan<float> image = x.Slice((block * 128) + (group * 64), 64);
                 Span<float> maps = y.Slice((block * 128) + (first * 64), 64);
-                ForwardRows1<TLane>(w, biass, image, maps, firstRow, endRow);
+                ForwardRows1<TLane>(w, biases, image, maps, firstRow, endRow);
             }
         }
 

@@ -23,11 +23,11 @@ namespace Compiled.Generated.PooledKernels
                 int block = firstBlock + (task / 2);
                 int part = task % 2, firstRow = 2 * part / 2, endRow = 2 * (part + 1) / 2;
                 ReadOnlySpan<float> w = weight;
-                ReadOnlySpan<float> biass = bias;
+                ReadOnlySpan<float> biases = bias;
                 ReadOnlySpan<float> image = x.Slice(block * 256, 256);
                 Span<byte> places = global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(winners).Slice(block * 128, 128);
                 Span<float> maps = y.Slice(block * 128, 128);
-                ForwardRows2<TLane>(w, biass, image, places, maps, firstRow, endRow);
+                ForwardRows2<TLane>(w, biases, image, places, maps, firstRow, endRow);
             }
         }
 
@@ -62,7 +62,7 @@ namespace Compiled.Generated.PooledKernels
                 TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a, r0c = r0a, r0d = r0a, r0e = r0a, r0f = r0a, r0g = r0a, r0h = r0a;
                 TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a, r1c = r1a, r1d = r1a, r1e = r1a, r1f = r1a, r1g = r1a, r1h = r1a;
                 // Kernel rows that only the lower row of pixels meets, those that both meet, those that only the upper one meets.
-                int below = ((((row + 1 - 1 + firstBelow) * 4) + column) * 16) + lane;
+                int below = ((((row + firstBelow) * 4) + column) * 16) + lane;
                 for (int i = firstBelow, at = below; i < Math.Min(first, endBelow); i++, at += 64)
                 {
                     TLane s0, s1, v;
@@ -154,7 +154,7 @@ namespace Compiled.Generated.PooledKernels
             {
                 TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a, r0c = r0a, r0d = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a, r1c = r1a, r1d = r1a;
                 // Kernel rows that only the lower row of pixels meets, those that both meet, those that only the upper one meets.
-                int below = ((((row + 1 - 1 + firstBelow) * 4) + column) * 16) + lane;
+                int below = ((((row + firstBelow) * 4) + column) * 16) + lane;
                 for (int i = firstBelow, at = below; i < Math.Min(first, endBelow); i++, at += 64)
                 {
                     TLane s0, s1, v;
@@ -224,7 +224,7 @@ namespace Compiled.Generated.PooledKernels
             {
                 TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a, r0c = r0a, r0d = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a, r1c = r1a, r1d = r1a;
                 // Kernel rows that only the lower row of pixels meets, those that both meet, those that only the upper one meets.
-                int below = ((((row + 1 - 1 + firstBelow) * 4) + column - 1) * 16) + lane;
+                int below = ((((row + firstBelow) * 4) + column - 1) * 16) + lane;
                 for (int i = firstBelow, at = below; i < Math.Min(first, endBelow); i++, at += 64)
                 {
                     TLane s0, s1, v;

@@ -23,10 +23,10 @@ namespace Compiled.Generated.ResidualUnitKernels
                 int block = firstBlock + (task / 3);
                 int part = task % 3, firstRow = 3 * part / 3, endRow = 3 * (part + 1) / 3;
                 ReadOnlySpan<float> w = weight;
-                ReadOnlySpan<float> biass = bias;
+                ReadOnlySpan<float> biases = bias;
                 ReadOnlySpan<float> image = x.Slice(block * 144, 144);
                 Span<float> maps = y.Slice(block * 288, 288);
-                ForwardRows2<TLane>(w, biass, image, maps, firstRow, endRow);
+                ForwardRows2<TLane>(w, biases, image, maps, firstRow, endRow);
             }
         }
 

@@ -22,10 +22,10 @@ namespace Compiled.Generated.SignalKernels
             {
                 int block = firstBlock + task;
                 ReadOnlySpan<float> w = weight;
-                ReadOnlySpan<float> biass = bias;
+                ReadOnlySpan<float> biases = bias;
                 ReadOnlySpan<float> image = x.Slice(block * 96, 96);
                 Span<float> maps = y.Slice(block * 96, 96);
-                ForwardRows2<TLane>(w, biass, image, maps);
+                ForwardRows2<TLane>(w, biases, image, maps);
                 // The activation is too long to apply in registers beside the accumulators, or its input is kept.
                 Apply<TLane>(maps, y.Slice(block * 96), 0, maps.Length);
             }

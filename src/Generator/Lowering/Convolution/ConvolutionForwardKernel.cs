@@ -59,7 +59,7 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
 
     protected override int Unit => TileHeight;
 
-    protected override string Arguments => $"w, {string.Concat(EndSpans.Select(span => $"{span}s, "))}image, {(_pools ? "places, " : "")}maps";
+    protected override string Arguments => $"w, {string.Concat(EndSpans.Select(span => $"{Narrowed(span)}, "))}image, {(_pools ? "places, " : "")}maps";
 
     protected override string Summary
     {
@@ -128,7 +128,7 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
         writer.Lines($"ReadOnlySpan<float> w = {Expression.From("weight", Expression.Times(o, Shape.FilterWeights))};");
         foreach (string span in EndSpans)
         {
-            writer.Lines($"ReadOnlySpan<float> {span}s = {Expression.From(span, o)};");
+            writer.Lines($"ReadOnlySpan<float> {Narrowed(span)} = {Expression.From(span, o)};");
         }
 
         string channels = Shape.Groups == 1 ? "0" : Expression.Times("group", Terms * SourcePixels * 16);
@@ -156,6 +156,9 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
     protected override string ArgumentsAt(int offset) => offset == 0
         ? $"weight, {string.Concat(EndSpans.Select(span => $"{span}, "))}x, {(_pools ? "places, " : "")}y"
         : $"weight.Slice({offset * Shape.FilterWeights}), {string.Concat(EndSpans.Select(span => $"{span}.Slice({offset}), "))}x, {(_pools ? $"places.Slice({offset * ResultFloats}), " : "")}y.Slice({offset * ResultFloats})";
+
+    /// <summary>What the numbers of a task's filters are called.</summary>
+    private static string Narrowed(string span) => span == "bias" ? "biases" : span + "s";
 
     private string Finished(int row, int pixel)
     {

@@ -90,14 +90,14 @@ internal sealed class ConvolutionTile(ConvolutionKernel kernel, int rows, TileRu
     private void EmitTerms(CodeWriter writer, int firstPixelRow, int endPixelRow, string first, string end, string source)
     {
         bool whole = kernel.Rows.IsWhole;
-        string row = firstPixelRow == 0 ? "row" : "row + 1", start = whole ? "0" : first;
+        string start = whole ? "0" : first;
         if (!whole && first.IndexOf('(') >= 0)
         {
             writer.Lines($"int {source}First = {first};");
             start = source + "First";
         }
 
-        string place = Expression.Sum(Expression.Times(Expression.Bracket(kernel.Rows.SourceOf(row, start)), kernel.SourceWidth), Expression.Times("column", _set.Step));
+        string place = Expression.Sum(Expression.Times(Expression.Bracket(kernel.Rows.SourceOf(firstPixelRow, start)), kernel.SourceWidth), Expression.Times("column", _set.Step));
         writer.Lines($"int {source} = ({Expression.Bracket(Expression.Plus(place, Least))} * 16) + lane;");
         void Taps(string at, string index) => EmitTaps(writer, firstPixelRow, endPixelRow, at, index);
 

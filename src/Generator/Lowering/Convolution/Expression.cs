@@ -6,7 +6,7 @@ namespace Compiled.Generator.Lowering;
 internal static class Expression
 {
     public static string Times(string value, int factor) =>
-        value == "0" || factor == 0 ? "0" : factor == 1 ? value : $"({value} * {Text(factor)})";
+        value == "0" || factor == 0 ? "0" : factor == 1 ? value : $"({Bracket(value)} * {Text(factor)})";
 
     /// <summary>A product whose factor may be a sum or a choice, to be used as a whole.</summary>
     public static string Product(string value, int factor) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? Text(number * factor) : $"{Bracket(value)} * {Text(factor)}";

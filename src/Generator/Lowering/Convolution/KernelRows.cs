@@ -49,17 +49,17 @@ internal sealed class KernelRows(WindowAxis axis, bool isGradient)
         }
     }
 
-    /// <summary>The source row that kernel row <paramref name="first"/> meets from row <paramref name="row"/>.</summary>
-    public string SourceOf(string row, string first)
+    /// <summary>The source row that kernel row <paramref name="first"/> meets from row <c>row</c>, or from one so many <paramref name="further"/> on.</summary>
+    public string SourceOf(int further, string first)
     {
         if (isGradient)
         {
-            string start = Expression.Plus(row, axis.Before);
+            string start = Expression.Plus("row", further + axis.Before);
             string distance = first == "0" ? start : $"{start} - {Expression.Times(first, axis.Dilation)}";
             return axis.Stride == 1 ? distance : $"({distance}) / {axis.Stride}";
         }
 
-        string place = Expression.Plus(Expression.Times(axis.Stride == 1 ? row : Expression.Bracket(row), axis.Stride), -axis.Before);
+        string place = Expression.Plus(Expression.Times("row", axis.Stride), (further * axis.Stride) - axis.Before);
         return first == "0" ? place : $"{place} + {Expression.Times(first, axis.Dilation)}";
     }
 
