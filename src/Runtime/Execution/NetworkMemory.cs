@@ -111,7 +111,7 @@ public sealed unsafe class NetworkMemory
             optimizer.CheckServes(Parameters.Length, nameof(optimizer));
             _gradient ??= new AlignedMemory(Parameters.Length);
             float loss = TrainInside<TPass>(plan, samples, inputs, targets, labels, _gradient.Span);
-            optimizer.Update(Parameters.Span, _gradient.Span);
+            optimizer.Update(Parameters.Span, _gradient.Span, samples);
             return loss;
         }
         finally

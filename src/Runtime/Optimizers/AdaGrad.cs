@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Compiled.Lanes;
 
@@ -45,7 +46,8 @@ public sealed class AdaGrad(float learningRate = 0.01f) : ElementwiseOptimizer(l
         }
     }
 
-    private protected override int StateCount => 1;
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames => OptimizerStateNames.AdaGrad;
 
     private protected override void BeginStep()
     {

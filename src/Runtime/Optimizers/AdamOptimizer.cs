@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Compiled.Lanes;
 
@@ -56,7 +57,21 @@ public abstract class AdamOptimizer : ElementwiseOptimizer
     /// <remarks>S. Reddi, S. Kale and S. Kumar, "On the convergence of Adam and beyond", 2018.</remarks>
     public bool AmsGrad { get; init; }
 
-    private protected sealed override int StateCount => AmsGrad ? 3 : 2;
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> StateNames => AmsGrad ? OptimizerStateNames.AmsGrad : OptimizerStateNames.Adam;
+
+    /// <inheritdoc/>
+    /// <remarks>The powers of the decay rates are kept, not computed from the step: the rounding of each multiplication is part of the state.</remarks>
+    public sealed override IReadOnlyDictionary<string, double> Scalars =>
+        new Dictionary<string, double>(base.Scalars) { ["beta1_power"] = _beta1Power, ["beta2_power"] = _beta2Power };
+
+    /// <inheritdoc/>
+    public sealed override void RestoreState(int parameterCount, IReadOnlyDictionary<string, double> scalars)
+    {
+        double beta1Power = Scalar(scalars, "beta1_power", 0, 1), beta2Power = Scalar(scalars, "beta2_power", 0, 1);
+        base.RestoreState(parameterCount, scalars);
+        (_beta1Power, _beta2Power) = (beta1Power, beta2Power);
+    }
 
     /// <summary>What each parameter is multiplied by before the step: below 1 for decoupled weight decay.</summary>
     private protected virtual float ParameterScale => 1f;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Compiled.Execution;
 using Compiled.Lanes;
 
@@ -67,8 +68,8 @@ public abstract class ElementwiseOptimizer : Optimizer
         }
     }
 
-    /// <summary>The number of state vectors; fixed from the first update on.</summary>
-    private protected abstract int StateCount { get; }
+    /// <inheritdoc/>
+    public abstract override IReadOnlyList<string> StateNames { get; }
 
     /// <summary>The decay that is added to the gradient.</summary>
     private protected virtual float GradientDecay => WeightDecay;
@@ -154,8 +155,29 @@ public abstract class ElementwiseOptimizer : Optimizer
     /// <param name="end">A multiple of <see cref="UpdateLoop.RowLength"/>, or the number of parameters.</param>
     internal abstract void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end);
 
-    /// <summary>State vector <paramref name="index"/>, one float a parameter; empty before the first update.</summary>
-    internal Span<float> State(int index) => _state is null ? default : _state[index].Span[.._length];
+    /// <inheritdoc/>
+    public sealed override Span<float> StateVector(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, StateNames.Count);
+        return _state is null ? default : _state[index].Span[.._length];
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(int parameterCount, IReadOnlyDictionary<string, double> scalars)
+    {
+        base.RestoreState(parameterCount, scalars);
+        if (_state is null || _length != parameterCount)
+        {
+            Allocate(parameterCount);
+            return;
+        }
+
+        foreach (AlignedMemory memory in _state)
+        {
+            memory.Span.Clear();
+        }
+    }
 
     /// <summary>Computes the constants of step <see cref="Optimizer.StepCount"/>, counted from 1.</summary>
     private protected virtual void BeginStep()
@@ -175,12 +197,12 @@ public abstract class ElementwiseOptimizer : Optimizer
     private void Allocate(int parameterCount)
     {
         int rows = (parameterCount + UpdateLoop.RowLength - 1) / UpdateLoop.RowLength;
-        var state = new AlignedMemory[StateCount];
+        var state = new AlignedMemory[StateNames.Count];
         for (int i = 0; i < state.Length; i++)
         {
             state[i] = new AlignedMemory(checked(rows * UpdateLoop.RowLength));
         }
 
-        (_state, _length) = (state, parameterCount);
+        (_state, _length, _normSums) = (state, parameterCount, null);
     }
 }

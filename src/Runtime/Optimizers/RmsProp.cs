@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Compiled.Lanes;
 
@@ -53,7 +54,14 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
     /// <summary>Divides by the estimated standard deviation, <c>sqrt(s - mean(g)^2)</c>, instead of the root mean square. Default false.</summary>
     public bool Centered { get; init; }
 
-    private protected override int StateCount => Centered ? 3 : Momentum > 0 ? 2 : 1;
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames => (Centered, Momentum > 0) switch
+    {
+        (true, true) => OptimizerStateNames.RmsPropCenteredMomentum,
+        (true, false) => OptimizerStateNames.RmsPropCentered,
+        (false, true) => OptimizerStateNames.RmsPropMomentum,
+        _ => OptimizerStateNames.RmsProp,
+    };
 
     internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end)
     {
@@ -118,7 +126,7 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
         }
     }
 
-    /// <summary>State: the mean of squares, the velocity, the mean.</summary>
+    /// <summary>State: the mean of squares, the mean, the velocity.</summary>
     private readonly struct CenteredRule(RmsProp options) : IUpdateRule
     {
         private readonly Rule _rule = new(options);
@@ -128,12 +136,12 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
             where TLane : struct, ILane<TLane>
         {
             TLane square = _rule.MeanOfSquares(gradient, state.First, index);
-            TLane mean = _rule.Mean(gradient, state.Third, index);
+            TLane mean = _rule.Mean(gradient, state.Second, index);
             TLane variance = TLane.MultiplyAdd(TLane.Zero - mean, mean, square);
 
             // A variance cannot be negative; rounding may leave it so.
             variance = TLane.SelectGreater(TLane.Zero, variance, TLane.Zero, variance);
-            return _rule.Move(parameter, gradient, variance, state.Second, index);
+            return _rule.Move(parameter, gradient, variance, state.Third, index);
         }
     }
 }

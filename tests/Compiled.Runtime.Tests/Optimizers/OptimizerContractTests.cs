@@ -122,8 +122,8 @@ public sealed class OptimizerContractTests
     public void ShowsItsStateInside()
     {
         Momentum optimizer = new(0.1f);
-        Assert.Equal(0, optimizer.State(0).Length);
+        Assert.Equal(0, optimizer.StateVector(0).Length);
         optimizer.Update(new float[3], [1, 2, 3]);
-        Assert.Equal([1f, 2f, 3f], optimizer.State(0).ToArray());
+        Assert.Equal([1f, 2f, 3f], optimizer.StateVector(0).ToArray());
     }
 }
