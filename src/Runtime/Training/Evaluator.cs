@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace Compiled;
 
@@ -18,19 +19,22 @@ internal sealed class Evaluator
     }
 
     /// <summary>Throws unless the network can take the samples.</summary>
-    public static void Check(INetwork network, Dataset dataset, string name)
+    public static void Check(INetwork network, IDataSource source, string name)
     {
-        ArgumentNullException.ThrowIfNull(dataset, name);
-        if (dataset.Count == 0)
+        ArgumentNullException.ThrowIfNull(source, name);
+        if (source.Count == 0)
             throw new ArgumentException("The data set has no samples.", name);
-        if (dataset.InputLength != network.InputLength)
-            throw new ArgumentException($"A sample has {dataset.InputLength} floats, the network takes {network.InputLength}.", name);
-        if (!dataset.HasLabels && dataset.TargetLength != network.OutputLength)
-            throw new ArgumentException($"A target row has {dataset.TargetLength} floats, the network gives {network.OutputLength}.", name);
-        if (!dataset.HasLabels)
+        if (source.InputLength != network.InputLength)
+            throw new ArgumentException($"A sample has {source.InputLength} floats, the network takes {network.InputLength}.", name);
+        if (!source.HasLabels && source.TargetLength != network.OutputLength)
+            throw new ArgumentException($"A target row has {source.TargetLength} floats, the network gives {network.OutputLength}.", name);
+        if (!source.HasLabels)
             return;
         if (network is not IClassifier)
             throw new ArgumentException("The network's loss takes rows of targets, the data set has class labels.", name);
+        // Any other source shows its labels batch by batch, and the network checks them then.
+        if (source is not Dataset dataset)
+            return;
         int tooLarge = dataset.Labels.IndexOfAnyExceptInRange(0, network.OutputLength - 1);
         if (tooLarge >= 0)
             throw new ArgumentException($"Label {tooLarge} is {dataset.Labels[tooLarge]}; the network has {network.OutputLength} classes.", name);
@@ -44,12 +48,36 @@ internal sealed class Evaluator
         {
             int count = Math.Min(_batchSize, dataset.Count - start);
             ReadOnlySpan<float> inputs = dataset.Inputs.Slice(start * dataset.InputLength, count * dataset.InputLength);
-            sum += count * (double)(dataset.HasLabels
-                ? ((IClassifier)_network).Loss(inputs, dataset.Labels.Slice(start, count))
-                : _network.Loss(inputs, dataset.Targets.Slice(start * dataset.TargetLength, count * dataset.TargetLength)));
+            ReadOnlySpan<int> labels = dataset.HasLabels ? dataset.Labels.Slice(start, count) : [];
+            sum += count * (double)BatchLoss(inputs, labels, dataset.Targets.Slice(start * dataset.TargetLength, count * dataset.TargetLength));
         }
 
         return sum / dataset.Count;
+    }
+
+    public Evaluation Evaluate(IDataSource source, IReadOnlyList<IBatchStage> stages)
+    {
+        Check(_network, source, nameof(source));
+        int width = _network.OutputLength;
+        bool classes = source is Dataset dataset ? Metrics.HasClasses(_network, dataset) : source.HasLabels || _network is IClassifier;
+        float[] outputs = new float[checked(source.Count * width)];
+        float[] targets = new float[source.HasLabels ? 0 : outputs.Length];
+        int[] labels = new int[classes ? source.Count : 0];
+        double loss = 0;
+        using BatchIterator batches = new(source, _batchSize, new BatchOptions { Sampling = Sampling.InOrder, Stages = stages });
+        for (int start = 0; batches.MoveNext(); start += batches.Count)
+        {
+            loss += batches.Count * (double)BatchLoss(batches.Inputs, batches.Labels, batches.Targets);
+            Infer(batches.Inputs, outputs.AsSpan(start * width, batches.Count * width), classes);
+            batches.Targets.CopyTo(targets.AsSpan(source.HasLabels ? 0 : start * width));
+            for (int i = 0; classes && i < batches.Count; i++)
+            {
+                int label = source.HasLabels ? batches.Labels[i] : Class(batches.Targets.Slice(i * width, width));
+                labels[start + i] = label >= 0 ? label : throw new ArgumentException($"The target row of sample {start + i} has a NaN.", nameof(source));
+            }
+        }
+
+        return new Evaluation(loss / source.Count, width, _network is IClassifier, outputs, classes ? labels : null, targets);
     }
 
     public double Accuracy(Dataset dataset)
@@ -73,11 +101,7 @@ internal sealed class Evaluator
             Span<float> outputs = _outputs.AsSpan(0, count * width);
             ReadOnlySpan<float> batch = inputs.Slice(start * _network.InputLength, count * _network.InputLength);
 
-            // The loss's link makes one output comparable with one half; of several, the raw scores have no ties by rounding.
-            if (width == 1)
-                _network.Predict(batch, outputs);
-            else
-                _network.Forward(batch, outputs);
+            Infer(batch, outputs, classes: true);
             for (int i = 0; i < count; i++)
             {
                 int expected = labels.IsEmpty ? Class(targets.Slice((start + i) * width, width)) : labels[start + i];
@@ -88,8 +112,20 @@ internal sealed class Evaluator
         return (double)right / samples;
     }
 
+    private float BatchLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) =>
+        labels.IsEmpty ? _network.Loss(inputs, targets) : ((IClassifier)_network).Loss(inputs, labels);
+
+    private void Infer(ReadOnlySpan<float> inputs, Span<float> outputs, bool classes)
+    {
+        // The loss's link makes one output comparable with one half; of several classes, the raw scores have no ties by rounding.
+        if (classes && _network.OutputLength > 1)
+            _network.Forward(inputs, outputs);
+        else
+            _network.Predict(inputs, outputs);
+    }
+
     /// <summary>The place of the largest number; of a single one, whether it is above one half. -1 where a number is NaN: no class at all.</summary>
-    private static int Class(ReadOnlySpan<float> row)
+    public static int Class(ReadOnlySpan<float> row)
     {
         if (row.Length == 1)
             return float.IsNaN(row[0]) ? -1 : row[0] > 0.5f ? 1 : 0;

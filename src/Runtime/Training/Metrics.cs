@@ -1,9 +1,10 @@
 using System;
+using System.Collections.Generic;
 
 namespace Compiled;
 
-/// <summary>How good a network is on a data set, in inference mode.</summary>
-public static class Metrics
+/// <summary>How good a network is on a data set, in inference mode, and the measures of that by themselves.</summary>
+public static partial class Metrics
 {
     /// <summary>The samples of one call, unless said otherwise.</summary>
     public const int DefaultBatchSize = 1000;
@@ -28,6 +29,16 @@ public static class Metrics
     /// <exception cref="ArgumentException">The data set does not fit the network or is empty.</exception>
     public static double Loss(INetwork network, Dataset dataset, int batchSize = DefaultBatchSize) =>
         new Evaluator(network, batchSize).Loss(dataset);
+
+    /// <summary>Everything that can be measured, in one pass over the samples.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="source">At least one sample.</param>
+    /// <param name="batchSize">The samples of one call.</param>
+    /// <param name="stages">What happens to the samples before the network sees them, or null.</param>
+    /// <exception cref="ArgumentException">The samples do not fit the network, or there are none.</exception>
+    public static Evaluation Evaluate(
+        INetwork network, IDataSource source, int batchSize = DefaultBatchSize, IReadOnlyList<IBatchStage>? stages = null) =>
+        new Evaluator(network, batchSize).Evaluate(source, stages ?? []);
 
     /// <summary>
     /// Whether the samples have classes: labels, rows that a classifier takes for probabilities, rows with one 1 and otherwise 0, or, where a row
