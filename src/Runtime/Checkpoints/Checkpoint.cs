@@ -145,14 +145,13 @@ public sealed class Checkpoint
     {
         if (optimizer.GetType().Name != OptimizerName)
             throw Metadata.Fault($"Its optimizer is {Describe.Name(OptimizerName)}, this one {optimizer.GetType().Name}.");
-        string[] saved = [.. _file.Tensors.Select(tensor => tensor.Name).Where(name => name.StartsWith(CheckpointNames.Optimizer, StringComparison.Ordinal))];
-        string[] needed = [.. optimizer.StateNames.Select(name => CheckpointNames.Optimizer + name)];
-        if (saved.Except(needed).FirstOrDefault() is { } extra)
-            throw Metadata.Fault($"The optimizer has no vector {Describe.Name(extra)}: it was created with other options.");
-        // An optimizer that has made no step has no vectors yet.
-        if (saved.Length > 0 && needed.Except(saved).FirstOrDefault() is { } missing)
-            throw Metadata.Fault($"The optimizer's vector {Describe.Name(missing)} is missing: it was created with other options.");
-        foreach (string name in saved)
+        string needed = string.Join(' ', optimizer.StateNames), names = Metadata.String(CheckpointNames.OptimizerVectorsKey);
+        if (names != needed)
+            throw Metadata.Fault($"Its optimizer keeps the vectors {Describe.Name(names)}, this one '{needed}': it was created with other options.");
+
+        // A vector that is not in the file had no update yet: it is all zero.
+        string[] vectors = [.. optimizer.StateNames.Select(name => CheckpointNames.Optimizer + name)];
+        foreach (string name in vectors.Where(_file.Contains))
             RequireTensor(name, [network.ParameterCount]);
         try
         {
@@ -163,8 +162,11 @@ public sealed class Checkpoint
             throw Metadata.Fault($"The optimizer's numbers cannot be: {exception.Message}", exception);
         }
 
-        for (int i = 0; i < needed.Length && saved.Length > 0; i++)
-            LittleEndianFloats.Copy(_file[needed[i]].Data.Span, optimizer.StateVector(i));
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            if (_file.Contains(vectors[i]))
+                LittleEndianFloats.Copy(_file[vectors[i]].Data.Span, optimizer.StateVector(i));
+        }
     }
 
     private void RequireTensor(string name, IReadOnlyList<int> shape)

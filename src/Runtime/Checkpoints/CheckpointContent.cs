@@ -26,6 +26,7 @@ internal sealed class CheckpointContent
         Set(CheckpointNames.VersionKey, CheckpointNames.Version);
         Set(CheckpointNames.ArchitectureKey, network.ArchitectureHash);
         Set(CheckpointNames.OptimizerKey, optimizer.GetType().Name);
+        Set(CheckpointNames.OptimizerVectorsKey, string.Join(' ', optimizer.StateNames));
         Set(CheckpointNames.StepKey, CheckpointMetadata.Text(position.Step));
         Set(CheckpointNames.EpochKey, CheckpointMetadata.Text(position.Epoch));
         Set(CheckpointNames.BatchKey, CheckpointMetadata.Text(position.Batch));

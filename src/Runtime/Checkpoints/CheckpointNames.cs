@@ -9,6 +9,10 @@ internal static class CheckpointNames
     public const string VersionKey = "compiled/checkpoint";
     public const string ArchitectureKey = "compiled/architecture";
     public const string OptimizerKey = "compiled/optimizer";
+
+    /// <summary>The names of the optimizer's vectors, blanks between them: also of those that are not there because they are all zero.</summary>
+    public const string OptimizerVectorsKey = "compiled/optimizer_vectors";
+
     public const string StepKey = "position/step";
     public const string EpochKey = "position/epoch";
     public const string BatchKey = "position/batch";

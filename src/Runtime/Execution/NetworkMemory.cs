@@ -118,6 +118,7 @@ public sealed unsafe class NetworkMemory
             optimizer.CheckServes(Parameters.Length, nameof(optimizer));
             _gradient ??= new AlignedMemory(Parameters.Length);
             float loss = TrainInside<TPass>(plan, samples, inputs, targets, labels, _gradient.Span);
+            optimizer.Announce(loss);
             optimizer.Update(Parameters.Span, _gradient.Span, samples);
             return loss;
         }

@@ -124,4 +124,10 @@ public abstract class Optimizer
     internal virtual void CheckServes(int parameterCount, string argument)
     {
     }
+
+    /// <summary>Tells the mean loss of the gradient to come, before the update: a trainer's guard refuses one that is not finite.</summary>
+    /// <param name="loss">The loss.</param>
+    internal virtual void Announce(float loss)
+    {
+    }
 }
