@@ -28,12 +28,19 @@ public sealed class ParameterGroups
     /// <summary>Begins with all tensors alike.</summary>
     /// <param name="network">The network whose tensors are meant.</param>
     public ParameterGroups(INetwork network)
+        : this((network ?? throw new ArgumentNullException(nameof(network))).Layout)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        _layout = [.. network.Layout];
+    }
+
+    /// <summary>Begins with all tensors alike.</summary>
+    /// <param name="layout">The network class's <c>Layout</c>.</param>
+    public ParameterGroups(IReadOnlyList<ParameterInfo> layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        _layout = [.. layout];
         _settings = new Setting[_layout.Length];
         Array.Fill(_settings, new Setting(1, 1, false));
-        ParameterCount = network.ParameterCount;
+        ParameterCount = _layout.Sum(tensor => tensor.Length);
     }
 
     /// <summary>The number of parameters of the network.</summary>
