@@ -78,7 +78,17 @@ internal sealed class BenchmarkCommand
             LeNetOnMnist.Write(result.GetValue(_data)?.FullName, result.InvocationConfiguration.Output);
         });
 
-        _root = new RootCommand("Measures training and inference of compiled networks.") { _nets, _threads, _seconds, compare, lenetMnist };
+        Command adamBandwidth = new("adam-bandwidth", "Measures an Adam step over ten million parameters and the machine's copy bandwidth, in turns.")
+        {
+            _threads, _seconds,
+        };
+        adamBandwidth.SetAction(result =>
+        {
+            SetThreads(result);
+            AdamBandwidth.Write(result.GetValue(_seconds) ?? 2, result.InvocationConfiguration.Output);
+        });
+
+        _root = new RootCommand("Measures training and inference of compiled networks.") { _nets, _threads, _seconds, compare, lenetMnist, adamBandwidth };
         _root.SetAction(result =>
         {
             SetThreads(result);

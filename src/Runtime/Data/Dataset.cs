@@ -17,7 +17,7 @@ public sealed class Dataset : IDataSource
     /// <param name="labels">One class index from 0 a sample.</param>
     /// <exception cref="ArgumentException">The lengths do not agree, or a label is negative.</exception>
     public Dataset(float[] inputs, int inputLength, int[] labels)
-        : this(inputs, inputLength, labels ?? throw new ArgumentNullException(nameof(labels)), default, 0)
+        : this(Required(inputs), inputLength, labels ?? throw new ArgumentNullException(nameof(labels)), default, 0)
     {
         if (labels.Length != Count)
             throw new ArgumentException($"There are {labels.Length} labels for {Count} samples.", nameof(labels));
@@ -33,16 +33,15 @@ public sealed class Dataset : IDataSource
     /// <param name="targetLength">The floats of one target row.</param>
     /// <exception cref="ArgumentException">The lengths do not agree.</exception>
     public Dataset(float[] inputs, int inputLength, float[] targets, int targetLength)
-        : this(inputs, inputLength, default, targets ?? throw new ArgumentNullException(nameof(targets)), targetLength)
+        : this(Required(inputs), inputLength, default, targets ?? throw new ArgumentNullException(nameof(targets)), targetLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetLength);
         if (targets.Length != (long)Count * targetLength)
             throw new ArgumentException($"There are {targets.Length} target values for {Count} samples of {targetLength} each.", nameof(targets));
     }
 
-    private Dataset(float[] inputs, int inputLength, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int targetLength)
+    private Dataset(ReadOnlyMemory<float> inputs, int inputLength, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int targetLength)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputLength);
         if (inputs.Length % inputLength != 0)
             throw new ArgumentException($"{inputs.Length} values are not a whole number of samples of {inputLength}.", nameof(inputs));
@@ -130,6 +129,50 @@ public sealed class Dataset : IDataSource
         return (Subset(order.AsSpan(0, count)), Subset(order.AsSpan(count)));
     }
 
+    /// <summary>Other inputs with the same labels or targets, which are not copied.</summary>
+    /// <param name="inputs">As many samples, one after another; kept, not copied.</param>
+    /// <param name="inputLength">The floats of one sample.</param>
+    /// <exception cref="ArgumentException">They are not as many samples.</exception>
+    public Dataset WithInputs(float[] inputs, int inputLength)
+    {
+        Dataset changed = new(inputs, inputLength, _labels, _targets, TargetLength);
+        return changed.Count == Count ? changed : throw new ArgumentException($"There are {changed.Count} samples; {Count} are needed.", nameof(inputs));
+    }
+
+    /// <summary>Other targets for the same inputs, which are not copied.</summary>
+    /// <param name="targets">The target rows, one after another; kept, not copied.</param>
+    /// <param name="targetLength">The floats of one target row.</param>
+    /// <exception cref="ArgumentException">They are not as many rows.</exception>
+    public Dataset WithTargets(float[] targets, int targetLength)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(targetLength);
+        return targets.Length == (long)Count * targetLength
+            ? new Dataset(_inputs, InputLength, default, targets, targetLength)
+            : throw new ArgumentException($"There are {targets.Length} target values for {Count} samples of {targetLength} each.", nameof(targets));
+    }
+
+    /// <summary>The same samples with a target row for each label: 1 at its place, otherwise 0. For losses that take no labels.</summary>
+    /// <param name="classes">The length of a row, above the largest label.</param>
+    /// <exception cref="InvalidOperationException">There are target rows already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label does not fit.</exception>
+    public Dataset OneHot(int classes)
+    {
+        if (!HasLabels)
+            throw new InvalidOperationException("The samples have target rows, not labels.");
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        float[] targets = new float[checked(Count * classes)];
+        ReadOnlySpan<int> labels = Labels;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] >= classes)
+                throw new ArgumentOutOfRangeException(nameof(classes), classes, $"Label {i} is {labels[i]}.");
+            targets[(i * classes) + labels[i]] = 1;
+        }
+
+        return WithTargets(targets, classes);
+    }
+
     /// <summary>Reads MNIST or a data set in its format (Fashion-MNIST, KMNIST): 28 x 28 images scaled to 0 to 1, labels 0 to 9.</summary>
     /// <param name="folder">Where the files are, plain or gzip: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c> and the two that begin
     /// with <c>t10k</c>; also with a dot (<c>train-images.idx3-ubyte</c>) and with <c>.gz</c> at the end.</param>
@@ -158,6 +201,12 @@ public sealed class Dataset : IDataSource
         ReadOnlySpan<int> allLabels = Labels;
         for (int i = 0; i < labels.Length; i++)
             labels[i] = allLabels[indices[i]];
+    }
+
+    private static float[] Required(float[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return inputs;
     }
 
     private static void CopyRows(ReadOnlySpan<float> all, int width, ReadOnlySpan<int> indices, Span<float> rows)

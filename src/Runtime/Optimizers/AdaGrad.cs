@@ -57,10 +57,10 @@ public sealed class AdaGrad(float learningRate = 0.01f) : ElementwiseOptimizer(l
         }
     }
 
-    internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end)
+    private protected override void UpdateAlike(in UpdateTask task)
     {
-        double rate = LearningRate / (1 + ((StepCount - 1) * LearningRateDecay));
-        Apply(new Rule((float)rate, Epsilon), laneBits, parameters, gradient, first, end);
+        double rate = task.Rate / (1 + ((StepCount - 1) * LearningRateDecay));
+        Apply(new Rule((float)rate, Epsilon), in task);
     }
 
     private readonly struct Rule(float rate, float epsilon) : IUpdateRule

@@ -26,8 +26,8 @@ public sealed class Nesterov : ElementwiseOptimizer
     /// <inheritdoc/>
     public override IReadOnlyList<string> StateNames => OptimizerStateNames.Momentum;
 
-    internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end) =>
-        Apply(new Rule(LearningRate, Factor), laneBits, parameters, gradient, first, end);
+    private protected override void UpdateAlike(in UpdateTask task) =>
+        Apply(new Rule((float)task.Rate, Factor), in task);
 
     private readonly struct Rule(float rate, float factor) : IUpdateRule
     {

@@ -63,22 +63,22 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
         _ => OptimizerStateNames.RmsProp,
     };
 
-    internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end)
+    private protected override void UpdateAlike(in UpdateTask task)
     {
         if (Centered)
         {
-            Apply(new CenteredRule(this), laneBits, parameters, gradient, first, end);
+            Apply(new CenteredRule(task.Rate, this), in task);
         }
         else
         {
-            Apply(new Rule(this), laneBits, parameters, gradient, first, end);
+            Apply(new Rule(task.Rate, this), in task);
         }
     }
 
     /// <summary>State: the mean of squares, the velocity.</summary>
-    private readonly struct Rule(RmsProp options) : IUpdateRule
+    private readonly struct Rule(double rate, RmsProp options) : IUpdateRule
     {
-        private readonly float _minusRate = -options.LearningRate;
+        private readonly float _minusRate = -(float)rate;
         private readonly float _kept = (float)options.Smoothing;
         private readonly float _added = (float)(1 - options.Smoothing);
         private readonly float _epsilon = options.Epsilon;
@@ -127,9 +127,9 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
     }
 
     /// <summary>State: the mean of squares, the mean, the velocity.</summary>
-    private readonly struct CenteredRule(RmsProp options) : IUpdateRule
+    private readonly struct CenteredRule(double rate, RmsProp options) : IUpdateRule
     {
-        private readonly Rule _rule = new(options);
+        private readonly Rule _rule = new(rate, options);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Apply<TLane>(TLane parameter, TLane gradient, in StateVectors state, int index)

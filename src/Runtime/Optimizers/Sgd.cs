@@ -12,8 +12,8 @@ public sealed class Sgd(float learningRate) : ElementwiseOptimizer(learningRate)
     /// <inheritdoc/>
     public override IReadOnlyList<string> StateNames => [];
 
-    internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end) =>
-        Apply(new Rule(LearningRate), laneBits, parameters, gradient, first, end);
+    private protected override void UpdateAlike(in UpdateTask task) =>
+        Apply(new Rule((float)task.Rate), in task);
 
     private readonly struct Rule(float rate) : IUpdateRule
     {

@@ -72,7 +72,7 @@ internal sealed class EpochMeasurement
     {
         foreach (Metric metric in _metrics)
         {
-            if (metric.Value(evaluation) is { } value)
+            if (metric.Of(evaluation) is { } value)
                 yield return new MetricValue(metric.Name, value);
         }
     }

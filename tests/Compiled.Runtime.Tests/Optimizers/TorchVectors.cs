@@ -20,8 +20,33 @@ internal static class TorchVectors
     public static string Name(JsonElement one) =>
         $"{one.GetProperty("optimizer").GetString()} {one.GetProperty("rate")} {one.GetProperty("options")}";
 
-    /// <summary>The optimizer of a case, by our names of PyTorch's options.</summary>
-    public static ElementwiseOptimizer Create(JsonElement one)
+    /// <summary>The optimizer of a case with what is wrapped around it, by our names of PyTorch's options.</summary>
+    public static Optimizer Create(JsonElement one)
+    {
+        JsonElement options = one.GetProperty("options");
+        Optimizer optimizer = CreateInner(one);
+        if (options.TryGetProperty("AverageDecay", out JsonElement average))
+            optimizer = new WeightAverage(optimizer, average.GetDouble());
+        if (options.TryGetProperty("Accumulate", out JsonElement batches))
+            optimizer = new GradientAccumulation(optimizer, batches.GetInt32());
+        return optimizer;
+    }
+
+    private static ParameterGroups Groups(JsonElement settings)
+    {
+        // The tensors of make_vectors.py.
+        ParameterGroups groups = new([new("a", [5], 0, 5), new("b", [3, 4], 5, 12), new("c", [2], 17, 2)]);
+        foreach ((string name, JsonElement setting) in new[] { "a", "b", "c" }.Zip(settings.EnumerateArray()))
+        {
+            _ = setting.ValueKind == JsonValueKind.Null
+                ? groups.Freeze(tensor => tensor.Name == name)
+                : groups.ScaleRate(tensor => tensor.Name == name, setting[0].GetSingle()).ScaleDecay(tensor => tensor.Name == name, setting[1].GetSingle());
+        }
+
+        return groups;
+    }
+
+    private static ElementwiseOptimizer CreateInner(JsonElement one)
     {
         JsonElement options = one.GetProperty("options");
         float rate = one.GetProperty("rate").GetSingle();
@@ -30,7 +55,9 @@ internal static class TorchVectors
         ElementwiseOptimizer optimizer = one.GetProperty("optimizer").GetString() switch
         {
             "Sgd" => new Sgd(rate),
-            "Momentum" => options.TryGetProperty("Momentum", out _) ? new Momentum(rate, (float)Option("Momentum", 0)) : new Momentum(rate),
+            "Momentum" => options.TryGetProperty("Momentum", out _)
+                ? new Momentum(rate, (float)Option("Momentum", 0)) { Dampening = (float)Option("Dampening", 0) }
+                : new Momentum(rate),
             "Nesterov" => options.TryGetProperty("Momentum", out _) ? new Nesterov(rate, (float)Option("Momentum", 0)) : new Nesterov(rate),
             "AdaGrad" when options.EnumerateObject().Any() => new AdaGrad(rate)
             {
@@ -72,6 +99,11 @@ internal static class TorchVectors
             optimizer.MaximumGradientNorm = norm.GetSingle();
         if (options.TryGetProperty("MaximumGradientValue", out JsonElement limit))
             optimizer.MaximumGradientValue = limit.GetSingle();
+        if (options.TryGetProperty("L1Decay", out JsonElement signDecay))
+            optimizer.L1Decay = signDecay.GetSingle();
+        if (options.TryGetProperty("Groups", out JsonElement groups))
+            optimizer.Groups = Groups(groups);
+        optimizer.DecoupledDecay |= Flag("DecoupledDecay");
         return optimizer;
     }
 
