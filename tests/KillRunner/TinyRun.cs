@@ -1,7 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Threading;
 
 namespace Compiled.KillRunner;
 
@@ -23,8 +22,8 @@ public sealed class TinyRun
 
     /// <summary>Trains to the end, from the newest checkpoint on where there is one.</summary>
     /// <param name="checkpoints">Where they are and how often they are written; null for none.</param>
-    /// <returns>The history.</returns>
-    public History Train(CheckpointOptions? checkpoints, CancellationToken cancellation = default)
+    /// <param name="callbacks">Are called as a trainer's are.</param>
+    public History Train(CheckpointOptions? checkpoints, params ITrainingCallback[] callbacks)
     {
         Trainer trainer = new(_network, _optimizer)
         {
@@ -34,8 +33,9 @@ public sealed class TinyRun
             EarlyStopping = new EarlyStopping { Patience = 100, RestoreBest = false },
             Progress = TrainingProgress.None,
             Checkpoints = checkpoints,
+            Callbacks = callbacks,
         };
-        return checkpoints is null ? trainer.Fit(Samples(46), Samples(20), cancellation) : trainer.Resume(Samples(46), Samples(20), cancellation);
+        return checkpoints is null ? trainer.Fit(Samples(46), Samples(20)) : trainer.Resume(Samples(46), Samples(20));
     }
 
     /// <summary>A hash of every bit the run left: parameters, running statistics, the optimizer's vectors, the draws, the losses of all epochs.</summary>
