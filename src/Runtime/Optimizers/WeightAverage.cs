@@ -108,14 +108,14 @@ public sealed class WeightAverage : WrappedOptimizer
 
     private protected override void CheckScalars(IReadOnlyDictionary<string, double> scalars)
     {
-        CountScalar(scalars, UpdatesScalar);
-        Scalar(scalars, SwappedScalar, 0, 1);
+        StateScalars.Count(scalars, UpdatesScalar);
+        StateScalars.Number(scalars, SwappedScalar, 0, 1);
     }
 
     private protected override void RestoreOwn(int parameterCount, IReadOnlyDictionary<string, double> scalars)
     {
         _average = new AlignedMemory(parameterCount);
-        _updates = CountScalar(scalars, UpdatesScalar);
+        _updates = StateScalars.Count(scalars, UpdatesScalar);
         IsSwapped = scalars[SwappedScalar] != 0;
     }
 }
