@@ -2,7 +2,7 @@ using System;
 
 namespace Compiled;
 
-/// <summary>Goes through a data set in mini-batches, an epoch at a time, in an order that depends on the seed and the epoch alone.</summary>
+/// <summary>Goes through samples in mini-batches, an epoch at a time, in an order that depends on the seed and the epoch alone.</summary>
 /// <remarks>
 /// <code>
 /// BatchIterator batches = new(data, batchSize: 100, seed: 1);
@@ -13,20 +13,19 @@ namespace Compiled;
 ///         network.TrainStep(batches.Inputs, batches.Labels, optimizer);
 /// }
 /// </code>
-/// Nothing is allocated after construction. The spans are valid until the next call of <see cref="MoveNext"/> or <see cref="StartEpoch"/>.
-/// One iterator is for one thread.
+/// Nothing is allocated after the first batch. The spans are valid until the next call of <see cref="MoveNext"/> or <see cref="StartEpoch(int)"/>.
+/// One iterator is for one thread; one that prefetches has a thread of its own behind it, which <see cref="Dispose"/> ends.
 /// </remarks>
-public sealed class BatchIterator
+public sealed class BatchIterator : IDisposable
 {
-    private readonly Dataset _dataset;
-    private readonly ulong _seed;
-    private readonly int[] _order;
-    private readonly float[] _inputs;
-    private readonly int[] _labels;
-    private readonly float[] _targets;
+    private readonly BatchPlan _plan;
+    private readonly Dataset? _slices;
+    private readonly BatchFiller? _filler;
+    private readonly BatchPrefetcher? _prefetcher;
+    private Batch _batch;
     private int _next;
 
-    /// <summary>Prepares the batches and starts epoch 0.</summary>
+    /// <summary>Prepares the batches of a data set and starts epoch 0.</summary>
     /// <param name="dataset">The samples; at least one.</param>
     /// <param name="batchSize">The samples of one batch.</param>
     /// <param name="seed">Decides, with the epoch, the order.</param>
@@ -34,39 +33,58 @@ public sealed class BatchIterator
     /// <param name="dropLast">Whether to leave out the last batch of an epoch where it is smaller than the others.</param>
     /// <exception cref="ArgumentException">There are no samples, the size is not positive, or every batch would be dropped.</exception>
     public BatchIterator(Dataset dataset, int batchSize, ulong seed = 0, bool shuffle = true, bool dropLast = false)
+        : this(new BatchPlan(
+            dataset,
+            batchSize,
+            new BatchOptions { Seed = seed, Sampling = shuffle ? Sampling.Shuffled : Sampling.InOrder, DropLast = dropLast },
+            nameof(dataset)))
     {
-        ArgumentNullException.ThrowIfNull(dataset);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        if (dataset.Count == 0)
-            throw new ArgumentException("The data set has no samples.", nameof(dataset));
-        if (dropLast && batchSize > dataset.Count)
+    }
+
+    /// <summary>Prepares the batches of any source and starts epoch 0.</summary>
+    /// <param name="source">The samples; at least one.</param>
+    /// <param name="batchSize">The samples of one batch.</param>
+    /// <param name="options">Order, stages, prefetching.</param>
+    /// <exception cref="ArgumentException">There are no samples, the size is not positive, every batch would be dropped, or a stage does not fit the
+    /// samples.</exception>
+    public BatchIterator(IDataSource source, int batchSize, BatchOptions options)
+        : this(new BatchPlan(source, batchSize, options, nameof(source)))
+    {
+    }
+
+    private BatchIterator(BatchPlan plan)
+    {
+        _plan = plan;
+        BatchOptions options = plan.Options;
+        if (options.Prefetch)
         {
-            throw new ArgumentException(
-                $"No batch of {batchSize} can be made of {dataset.Count} samples, and smaller ones are to be dropped.", nameof(batchSize));
+            _prefetcher = new BatchPrefetcher(plan);
         }
-        _dataset = dataset;
-        _seed = seed;
-        BatchSize = batchSize;
-        Shuffle = shuffle;
-        int whole = dataset.Count / batchSize;
-        BatchesPerEpoch = dropLast || whole * batchSize == dataset.Count ? whole : whole + 1;
-        // In the data set's own order a batch is a slice of it and needs no copy.
-        int largest = shuffle ? Math.Min(batchSize, dataset.Count) : 0;
-        _order = new int[shuffle ? dataset.Count : 0];
-        _inputs = new float[largest * dataset.InputLength];
-        _targets = new float[largest * dataset.TargetLength];
-        _labels = new int[dataset.HasLabels ? largest : 0];
+        else if (plan.Source is Dataset dataset && options.Sampling == Sampling.InOrder && options.Stages.Count == 0)
+        {
+            // In the data set's own order a batch is a slice of it and needs no copy.
+            _slices = dataset;
+        }
+        else
+        {
+            _filler = new BatchFiller(plan);
+        }
+
+        _batch = new Batch(plan.Source, _filler is null ? 0 : plan.LargestBatch);
         StartEpoch(0);
     }
 
     /// <summary>The samples of every batch but perhaps the last.</summary>
-    public int BatchSize { get; }
+    public int BatchSize => _plan.BatchSize;
 
     /// <summary>Whether each epoch has its own random order.</summary>
-    public bool Shuffle { get; }
+    public bool Shuffle => _plan.Options.Sampling != Sampling.InOrder;
+
+    /// <summary>How the batches are made.</summary>
+    public BatchOptions Options => _plan.Options;
 
     /// <summary>The batches of one epoch.</summary>
-    public int BatchesPerEpoch { get; }
+    public int BatchesPerEpoch => _plan.BatchesPerEpoch;
 
     /// <summary>The epoch that the batches belong to.</summary>
     public int Epoch { get; private set; }
@@ -78,47 +96,60 @@ public sealed class BatchIterator
     public int Count { get; private set; }
 
     /// <summary>The samples of the current batch, one after another: <c>Count * InputLength</c> floats.</summary>
-    public ReadOnlySpan<float> Inputs => Current(_dataset.Inputs, _inputs, _dataset.InputLength);
+    public ReadOnlySpan<float> Inputs => _slices is null
+        ? _batch.Inputs.AsSpan(0, Count * _plan.Source.InputLength)
+        : Slice(_slices.Inputs, _slices.InputLength);
 
-    /// <summary>One class index a sample of the current batch; empty where the data set has target rows.</summary>
-    public ReadOnlySpan<int> Labels => Current(_dataset.Labels, _labels, _dataset.HasLabels ? 1 : 0);
+    /// <summary>One class index a sample of the current batch; empty where the samples have target rows.</summary>
+    public ReadOnlySpan<int> Labels => !_plan.Source.HasLabels ? []
+        : _slices is null ? _batch.Labels.AsSpan(0, Count)
+        : Slice(_slices.Labels, 1);
 
-    /// <summary>The target rows of the current batch: <c>Count * TargetLength</c> floats; empty where the data set has labels.</summary>
-    public ReadOnlySpan<float> Targets => Current(_dataset.Targets, _targets, _dataset.TargetLength);
+    /// <summary>The target rows of the current batch: <c>Count * TargetLength</c> floats; empty where the samples have labels.</summary>
+    public ReadOnlySpan<float> Targets => _slices is null
+        ? _batch.Targets.AsSpan(0, Count * _plan.Source.TargetLength)
+        : Slice(_slices.Targets, _slices.TargetLength);
 
-    /// <summary>Goes before the first batch of an epoch. Any epoch can be started at any time; its order is always the same.</summary>
+    /// <summary>Goes before the first batch of an epoch. Any epoch can be started at any time; its batches are always the same.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The epoch is negative.</exception>
-    public void StartEpoch(int epoch)
+    public void StartEpoch(int epoch) => StartEpoch(epoch, 0);
+
+    /// <summary>Goes into the middle of an epoch, as one who resumes does: before the batch of this number.</summary>
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="batch">The batch that comes next, from 0; <see cref="BatchesPerEpoch"/> stands for the end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such epoch or batch.</exception>
+    public void StartEpoch(int epoch, int batch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(batch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch, BatchesPerEpoch);
         Epoch = epoch;
         Count = 0;
-        _next = 0;
-        if (Shuffle)
-            new ShuffleRandom(_seed, (ulong)epoch).Permute(_order);
+        _next = batch;
+        if (batch < BatchesPerEpoch)
+            _prefetcher?.Want(epoch, batch);
     }
 
     /// <summary>Goes to the next batch of the epoch. Returns false after the last.</summary>
+    /// <remarks>What a source or a stage throws, in the background too, comes out here; the call may be repeated.</remarks>
     public bool MoveNext()
     {
+        Count = 0;
         if (_next == BatchesPerEpoch)
-        {
-            Count = 0;
             return false;
-        }
-        int start = _next * BatchSize;
-        Count = Math.Min(BatchSize, _dataset.Count - start);
+        if (_prefetcher is not null)
+            _batch = _prefetcher.Take(Epoch, _next);
+        else
+            _filler?.Fill(Epoch, _next, _batch, withWorkers: true);
+        Count = _plan.Count(_next);
         _next++;
-        if (Shuffle)
-            _dataset.Gather(_order.AsSpan(start, Count), _inputs, _labels, _targets);
         return true;
     }
 
-    private ReadOnlySpan<T> Current<T>(ReadOnlySpan<T> all, T[] gathered, int rowLength)
-    {
-        if (Count == 0 || rowLength == 0)
-            return [];
-        return Shuffle ? gathered.AsSpan(0, Count * rowLength) : all.Slice((_next - 1) * BatchSize * rowLength, Count * rowLength);
-    }
+    /// <summary>Ends the thread that prefetches, if there is one.</summary>
+    public void Dispose() => _prefetcher?.Dispose();
+
+    private ReadOnlySpan<T> Slice<T>(ReadOnlySpan<T> all, int rowLength) =>
+        Count == 0 ? [] : all.Slice((_next - 1) * BatchSize * rowLength, Count * rowLength);
 }

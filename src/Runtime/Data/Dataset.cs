@@ -5,7 +5,7 @@ namespace Compiled;
 
 /// <summary>Samples in memory with either one class label or a row of targets each.</summary>
 /// <remarks>Immutable as far as it goes: the arrays given to a constructor are kept, not copied, and are the caller's not to change.</remarks>
-public sealed class Dataset
+public sealed class Dataset : IDataSource
 {
     private readonly ReadOnlyMemory<float> _inputs;
     private readonly ReadOnlyMemory<int> _labels;
@@ -103,15 +103,11 @@ public sealed class Dataset
     /// <exception cref="ArgumentOutOfRangeException">There is no such sample.</exception>
     public Dataset Subset(ReadOnlySpan<int> indices)
     {
-        foreach (int index in indices)
-        {
-            if ((uint)index >= (uint)Count)
-                throw new ArgumentOutOfRangeException(nameof(indices), index, $"There is no such sample; there are {Count}.");
-        }
+        RequireSamples(indices);
         float[] inputs = new float[checked(indices.Length * InputLength)];
         float[] targets = new float[checked(indices.Length * TargetLength)];
         int[] labels = new int[HasLabels ? indices.Length : 0];
-        Gather(indices, inputs, labels, targets);
+        Read(indices, inputs, labels, targets);
         return HasLabels ? new Dataset(inputs, InputLength, labels) : new Dataset(inputs, InputLength, targets, TargetLength);
     }
 
@@ -142,23 +138,38 @@ public sealed class Dataset
     /// <exception cref="InvalidFileException">A file is damaged, has other images or labels, or their counts differ.</exception>
     public static Dataset Mnist(string folder, bool training) => MnistFiles.Read(folder, training);
 
-    /// <summary>Copies the chosen samples, which must exist, to the starts of the spans; the one that does not apply may be empty.</summary>
-    internal void Gather(ReadOnlySpan<int> indices, Span<float> inputs, Span<int> labels, Span<float> targets)
+    /// <summary>Several threads may read at the same time.</summary>
+    public bool ReadsConcurrently => true;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A span has the wrong length, or there is no such sample.</exception>
+    public void Read(ReadOnlySpan<int> indices, Span<float> inputs, Span<int> labels, Span<float> targets)
     {
-        ReadOnlySpan<float> allInputs = Inputs;
+        if (inputs.Length != (long)indices.Length * InputLength)
+            throw new ArgumentException($"{inputs.Length} floats are not {indices.Length} samples of {InputLength}.", nameof(inputs));
+        if (labels.Length != (HasLabels ? indices.Length : 0))
+            throw new ArgumentException($"There are {labels.Length} labels for {indices.Length} samples.", nameof(labels));
+        if (targets.Length != (long)indices.Length * TargetLength)
+            throw new ArgumentException($"{targets.Length} floats are not {indices.Length} target rows of {TargetLength}.", nameof(targets));
+        RequireSamples(indices);
+
+        CopyRows(Inputs, InputLength, indices, inputs);
+        CopyRows(Targets, TargetLength, indices, targets);
+        ReadOnlySpan<int> allLabels = Labels;
+        for (int i = 0; i < labels.Length; i++)
+            labels[i] = allLabels[indices[i]];
+    }
+
+    private static void CopyRows(ReadOnlySpan<float> all, int width, ReadOnlySpan<int> indices, Span<float> rows)
+    {
         for (int i = 0; i < indices.Length; i++)
-            allInputs.Slice(indices[i] * InputLength, InputLength).CopyTo(inputs[(i * InputLength)..]);
-        if (HasLabels)
-        {
-            ReadOnlySpan<int> allLabels = Labels;
-            for (int i = 0; i < indices.Length; i++)
-                labels[i] = allLabels[indices[i]];
-        }
-        else
-        {
-            ReadOnlySpan<float> allTargets = Targets;
-            for (int i = 0; i < indices.Length; i++)
-                allTargets.Slice(indices[i] * TargetLength, TargetLength).CopyTo(targets[(i * TargetLength)..]);
-        }
+            all.Slice(indices[i] * width, width).CopyTo(rows[(i * width)..]);
+    }
+
+    private void RequireSamples(ReadOnlySpan<int> indices)
+    {
+        int wrong = Count == 0 ? indices.Length - 1 : indices.IndexOfAnyExceptInRange(0, Count - 1);
+        if (wrong >= 0)
+            throw new ArgumentOutOfRangeException(nameof(indices), indices[wrong], $"There is no such sample; there are {Count}.");
     }
 }

@@ -1,0 +1,16 @@
+namespace Compiled;
+
+/// <summary>The memory of one batch.</summary>
+/// <param name="source">Whose samples it holds.</param>
+/// <param name="capacity">The most samples it can hold.</param>
+internal sealed class Batch(IDataSource source, int capacity)
+{
+    /// <summary>The samples, one after another.</summary>
+    public readonly float[] Inputs = new float[checked(capacity * source.InputLength)];
+
+    /// <summary>One class index a sample, or empty.</summary>
+    public readonly int[] Labels = new int[source.HasLabels ? capacity : 0];
+
+    /// <summary>The target rows, or empty.</summary>
+    public readonly float[] Targets = new float[checked(capacity * source.TargetLength)];
+}
