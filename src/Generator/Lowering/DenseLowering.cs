@@ -26,6 +26,9 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     // A block of a long sequence is many steps, which the workers share.
     private bool IsLarge => Steps < StepsForAll && (long)Shape.Inputs * Shape.Outputs >= TasksFrom;
 
+    /// <summary>The local of its weight, which may be that of an embedding.</summary>
+    private string Weight => $"{(Group.Head.TiedTo is { } tied ? Names.Local(tied.Id) : Local)}Weight";
+
     private string RangeLength => $"{StepRange.End(Steps)} - {StepRange.First(Steps)}";
 
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
@@ -49,7 +52,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string target = linear is null ? y.Name : $"{linear.Name}, {y.Name}";
         string method = linear is null ? "Forward" : "ForwardKeeping";
         Used.Add(method);
-        string arguments = $"{Local}Weight, {BiasArgument}{x.Name}, {target}";
+        string arguments = $"{Weight}, {BiasArgument}{x.Name}, {target}";
         string comment = $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).";
         if (pass.Kind == PassKind.Training && IsLarge)
         {
@@ -72,7 +75,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         pass.Add(
             $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
             Partition.Tasks,
-            $"{ClassName}.ForwardFew<TLane>({Local}Weight, {arguments}{x.Name}, {y.Name}, samples, first, end);",
+            $"{ClassName}.ForwardFew<TLane>({Weight}, {arguments}{x.Name}, {y.Name}, samples, first, end);",
             RowLayout.Chunks(Features).ToString(System.Globalization.CultureInfo.InvariantCulture),
             false,
             x,
@@ -99,7 +102,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         }
 
         string comment = $"Input gradient of {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} W^T dy" + (y is null ? "." : ", through the activation before it.");
-        string arguments = $"{Local}Weight, {_gradient.Name}, {derivative}{dx.Name}";
+        string arguments = $"{Weight}, {_gradient.Name}, {derivative}{dx.Name}";
         if (IsLarge)
         {
             string all = StepRange.All(Steps), call = $"{ClassName}.InputGradient<TLane>({arguments}, 0, {all}, ";
@@ -119,7 +122,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         WorkspaceBuffer scales = fold.AddStep(pass, Group.Head, out string arguments);
         pass.AddByBlocks(
             $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
-            $"{ClassName}.ForwardFolded<TLane>({Local}Weight, {arguments}{x.Name}, {y.Name}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));",
+            $"{ClassName}.ForwardFolded<TLane>({Weight}, {arguments}{x.Name}, {y.Name}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));",
             x,
             scales,
             y);
@@ -138,7 +141,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         pass.Add(
             $"Weight gradient of {Group.Head.Id}: dW = sum over samples of dy x^T" + (Shape.Bias ? ", db = sum of dy." : "."),
             Partition.Tasks,
-            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {rows?.Name ?? "context.Inputs"}, {Local}WeightGradient{bias}, samples, first, end);",
+            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {rows?.Name ?? "context.Inputs"}, {Weight}Gradient{bias}, samples, first, end);",
             $"{ClassName}.WeightGradientTasks",
             true,
             _gradient,

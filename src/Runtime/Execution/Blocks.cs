@@ -190,6 +190,23 @@ public static class Blocks
         return TLane.SumOf16(sums, 0);
     }
 
+    /// <summary>The sum of each row of some steps over all blocks and lanes: the gradient of what is added to every sample's steps.</summary>
+    /// <param name="blocks">Blocks of sequences.</param>
+    /// <param name="features">Rows of 16 in a step.</param>
+    /// <param name="steps">Steps of a block.</param>
+    /// <param name="count">How many blocks.</param>
+    /// <param name="sums">The sums: <paramref name="features"/> for each step.</param>
+    /// <param name="firstStep">The first step to sum up.</param>
+    /// <param name="endStep">The step after the last one.</param>
+    public static void SumRows<TLane>(ReadOnlySpan<float> blocks, int features, int steps, int count, Span<float> sums, int firstStep, int endStep)
+        where TLane : struct, ILane<TLane>
+    {
+        for (int row = firstStep * features; row < endStep * features; row++)
+        {
+            sums[row] = SumRow<TLane>(blocks, row * Size, steps * features * Size, count);
+        }
+    }
+
     /// <summary>The tasks of <see cref="AddUp{TLane}"/> for so many numbers.</summary>
     public static int AddUpTasks(int length) => (length + AddUpTask - 1) / AddUpTask;
 
