@@ -112,6 +112,37 @@ public static class Blocks
         }
     }
 
+    /// <summary>Packs samples that are sequences: a block holds <paramref name="steps"/> steps of <paramref name="features"/> rows of 16 each, one after another.</summary>
+    /// <param name="samples">All samples of the call, one after another, each step by step.</param>
+    /// <param name="steps">Steps of a sample.</param>
+    /// <param name="features">Floats of a step.</param>
+    /// <param name="count">How many samples there are.</param>
+    /// <param name="firstStep">The first step of a block to fill, counted through all blocks.</param>
+    /// <param name="endStep">The step after the last one to fill.</param>
+    /// <param name="blocks">The blocks, from the call's block <paramref name="origin"/> on.</param>
+    /// <param name="origin">Which block of the call <paramref name="blocks"/> begins with.</param>
+    public static void PackSteps(ReadOnlySpan<float> samples, int steps, int features, int count, int firstStep, int endStep, Span<float> blocks, int origin = 0)
+    {
+        for (int step = firstStep; step < endStep; step++)
+        {
+            int first = (origin + (step / steps)) * Size;
+            ReadOnlySpan<float> rows = samples.Slice(((first * steps) + (step % steps)) * features);
+            Pack(rows, steps * features, Math.Min(Size, count - first), features, blocks.Slice(step * features * Size, features * Size));
+        }
+    }
+
+    /// <summary>Unpacks blocks of sequences into samples.</summary>
+    /// <inheritdoc cref="PackSteps"/>
+    public static void UnpackSteps(ReadOnlySpan<float> blocks, int steps, int features, int count, int firstStep, int endStep, Span<float> samples, int origin = 0)
+    {
+        for (int step = firstStep; step < endStep; step++)
+        {
+            int first = (origin + (step / steps)) * Size;
+            Span<float> rows = samples.Slice(((first * steps) + (step % steps)) * features);
+            Unpack(blocks.Slice(step * features * Size, features * Size), features, Math.Min(Size, count - first), rows, steps * features);
+        }
+    }
+
     /// <summary>Blocks to rows of a padded <paramref name="stride"/>, the layout weight gradients read: 16 rows a block; the padding is zero.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="features">Rows of 16 in one block.</param>
@@ -157,6 +188,23 @@ public static class Blocks
         }
 
         return TLane.SumOf16(sums, 0);
+    }
+
+    /// <summary>The sum of each row of some steps over all blocks and lanes: the gradient of what is added to every sample's steps.</summary>
+    /// <param name="blocks">Blocks of sequences.</param>
+    /// <param name="features">Rows of 16 in a step.</param>
+    /// <param name="steps">Steps of a block.</param>
+    /// <param name="count">How many blocks.</param>
+    /// <param name="sums">The sums: <paramref name="features"/> for each step.</param>
+    /// <param name="firstStep">The first step to sum up.</param>
+    /// <param name="endStep">The step after the last one.</param>
+    public static void SumRows<TLane>(ReadOnlySpan<float> blocks, int features, int steps, int count, Span<float> sums, int firstStep, int endStep)
+        where TLane : struct, ILane<TLane>
+    {
+        for (int row = firstStep * features; row < endStep * features; row++)
+        {
+            sums[row] = SumRow<TLane>(blocks, row * Size, steps * features * Size, count);
+        }
     }
 
     /// <summary>The tasks of <see cref="AddUp{TLane}"/> for so many numbers.</summary>
