@@ -18,7 +18,7 @@ public sealed class GradientCheckOptions
             : throw new ArgumentOutOfRangeException(nameof(Tolerance), value, "The tolerance is above 0 and below 1.");
     }
 
-    /// <summary>How many parameters of each tensor to check; larger tensors are sampled. Default: all. Each takes about ten training passes.</summary>
+    /// <summary>How many parameters of each tensor to check; larger tensors are sampled. Default: all. Each takes twelve training passes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int ParametersPerTensor
     {
