@@ -65,7 +65,7 @@ internal static class PassEmitter
         int chunk = Chunk(passes.Blocks.Size), perWorker = passes.Blocks.Size * chunk, fixedSize = few is null ? 0 : few.Size * PassAssembler.FewSamples;
         int fewWorkers = parameters >= ParallelFewParameters || flops >= ParallelFewFlops ? 8 : 1;
         string second = few is null ? "" : $", MaximumWorkersFew: {fewWorkers}, FewSamples: {PassAssembler.FewSamples}";
-        string plan = $"WorkspacePerBlock: {(pass.IsLoss ? 16 : 0)}, WorkspaceFixed: {fixedSize}, WorkspacePerWorker: {perWorker}, FlopsPerSample: {flops}{second}";
+        string plan = $"WorkspacePerBlock: {(pass.IsLoss ? 16 * network.Loss!.Steps : 0)}, WorkspaceFixed: {fixedSize}, WorkspacePerWorker: {perWorker}, FlopsPerSample: {flops}{second}";
         EmitPass(writer, pass.Name, pass.Summary, plan, () =>
         {
             if (few is not null)
@@ -76,7 +76,7 @@ internal static class PassEmitter
 
             writer.Lines($"int chunk = context.ChunkBlocks({chunk});");
             writer.Lines("(int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);");
-            writer.Lines($"int start = {(pass.IsLoss ? "(16 * context.Blocks)" : $"{fixedSize}")} + (worker * {perWorker});");
+            writer.Lines($"int start = {(pass.IsLoss ? $"({16 * network.Loss!.Steps} * context.Blocks)" : $"{fixedSize}")} + (worker * {perWorker});");
             writer.Block("for (int part = firstChunk; part < endChunk; part++)", () =>
             {
                 writer.Lines($"int origin = part * chunk;\nScores.InBlocks<TLane>({ChunkArguments});").Blank();
@@ -84,9 +84,10 @@ internal static class PassEmitter
             });
             if (pass.IsLoss)
             {
-                string divisor = network.Loss!.Divisor.Replace("samples", "context.Samples");
+                int steps = network.Loss!.Steps;
+                string divisor = network.Loss.IsSequence ? network.Loss.Divisor : network.Loss.Divisor.Replace("samples", "context.Samples");
                 writer.Blank().Lines("context.Barrier();").Block("if (worker == 0)", () =>
-                    writer.Lines($"context.Loss = Blocks.MeanLoss<TLane>(context.Buffer(0, 16 * context.Blocks), context.Blocks, {divisor});"));
+                    writer.Lines($"context.Loss = Blocks.MeanLoss<TLane>(context.Buffer(0, {16 * steps} * context.Blocks), {(steps == 1 ? "context.Blocks" : $"context.Blocks * {steps}")}, {divisor});"));
             }
         }, () =>
         {
@@ -134,16 +135,18 @@ internal static class PassEmitter
         (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
         int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
         """,
+        StepRange.Shared,
         buffer => Place("", buffer.Offset, "blocks"),
         buffer => $"{buffer.Size} * blocks");
 
     /// <summary>A few samples: everything at a fixed place.</summary>
-    private static readonly PassLayout FewLayout = new("", "int samples = context.Samples;", buffer => $"{buffer.Offset * PassAssembler.FewSamples}", buffer => $"{buffer.Size * PassAssembler.FewSamples}");
+    private static readonly PassLayout FewLayout = new("", "int samples = context.Samples;", _ => "", buffer => $"{buffer.Offset * PassAssembler.FewSamples}", buffer => $"{buffer.Size * PassAssembler.FewSamples}");
 
     /// <summary>Inference: the worker's own region, one chunk of blocks after another.</summary>
     private static readonly PassLayout ChunkLayout = new(
         ", int origin, int start, int chunk",
         "int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);",
+        StepRange.Own,
         buffer => Place("start", buffer.Offset, "chunk"),
         buffer => $"{buffer.Size} * chunk");
 

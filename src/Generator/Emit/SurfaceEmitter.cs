@@ -168,7 +168,16 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             EmitTraining(Floats, $"{outputs} floats a sample", $"{Check}.Targets(targets, samples, OutputLength);", "targets, default");
             if (TakesLabels)
             {
-                EmitTraining(Labels, $"One class index in [0, {outputs}) a sample", $"{Check}.Labels(targets, samples, OutputLength);", "default, targets");
+                LossLowering loss = network.Loss;
+                int classes = outputs / loss.Steps;
+                if (loss.IsSequence)
+                {
+                    EmitTraining(Labels, $"One class index in [0, {classes}) a step, {loss.Steps} a sample; -1 for a step that does not count", $"{Check}.StepLabels(targets, samples, {loss.Steps}, {classes});", "default, targets");
+                }
+                else
+                {
+                    EmitTraining(Labels, $"One class index in [0, {outputs}) a sample", $"{Check}.Labels(targets, samples, OutputLength);", "default, targets");
+                }
             }
         }
 

@@ -18,6 +18,8 @@ internal enum GradientSource
 /// </summary>
 internal abstract class ActivationLayer : Layer
 {
+    public override bool WorksByStep => true;
+
     /// <summary>The statements that return f(x), given <c>TLane x</c>.</summary>
     public abstract string ForwardBody { get; }
 

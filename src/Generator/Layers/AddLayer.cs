@@ -10,6 +10,8 @@ internal sealed class AddLayer(LayerSpec spec) : JoinLayer(spec)
 
     public override string Description => $"Add({Other})";
 
+    public override bool WorksByStep => true;
+
     public override string Formula => "y = x + other";
 
     public override string? CheckShapes(IReadOnlyList<Shape> inputs) => CheckEqual(inputs);

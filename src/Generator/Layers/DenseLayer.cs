@@ -4,7 +4,7 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
 
-/// <summary>y = W x + b with W of shape (units, inputs); an image is flattened first.</summary>
+/// <summary>y = W x + b with W of shape (units, inputs); an image is flattened first, a sequence taken step by step.</summary>
 internal sealed class DenseLayer(LayerSpec spec) : Layer
 {
     public int Units { get; } = spec.Integer("Units");
@@ -21,6 +21,10 @@ internal sealed class DenseLayer(LayerSpec spec) : Layer
 
     public override string Signature => Bias ? Description : $"Dense({Units.ToString(CultureInfo.InvariantCulture)}, no bias)";
 
+    public override bool IsSequential(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2;
+
+    public override bool WorksByStep => true;
+
     public override string Formula => Bias ? "y = W x + b" : "y = W x";
 
     public override string? CheckArguments() =>
@@ -28,23 +32,25 @@ internal sealed class DenseLayer(LayerSpec spec) : Layer
         : WeightInit.Check(Init, InitStd);
 
     public override string? CheckShapes(IReadOnlyList<Shape> inputs) =>
-        SupportedShapes.VectorOrImage(Kind, inputs[0])
-        ?? (inputs[0].Length * Units > SupportedShapes.MaximumParameters
-            ? $"{Units} units on {SupportedShapes.InWords(inputs[0])} make {inputs[0].Length * Units} weights, "
+        Inputs(inputs) * Units > SupportedShapes.MaximumParameters
+            ? $"{Units} units on {SupportedShapes.InWords(inputs[0])} make {Inputs(inputs) * Units} weights, "
                 + $"more than the {SupportedShapes.MaximumParameters} one network may have; use fewer units"
-            : null);
+            : null;
 
-    public override Shape Infer(IReadOnlyList<Shape> inputs) => new(Units);
+    public override Shape Infer(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2 ? new Shape(inputs[0].Extents[0], Units) : new Shape(Units);
 
     public override IReadOnlyList<Tensor> Parameters(IReadOnlyList<Shape> inputs, Layer? activation)
     {
-        int fanIn = (int)inputs[0].Length;
+        int fanIn = (int)Inputs(inputs);
         var weight = new Tensor("weight", new Shape(Units, fanIn), WeightInit.Resolve(Init, activation), InitStd, fanIn, Units, "weight W");
         return Bias ? [weight, new Tensor("bias", new Shape(Units), ParameterInit.Zeros, 0, fanIn, Units, "bias b")] : [weight];
     }
 
-    public override long ForwardFlops(IReadOnlyList<Shape> inputs, Shape output) => (2 * inputs[0].Length * Units) + (Bias ? Units : 0);
+    public override long ForwardFlops(IReadOnlyList<Shape> inputs, Shape output) => (2 * inputs[0].Length * Units) + (Bias ? output.Length : 0);
 
     public override long BackwardFlops(IReadOnlyList<Shape> inputs, Shape output, bool needsInputGradient) =>
-        (2 * inputs[0].Length * Units * (needsInputGradient ? 2 : 1)) + (Bias ? Units : 0);
+        (2 * inputs[0].Length * Units * (needsInputGradient ? 2 : 1)) + (Bias ? output.Length : 0);
+
+    /// <summary>Values that one output reads: a step of a sequence, else all of a sample.</summary>
+    private static long Inputs(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2 ? inputs[0].Extents[1] : inputs[0].Length;
 }

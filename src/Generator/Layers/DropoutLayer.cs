@@ -15,6 +15,8 @@ internal sealed class DropoutLayer(LayerSpec spec) : Layer
 
     public override string Signature => Description;
 
+    public override bool WorksByStep => true;
+
     public override string Formula => "y = x / (1 - rate) where kept, 0 where dropped; y = x in inference";
 
     public override string? CheckArguments() =>

@@ -21,6 +21,15 @@ internal abstract class Layer
     /// <summary>Whether it is zero, or nearly so, for negative inputs: weights before it are drawn by He rather than Xavier.</summary>
     public virtual bool IsReLULike => false;
 
+    /// <summary>
+    /// Whether it takes an input of rank 2 for a sequence, of whose steps it makes one each or which it reads step by step. One such layer makes sequences of
+    /// all such values of a network; without one they are signals.
+    /// </summary>
+    public virtual bool IsSequential(IReadOnlyList<Shape> inputs) => false;
+
+    /// <summary>Whether its kernels take each step of a sequence as they take a vector.</summary>
+    public virtual bool WorksByStep => false;
+
     /// <summary>The formula in one line, for the emitted comments: <c>y = W x + b</c>.</summary>
     public abstract string Formula { get; }
 

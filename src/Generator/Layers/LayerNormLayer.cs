@@ -3,7 +3,7 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
 
-/// <summary>Normalises the values of each sample among themselves, all of an image together. As PyTorch's LayerNorm over the whole sample.</summary>
+/// <summary>Normalises the values of each sample among themselves, all of an image together, those of a sequence step by step. As PyTorch's LayerNorm.</summary>
 internal sealed class LayerNormLayer(LayerSpec spec) : Layer
 {
     /// <summary>Added to the variance.</summary>
@@ -13,18 +13,20 @@ internal sealed class LayerNormLayer(LayerSpec spec) : Layer
 
     public override string Signature => $"LayerNorm({FloatLiteral.Text(Epsilon)})";
 
+    public override bool IsSequential(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2;
+
+    public override bool WorksByStep => true;
+
     public override string Formula => "y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features";
 
     public override string? CheckArguments() => Epsilon is > 0 and < float.PositiveInfinity
         ? null
         : $"an Epsilon of {FloatLiteral.Text(Epsilon)} does not keep the variance above 0; give LayerNorm a positive finite one";
 
-    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.VectorOrImage(Kind, inputs[0]);
-
     public override IReadOnlyList<Tensor> Parameters(IReadOnlyList<Shape> inputs, Layer? activation) =>
     [
-        new("weight", inputs[0], ParameterInit.Constant, 1, 1, 1, "scales"),
-        new("bias", inputs[0], ParameterInit.Zeros, 0, 1, 1, "shifts"),
+        new("weight", Normalised(inputs[0]), ParameterInit.Constant, 1, 1, 1, "scales"),
+        new("bias", Normalised(inputs[0]), ParameterInit.Zeros, 0, 1, 1, "shifts"),
     ];
 
     /// <summary>Mean 1, squared differences 3, normalisation with scale and shift 4.</summary>
@@ -32,4 +34,7 @@ internal sealed class LayerNormLayer(LayerSpec spec) : Layer
 
     public override long BackwardFlops(IReadOnlyList<Shape> inputs, Shape output, bool needsInputGradient) =>
         (needsInputGradient ? 12 : 3) * output.Length;
+
+    /// <summary>What is normalised together: a step of a sequence, else all of a sample.</summary>
+    private static Shape Normalised(Shape input) => input.Rank == 2 ? new Shape(input.Extents[1]) : input;
 }

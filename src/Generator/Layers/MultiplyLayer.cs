@@ -10,6 +10,8 @@ internal sealed class MultiplyLayer(LayerSpec spec) : JoinLayer(spec)
 
     public override string Description => $"Multiply({Other})";
 
+    public override bool WorksByStep => true;
+
     public override string Formula => "y = x other, element by element";
 
     public override string? CheckShapes(IReadOnlyList<Shape> inputs) => CheckEqual(inputs);

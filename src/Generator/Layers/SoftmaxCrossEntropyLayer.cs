@@ -3,7 +3,7 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
 
-/// <summary>-sum t log softmax(x), the mean over samples; takes raw scores.</summary>
+/// <summary>-sum t log softmax(x), the mean over samples, and over the steps of sequences; takes raw scores.</summary>
 internal sealed class SoftmaxCrossEntropyLayer(LayerSpec spec) : LossLayer
 {
     public float LabelSmoothing { get; } = spec.Float("LabelSmoothing", 0f);
@@ -13,6 +13,10 @@ internal sealed class SoftmaxCrossEntropyLayer(LayerSpec spec) : LossLayer
     public override string Description => LabelSmoothing == 0f ? Kind : Signature;
 
     public override string Signature => $"SoftmaxCrossEntropy({FloatLiteral.Text(LabelSmoothing)})";
+
+    public override bool IsSequential(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2;
+
+    public override bool WorksByStep => true;
 
     public override string Formula => "L = -sum over classes of t log softmax(x), averaged over samples";
 
@@ -24,5 +28,5 @@ internal sealed class SoftmaxCrossEntropyLayer(LayerSpec spec) : LossLayer
         ? null
         : $"a LabelSmoothing of {FloatLiteral.Text(LabelSmoothing)} is not a share; give it one from 0 to 1";
 
-    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.Vector(Kind, inputs[0]);
+    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.VectorOrSequence(Kind, inputs[0]);
 }

@@ -3,14 +3,18 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Layers;
 
-/// <summary>Probabilities over the features of a vector.</summary>
+/// <summary>Probabilities over the features of a vector, or of each step of a sequence.</summary>
 internal sealed class SoftmaxLayer : Layer
 {
     public override string Kind => "Softmax";
 
+    public override bool IsSequential(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2;
+
+    public override bool WorksByStep => true;
+
     public override string Formula => "y[i] = exp(x[i] - max x) / sum over j of exp(x[j] - max x)";
 
-    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.Vector(Kind, inputs[0]);
+    public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.VectorOrSequence(Kind, inputs[0]);
 
     public override long ForwardFlops(IReadOnlyList<Shape> inputs, Shape output) => 5 * output.Length;
 

@@ -18,20 +18,21 @@ internal static class SupportedShapes
     /// <summary>The shape in words: <c>a vector of shape (8)</c>.</summary>
     public static string InWords(Shape shape) => shape.Rank switch
     {
+        _ when shape.Tokens > 0 => $"a sequence {shape}",
         1 => $"a vector of shape {shape}",
         2 => $"a signal or sequence of shape {shape}",
         _ => $"an image of shape {shape}",
     };
 
-    /// <summary>What is wrong where a layer takes vectors only, or null.</summary>
-    public static string? Vector(string kind, Shape input) => input.Rank == 1
+    /// <summary>What is wrong where a layer takes vectors and sequences, or null.</summary>
+    public static string? VectorOrSequence(string kind, Shape input) => input.Rank < 3
         ? null
-        : $"{kind} works on vectors, not on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
+        : $"{kind} works on vectors and on the steps of sequences, not on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
 
-    /// <summary>What is wrong where a layer takes vectors and images, or null.</summary>
-    public static string? VectorOrImage(string kind, Shape input) => input.Rank != 2
+    /// <summary>What is wrong where a layer takes sequences only, or null.</summary>
+    public static string? Sequence(string kind, Shape input) => input.Rank == 2
         ? null
-        : $"{kind} works on vectors and images and not yet on {InWords(input)}; put Flatten before it to make it a vector of shape ({input.Length})";
+        : $"{kind} works on sequences (T, F), not on {InWords(input)}; put Reshape(steps, features) before it, or begin with Network(steps, features)";
 
     /// <summary>What is wrong where a layer takes images only, or null.</summary>
     public static string? Image(string kind, Shape input) => input.Rank == 3

@@ -15,7 +15,7 @@ internal sealed class ActivationLowering(Group group) : ElementwiseLowering(grou
     public override void Forward(PassBuilder pass)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
-        pass.AddByBlocks(Sentence, $"{ClassName}.Apply<TLane>({x.Name}, {y.Name}, {BlockRange});", x, y);
+        pass.AddBySteps(Steps, Sentence, $"{ClassName}.Apply<TLane>({x.Name}, {y.Name}, {BlockRange});", x, y);
     }
 
     public override void ForwardFew(PassBuilder pass)
@@ -33,7 +33,7 @@ internal sealed class ActivationLowering(Group group) : ElementwiseLowering(grou
 
         Used.Add("InputGradient");
         WorkspaceBuffer source = pass.Value(Source == "x" ? Group.Inputs[0] : Group.Value);
-        pass.AddByBlocks($"Through {Group.Head.Id}: the gradient times {Activation.DerivativeFormula}.", $"{ClassName}.InputGradient<TLane>({source.Name}, {dy.Name}, {dx.Name}, {BlockRange});", source, dy, dx);
+        pass.AddBySteps(Steps, $"Through {Group.Head.Id}: the gradient times {Activation.DerivativeFormula}.", $"{ClassName}.InputGradient<TLane>({source.Name}, {dy.Name}, {dx.Name}, {BlockRange});", source, dy, dx);
     }
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)

@@ -10,17 +10,23 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     // From this many multiply-adds a sample on, a layer is divided by tiles, so that few blocks keep all workers busy.
     private const long TasksFrom = 8192;
 
+    // From this many steps on, a single block's keep a few workers evenly busy; each then goes on with what it made itself.
+    private const int StepsForAll = 16;
+
     private WorkspaceBuffer? _gradient;
     private bool _accumulates;
 
     /// <summary>Whether the backward pass reached this layer.</summary>
     public bool HasGradient => _gradient is not null;
 
-    private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length, Features, ((DenseLayer)Group.Head.Layer).Bias);
+    private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length / Steps, Features, ((DenseLayer)Group.Head.Layer).Bias);
 
     private int Input => Group.Inputs[0];
 
-    private bool IsLarge => (long)Shape.Inputs * Shape.Outputs >= TasksFrom;
+    // A block of a long sequence is many steps, which the workers share.
+    private bool IsLarge => Steps < StepsForAll && (long)Shape.Inputs * Shape.Outputs >= TasksFrom;
+
+    private string RangeLength => $"{StepRange.End(Steps)} - {StepRange.First(Steps)}";
 
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
 
@@ -33,11 +39,11 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         }
 
         WorkspaceBuffer x = pass.Value(Input);
-        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", Features * 16, $"{Group.Formula}: ({Features}) a sample"));
+        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", BlockLength, $"{Group.Formula}: {RowLayout.PerSample(Group)}"));
         WorkspaceBuffer? linear = null;
         if (Group.KeepsLinear && pass.Kind == PassKind.Training)
         {
-            linear = pass.SetLinear(Group, pass.NewBuffer(Local + "Linear", Features * 16, $"W x + b before {Group.Activation!.Kind}"));
+            linear = pass.SetLinear(Group, pass.NewBuffer(Local + "Linear", BlockLength, $"W x + b before {Group.Activation!.Kind}"));
         }
 
         string target = linear is null ? y.Name : $"{linear.Name}, {y.Name}";
@@ -47,12 +53,12 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string comment = $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).";
         if (pass.Kind == PassKind.Training && IsLarge)
         {
-            string call = $"{ClassName}.{method}<TLane>({arguments}, 0, blocks, ";
-            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.ForwardTasks(blocks)", ByFeatures(Features, call), x, y, linear);
+            string all = StepRange.All(Steps), call = $"{ClassName}.{method}<TLane>({arguments}, 0, {all}, ";
+            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.ForwardTasks({all})", ByFeatures(Features, call), x, y, linear);
         }
         else
         {
-            pass.AddByBlocks(comment, $"{ClassName}.{method}<TLane>({arguments}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));", x, y, linear);
+            pass.AddBySteps(Steps, comment, $"{ClassName}.{method}<TLane>({arguments}, {Range}, 0, {ClassName}.ForwardTasks({RangeLength}));", x, y, linear);
         }
     }
 
@@ -83,7 +89,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         }
 
         Used.Add("InputGradient");
-        WorkspaceBuffer dx = pass.Gradient(Input, network.GradientName(Input), Shape.Inputs * 16, out _accumulates);
+        WorkspaceBuffer dx = pass.Gradient(Input, network.GradientName(Input), network.Length(Input) * 16, out _accumulates);
         WorkspaceBuffer? y = null;
         string derivative = "";
         if (network.FusedDerivative(Input) is not null)
@@ -96,12 +102,12 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string arguments = $"{Local}Weight, {_gradient.Name}, {derivative}{dx.Name}";
         if (IsLarge)
         {
-            string call = $"{ClassName}.InputGradient<TLane>({arguments}, 0, blocks, ";
-            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.InputGradientTasks(blocks)", ByFeatures(Shape.Inputs, call), _gradient, y, dx);
+            string all = StepRange.All(Steps), call = $"{ClassName}.InputGradient<TLane>({arguments}, 0, {all}, ";
+            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.InputGradientTasks({all})", ByFeatures(Shape.Inputs, call), _gradient, y, dx);
         }
         else
         {
-            pass.AddByBlocks(comment, $"{ClassName}.InputGradient<TLane>({arguments}, firstBlock, endBlock, 0, {ClassName}.InputGradientTasks(endBlock - firstBlock));", _gradient, y, dx);
+            pass.AddBySteps(Steps, comment, $"{ClassName}.InputGradient<TLane>({arguments}, {Range}, 0, {ClassName}.InputGradientTasks({RangeLength}));", _gradient, y, dx);
         }
     }
 
@@ -127,7 +133,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         }
 
         Used.Add("WeightGradient");
-        WorkspaceBuffer? rows = network.Rows(Input);
+        WorkspaceBuffer? rows = network.Rows(Input, Steps);
         string bias = Shape.Bias ? $", {Local}BiasGradient" : "";
         pass.Add(
             $"Weight gradient of {Group.Head.Id}: dW = sum over samples of dy x^T" + (Shape.Bias ? ", db = sum of dy." : "."),
@@ -140,7 +146,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     }
 
     // Tasks go through the pairs of blocks of each tile, so whole tiles are a range of tasks.
-    private static FeatureForm? ByFeatures(int features, string call) => Tiling.ForSteps(features) is { } tiling
+    private FeatureForm? ByFeatures(int features, string call) => Steps == 1 && Tiling.ForSteps(features) is { } tiling
         ? new FeatureForm(tiling, call + "first * ((blocks + 1) / 2), end * ((blocks + 1) / 2));", ReadsByFeatures: false)
         : null;
 
@@ -169,7 +175,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("WeightGradient"))
         {
-            new DenseWeightGradientKernel(Shape, RowLayout.GradientStride(Input, Shape.Inputs)).Emit(writer);
+            new DenseWeightGradientKernel(Shape, RowLayout.GradientStride(Input, Shape.Inputs, Steps), Steps).Emit(writer);
         }
 
         EmitActivation(writer);

@@ -8,7 +8,8 @@ namespace Compiled.Generator.Lowering;
 /// </summary>
 /// <param name="shape">The layer's constants.</param>
 /// <param name="stride">Floats from one row of x to the next.</param>
-internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
+/// <param name="steps">Steps of a sequence: each block then has so many blocks of dy and 16 rows of x for each of them.</param>
+internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, int steps)
 {
     private readonly Tiling _tiling = Tiling.Of(shape.Outputs);
 
@@ -29,7 +30,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
             /// <summary>The tasks of a weight gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of outputs for each of {{Literal.Plural(pairs, "column")}} of at most 32 inputs.</summary>
             internal const int WeightGradientTasks = {{_tiling.Count * pairs}};
 
-            /// <summary>dW = sum over samples of dy x^T{{(shape.Bias ? ", db = sum over samples of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
+            /// <summary>dW = sum over samples{{(steps > 1 ? $" and {steps} steps" : "")}} of dy x^T{{(shape.Bias ? (steps > 1 ? ", db = sum of dy" : ", db = sum over samples of dy") : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
             internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
             """).LaneBlock(() =>
         {
@@ -118,7 +119,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
         if (shape.Bias)
         {
             void Sum() => writer.Block($"for (int row = o; row < o + {count}; row++)", () =>
-                writer.Lines($"dBias[row] = Blocks.SumRow<TLane>(dy, row * 16, {Outputs * 16}, (samples + 15) / 16);"));
+                writer.Lines($"dBias[row] = Blocks.SumRow<TLane>(dy, row * 16, {Outputs * 16}, (samples + 15) / 16{(steps > 1 ? $" * {steps}" : "")});"));
             if (pairs == 1)
             {
                 Sum();
@@ -150,10 +151,13 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
             """).LaneBlock(() =>
         {
             TileWriter.Declare(writer, rows, vectors, (_, _) => "TLane.Zero");
-            writer.Block("for (int first = 0; first < samples; first += 16)", () =>
+            string header = steps == 1
+                ? "for (int first = 0; first < samples; first += 16)"
+                : $"for (int first = 0; first < (samples + 15) / 16 * {steps * 16}; first += 16)";
+            writer.Block(header, () =>
             {
                 writer.Lines($"ReadOnlySpan<float> g = dy.Slice((first * {Outputs}) + (o * 16), {rows * 16});");
-                writer.Lines("int count = Math.Min(16, samples - first);");
+                writer.Lines(steps == 1 ? "int count = Math.Min(16, samples - first);" : $"int count = Math.Min(16, samples - (first / {steps * 16} * 16));");
                 writer.Block("for (int n = 0; n < count; n++)", () =>
                 {
                     writer.Lines($"TLane va = TLane.Load(x, ((first + n) * {stride}) + i)" + (vectors == 2 ? $", vb = TLane.Load(x, ((first + n) * {stride}) + j);" : ";"));

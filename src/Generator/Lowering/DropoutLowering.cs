@@ -22,8 +22,8 @@ internal sealed class DropoutLowering(Group group) : ElementwiseLowering(group)
         }
 
         WorkspaceBuffer y = Output(pass);
-        _mask = pass.NewBuffer(Local + "Mask", Features * 16, "0 or 1 / (1 - rate) for each value");
-        pass.AddByBlocks(Sentence, $"{ClassName}.Forward<TLane>({x.Name}, {_mask.Name}, {y.Name}, context.RandomSeed, firstBlock, endBlock);", x, _mask, y);
+        _mask = pass.NewBuffer(Local + "Mask", BlockLength, "0 or 1 / (1 - rate) for each value");
+        pass.AddBySteps(Steps, Sentence, $"{ClassName}.Forward<TLane>({x.Name}, {_mask.Name}, {y.Name}, context.RandomSeed, {Range});", x, _mask, y);
     }
 
     public override void ForwardFew(PassBuilder pass) => pass.SetValue(Group.Value, pass.Value(Group.Inputs[0]));
@@ -36,7 +36,7 @@ internal sealed class DropoutLowering(Group group) : ElementwiseLowering(group)
         }
 
         Used.Add("InputGradient");
-        pass.AddByBlocks($"Through {Group.Head.Id}: the gradient times the mask.", $"{ClassName}.InputGradient<TLane>({_mask!.Name}, {dy.Name}, {dx.Name}, {BlockRange});", _mask, dy, dx);
+        pass.AddBySteps(Steps, $"Through {Group.Head.Id}: the gradient times the mask.", $"{ClassName}.InputGradient<TLane>({_mask!.Name}, {dy.Name}, {dx.Name}, {BlockRange});", _mask, dy, dx);
     }
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)

@@ -4,23 +4,23 @@ namespace Compiled.Generator.Lowering;
 internal abstract class ElementwiseLowering(Group group) : GroupLowering(group)
 {
     /// <summary>The range of elements of a worker's blocks.</summary>
-    protected string BlockRange => $"firstBlock * {Features * 16}, endBlock * {Features * 16}";
+    protected string BlockRange => $"{StepRange.First(Steps)} * {Features * 16}, {StepRange.End(Steps)} * {Features * 16}";
 
     /// <summary>The range of elements of all rows in the few-sample pass.</summary>
-    protected string RowRange => $"0, samples * {RowLayout.Stride(Features)}";
+    protected string RowRange => $"0, samples * {Steps * RowLayout.Stride(Features)}";
 
     protected string Sentence => $"{Group.Head.Layer.Description}: {Group.Formula}.";
 
     protected WorkspaceBuffer Output(PassBuilder pass) => pass.SetValue(
         Group.Value,
-        pass.NewBuffer(Local + "Output", pass.Kind == PassKind.Few ? RowLayout.Stride(Features) : Features * 16, $"{Group.Formula}: ({Features}) a sample"));
+        pass.NewBuffer(Local + "Output", pass.Kind == PassKind.Few ? Steps * RowLayout.Stride(Features) : BlockLength, $"{Group.Formula}: {RowLayout.PerSample(Group)}"));
 
     /// <summary>The gradient buffer of an input, or null where nothing before it is trained.</summary>
     protected WorkspaceBuffer? InputGradient(PassBuilder pass, LoweredNetwork network, int input, out bool accumulates)
     {
         accumulates = false;
         return network.IsTrained(input)
-            ? pass.Gradient(input, network.GradientName(input), network.Features(input) * 16, out accumulates)
+            ? pass.Gradient(input, network.GradientName(input), network.Length(input) * 16, out accumulates)
             : null;
     }
 

@@ -19,6 +19,7 @@ namespace Compiled.Generator.Lowering;
 /// <param name="IsFolded">Whether this group is such a batch normalisation, so that inference has no step for it.</param>
 /// <param name="Pool">The 2 x 2 maximum behind a convolution that is taken in the convolution's tile, or null.</param>
 /// <param name="IsPooled">Whether this group is such a maximum, so that it has no forward step in blocks.</param>
+/// <param name="Steps">Where it computes the steps of a sequence as so many vectors, how many there are, else 1: a block of a sequence is <c>[step][feature][16]</c>, each step of it like a block.</param>
 internal sealed record Group(
     Node Head,
     ActivationLayer? Activation,
@@ -29,10 +30,14 @@ internal sealed record Group(
     Fold? Fold = null,
     bool IsFolded = false,
     Node? Pool = null,
-    bool IsPooled = false)
+    bool IsPooled = false,
+    int Steps = 1)
 {
-    /// <summary>The number of features of the value: rows of 16 in a block.</summary>
-    public int Features => (int)Head.Output.Length;
+    /// <summary>The number of features of a step of the value, of all of it where it is no sequence: rows of 16 in a block.</summary>
+    public int Features => Length / Steps;
+
+    /// <summary>The floats of a sample of the value.</summary>
+    public int Length => (int)Head.Output.Length;
 
     /// <summary>The formula with the activation around it.</summary>
     public string Formula => Activation is null ? Head.Layer.Formula : $"{Head.Layer.Formula}, then {Activation.Formula}";
@@ -69,6 +74,7 @@ internal sealed record Group(
         Node? OnlyReader(int index) =>
             index + 1 < graph.Nodes.Count && graph.Nodes[index + 1] is { } next && live.Contains(next.Index) && next.Inputs[0] == index && readers[index] == 1 ? next : null;
 
+        bool hasSequences = HasSequences(graph);
         var groups = new List<Group>();
         var trained = new HashSet<int>();
         for (int i = 0; i < graph.Nodes.Count; i++)
@@ -87,7 +93,8 @@ internal sealed record Group(
 
             ActivationLayer? activation = CanFuse(head.Layer) ? OnlyReader(i)?.Layer as ActivationLayer : null;
             Fold? fold = null;
-            if (CanFold(head.Layer) && OnlyReader(i) is { Layer: BatchNormLayer } normalisation)
+            int steps = hasSequences && head.Layer.WorksByStep && head.Output.Rank == 2 ? head.Output.Extents[0] : 1;
+            if (CanFold(head.Layer) && steps == 1 && OnlyReader(i) is { Layer: BatchNormLayer } normalisation)
             {
                 var behind = OnlyReader(normalisation.Index)?.Layer as ActivationLayer;
                 fold = new Fold(normalisation, behind, behind is null ? i + 1 : i + 2);
@@ -104,12 +111,16 @@ internal sealed record Group(
             bool isFolded = head.Layer is BatchNormLayer && groups.Count > 0 && groups[groups.Count - 1].Fold?.Normalisation == head;
             Node? pool = fold is null && CanPool(head, activation) && OnlyReader(value) is { Layer: MaxPool2DLayer { Size: 2, Stride: 2, Padding: 0 } } maximum ? maximum : null;
             bool isPooled = groups.Count > 0 && groups[groups.Count - 1].Pool == head;
-            groups.Add(new Group(head, activation, inputs, value, isTrained, null, fold, isFolded, pool, isPooled));
+            groups.Add(new Group(head, activation, inputs, value, isTrained, null, fold, isFolded, pool, isPooled, steps));
             i = value;
         }
 
         return groups;
     }
+
+    /// <summary>Whether values of rank 2 are sequences here: some layer takes one for it.</summary>
+    public static bool HasSequences(Graph graph) =>
+        graph.Nodes.Any(node => node.Layer.IsSequential(node.InputShapes)) || (graph.Loss?.IsSequential([graph.Output]) ?? false);
 
     /// <summary>The nodes the output depends on.</summary>
     public static HashSet<int> LiveNodes(Graph graph)

@@ -15,7 +15,17 @@ internal abstract class GroupLowering(Group group)
     /// <summary>The prefix of its local variables: <c>dense1</c>.</summary>
     public string Local => Names.Local(Group.Head.Id);
 
+    /// <summary>Rows of 16 in a block, in each step of it where the value is a sequence.</summary>
     protected int Features => Group.Features;
+
+    /// <summary>Steps of a sequence, else 1.</summary>
+    protected int Steps => Group.Steps;
+
+    /// <summary>Floats of the value in a block.</summary>
+    protected int BlockLength => Group.Length * 16;
+
+    /// <summary>The range of blocks, or steps of blocks, of a worker, as arguments.</summary>
+    protected string Range => $"{StepRange.First(Steps)}, {StepRange.End(Steps)}";
 
     /// <summary>The kernels that some pass calls; only these are written.</summary>
     protected HashSet<string> Used { get; } = [];
@@ -80,9 +90,10 @@ internal abstract class GroupLowering(Group group)
         {
             WorkspaceBuffer source = activation.GradientFrom == GradientSource.Input ? pass.Linear(Group) : pass.Value(Group.Value);
             int size = Features * 16;
-            pass.AddByBlocks(
+            pass.AddBySteps(
+                Steps,
                 $"Through {activation.Kind}: the gradient times {activation.DerivativeFormula}.",
-                $"{ClassName}.ActivationGradient<TLane>({source.Name}, {gradient.Name}, firstBlock * {size}, endBlock * {size});",
+                $"{ClassName}.ActivationGradient<TLane>({source.Name}, {gradient.Name}, {StepRange.First(Steps)} * {size}, {StepRange.End(Steps)} * {size});",
                 source,
                 gradient);
             Used.Add("ActivationGradient");

@@ -58,10 +58,11 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
         WorkspaceBuffer a = pass.Value(Group.Inputs[0]), b = pass.Value(Group.Inputs[1]), y = Output(pass);
         if (Group.KeepsLinear && pass.Kind == PassKind.Training)
         {
-            WorkspaceBuffer linear = pass.SetLinear(Group, pass.NewBuffer(Local + "Linear", Features * 16, $"before {Group.Activation!.Kind}"));
+            WorkspaceBuffer linear = pass.SetLinear(Group, pass.NewBuffer(Local + "Linear", BlockLength, $"before {Group.Activation!.Kind}"));
             Used.Add("Join");
             Used.Add("Apply");
-            pass.AddByBlocks(
+            pass.AddBySteps(
+                Steps,
                 Sentence,
                 $"{ClassName}.Join<TLane>({a.Name}, {b.Name}, {linear.Name}, {BlockRange});\n{ClassName}.Apply<TLane>({linear.Name}, {y.Name}, {BlockRange});",
                 a,
@@ -72,7 +73,7 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
         }
 
         Used.Add("Forward");
-        pass.AddByBlocks(Sentence, $"{ClassName}.Forward<TLane>({a.Name}, {b.Name}, {y.Name}, {BlockRange});", a, b, y);
+        pass.AddBySteps(Steps, Sentence, $"{ClassName}.Forward<TLane>({a.Name}, {b.Name}, {y.Name}, {BlockRange});", a, b, y);
     }
 
     public override void ForwardFew(PassBuilder pass)
@@ -106,7 +107,7 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
             Used.Add(method);
             WorkspaceBuffer? other = IsProduct ? pass.Value(Group.Inputs[1 - side]) : null;
             string factor = other is null ? "" : $", {other.Name}";
-            pass.AddByBlocks($"Gradient of {Group.Head.Id}'s {(side == 0 ? "running" : "named")} input.", $"{ClassName}.{method}<TLane>({dy.Name}{factor}, {dx.Name}, {BlockRange});", dy, other, dx);
+            pass.AddBySteps(Steps, $"Gradient of {Group.Head.Id}'s {(side == 0 ? "running" : "named")} input.", $"{ClassName}.{method}<TLane>({dy.Name}{factor}, {dx.Name}, {BlockRange});", dy, other, dx);
         }
 
         for (int side = 0; side < 2; side++)

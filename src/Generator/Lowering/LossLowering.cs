@@ -1,11 +1,15 @@
 using Compiled.Generator.Emit;
 using Compiled.Generator.Layers;
+using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Lowering;
 
-/// <summary>The loss: one row of 16 losses a block and, in training, the gradient of the scores. Idle lanes get zeros.</summary>
-internal sealed class LossLowering(LossLayer loss, int outputs)
+/// <summary>
+/// The loss: one row of 16 losses a block, or a step of a block, and, in training, the gradient of the scores. Idle lanes get zeros, and so do steps without a label.
+/// </summary>
+internal sealed class LossLowering(LossLayer loss, Shape output)
 {
+    private readonly int _outputs = (int)output.Length / StepsOf(loss, output);
     private bool _trained;
     private bool _evaluated;
 
@@ -13,8 +17,17 @@ internal sealed class LossLowering(LossLayer loss, int outputs)
 
     public string ClassName => Loss.Kind;
 
-    /// <summary>What a sum of losses is divided by: the samples, or all elements.</summary>
-    public string Divisor => AveragesElements && outputs > 1 ? $"samples * {outputs}.0" : "samples";
+    /// <summary>Where each step of a sequence has a loss of its own, how many there are, else 1.</summary>
+    public int Steps { get; } = StepsOf(loss, output);
+
+    /// <summary>Whether targets are class indices of steps, of which some may be missing.</summary>
+    public bool IsSequence { get; } = loss.IsSequential([output]);
+
+    /// <summary>What a sum of losses is divided by: the samples, their steps that have a label, or all elements.</summary>
+    public string Divisor =>
+        IsSequence ? $"StepLabels.Count(context.Labels, context.Samples * {Steps})"
+        : AveragesElements && _outputs > 1 ? $"samples * {_outputs}.0"
+        : "samples";
 
     private bool AveragesElements => Loss is not (SoftmaxCrossEntropyLayer or SumSquaredErrorLayer);
 
@@ -23,12 +36,14 @@ internal sealed class LossLowering(LossLayer loss, int outputs)
     {
         _trained |= gradient is not null;
         _evaluated |= gradient is null;
-        WorkspaceBuffer targets = pass.NewBuffer("targetBlocks", outputs * 16, "float targets in blocks");
+        WorkspaceBuffer targets = pass.NewBuffer("targetBlocks", (int)output.Length * 16, "float targets in blocks");
         string origin = gradient is null ? "origin" : "0";
-        string results = gradient is null ? "context.Buffer(0, 16 * context.Blocks)" : $"{gradient.Name}, {losses.Name}";
+        string results = gradient is null ? $"context.Buffer(0, {16 * Steps} * context.Blocks)" : $"{gradient.Name}, {losses.Name}";
         string method = gradient is null ? "Evaluate" : "Gradient";
-        string range = $"context.Samples, firstBlock, endBlock, {origin}";
-        string packed = $"Blocks.PackAll(context.Targets, {outputs}, context.Samples, firstBlock, endBlock, {targets.Name}, {origin});";
+        string blocks = $"{StepRange.First(Steps)}, {StepRange.End(Steps)}", range = $"context.Samples, {blocks}, {origin}";
+        string packed = Steps == 1
+            ? $"Blocks.PackAll(context.Targets, {_outputs}, context.Samples, {blocks}, {targets.Name}, {origin});"
+            : $"Blocks.PackSteps(context.Targets, {Steps}, {_outputs}, context.Samples, {blocks}, {targets.Name}, {origin});";
         string fromTargets = $"{ClassName}.{method}<TLane>({scores.Name}, {targets.Name}, {results}, {range});";
         string code = !Loss.TakesLabels
             ? $"{packed}\n{fromTargets}"
@@ -43,7 +58,7 @@ internal sealed class LossLowering(LossLayer loss, int outputs)
                 {{fromTargets}}
             }
             """;
-        pass.AddByBlocks($"{Loss.Kind}: {Loss.Formula}.", code, scores, targets, gradient, losses);
+        pass.AddBySteps(Steps, $"{Loss.Kind}: {Loss.Formula}.", code, scores, targets, gradient, losses);
     }
 
     /// <summary>Writes the kernels.</summary>
@@ -60,17 +75,20 @@ internal sealed class LossLowering(LossLayer loss, int outputs)
         }
     }
 
+    /// <summary>Classes are told for each step; other losses go over all elements of a sample.</summary>
+    private static int StepsOf(LossLayer loss, Shape output) => loss.IsSequential([output]) ? output.Extents[0] : 1;
+
     private void Emit(CodeWriter writer, bool gradient)
     {
         if (Loss is SoftmaxCrossEntropyLayer softmax)
         {
-            var kernel = new SoftmaxCrossEntropyKernel(outputs, softmax.LabelSmoothing, gradient);
+            var kernel = new SoftmaxCrossEntropyKernel(Steps, _outputs, IsSequence, softmax.LabelSmoothing, gradient);
             kernel.Emit(writer, labels: true);
             kernel.Emit(writer, labels: false);
         }
         else
         {
-            new ElementLossKernel(Loss, outputs, gradient).Emit(writer, AveragesElements);
+            new ElementLossKernel(Loss, _outputs, gradient).Emit(writer, AveragesElements);
         }
     }
 }

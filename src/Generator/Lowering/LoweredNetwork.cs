@@ -8,22 +8,26 @@ namespace Compiled.Generator.Lowering;
 /// <summary>A network lowered to passes: the kernels of its groups and the steps that call them.</summary>
 internal sealed class LoweredNetwork
 {
-    private readonly Dictionary<int, WorkspaceBuffer> _rows = [];
+    private readonly Dictionary<(int Value, int Steps), WorkspaceBuffer> _rows = [];
     private readonly Dictionary<int, GroupLowering> _makers;
 
     public LoweredNetwork(Graph graph)
     {
         Graph = graph;
+        HasSequences = Group.HasSequences(graph);
         Groups = [.. Group.Build(graph).Select(LoweringCatalogue.Create)];
         JoinLowering.Connect(Groups);
         ConvolutionLowering.Connect(Groups);
         _makers = Groups.ToDictionary(lowering => lowering.Group.Value);
         Link = LinkLowering.Create(graph, OutputValue);
-        Loss = graph.Loss is null ? null : new LossLowering(graph.Loss, (int)graph.Output.Length);
+        Loss = graph.Loss is null ? null : new LossLowering(graph.Loss, graph.Output);
         Passes = PassAssembler.Assemble(this);
     }
 
     public Graph Graph { get; }
+
+    /// <summary>Whether values of rank 2 are sequences.</summary>
+    public bool HasSequences { get; }
 
     public IReadOnlyList<GroupLowering> Groups { get; }
 
@@ -38,14 +42,22 @@ internal sealed class LoweredNetwork
 
     public int OutputLength => (int)Graph.Output.Length;
 
+    /// <summary>Steps of an input sample where it is a sequence of vectors, else 1.</summary>
+    public int InputSteps => StepsOf(Graph.Spec.Input);
+
+    /// <summary>Steps of an output sample where it is a sequence, else 1.</summary>
+    public int OutputSteps => StepsOf(Graph.Output);
+
     /// <summary>The value that is the network's output.</summary>
     public int OutputValue => Groups.Count == 0 ? Graph.InputIndex : Groups[Groups.Count - 1].Group.Value;
+
+    private int StepsOf(Shape shape) => HasSequences && shape.Rank == 2 ? shape.Extents[0] : 1;
 
     /// <summary>Whether gradients must reach a value.</summary>
     public bool IsTrained(int value) => _makers.TryGetValue(value, out GroupLowering? maker) && maker.Group.IsTrained;
 
-    /// <summary>The number of features of a value.</summary>
-    public int Features(int value) => value == Graph.InputIndex ? InputLength : _makers[value].Group.Features;
+    /// <summary>The floats of a sample of a value.</summary>
+    public int Length(int value) => value == Graph.InputIndex ? InputLength : _makers[value].Group.Length;
 
     /// <summary>
     /// Where a convolution puts its share of a value's gradient. A share that would be added to another lies apart where the value's maker can add the two
@@ -56,8 +68,8 @@ internal sealed class LoweredNetwork
         accumulates = false;
         bool apart = pass.FindGradient(value) is not null && pass.FindAddend(value) is null && _makers[value] is BatchNormImageLowering or JoinLowering { IsNormalised: true };
         return apart
-            ? pass.SetAddend(value, pass.NewBuffer(GradientName(value) + "Addend", Features(value) * 16, $"a share of the gradient with respect to {pass.Value(value).Name}"))
-            : pass.Gradient(value, GradientName(value), Features(value) * 16, out accumulates);
+            ? pass.SetAddend(value, pass.NewBuffer(GradientName(value) + "Addend", Length(value) * 16, $"a share of the gradient with respect to {pass.Value(value).Name}"))
+            : pass.Gradient(value, GradientName(value), Length(value) * 16, out accumulates);
     }
 
     /// <summary>The local that holds a value's gradient.</summary>
@@ -86,28 +98,37 @@ internal sealed class LoweredNetwork
     public bool IsDerivativeFused(Group group) => FusedDerivative(group.Value) is not null;
 
     /// <summary>The rows weight gradients read a value from; null for the caller's own inputs.</summary>
-    public WorkspaceBuffer? Rows(int value) => _rows.TryGetValue(value, out WorkspaceBuffer? rows) ? rows : null;
+    /// <param name="value">The value.</param>
+    /// <param name="steps">Steps of it that are rows of their own; 1 where a sample is one row.</param>
+    public WorkspaceBuffer? Rows(int value, int steps) => _rows.TryGetValue((value, steps), out WorkspaceBuffer? rows) ? rows : null;
 
     /// <summary>Adds the steps that turn into rows what dense layers read.</summary>
     public void AddRows(PassBuilder pass)
     {
-        foreach (int value in Groups.OfType<DenseLowering>().Where(dense => dense.HasGradient).Select(dense => dense.Group.Inputs[0]).Distinct())
+        foreach ((int value, int steps) in Groups.OfType<DenseLowering>().Where(dense => dense.HasGradient).Select(dense => (dense.Group.Inputs[0], dense.Group.Steps)).Distinct())
         {
-            int features = Features(value);
-            if (RowLayout.ReadsInputs(value, features))
+            int features = Length(value) / steps;
+            if (!RowLayout.ReadsInputs(value, features, steps))
             {
-                continue;
+                AddRows(pass, value, features, steps);
             }
-
-            int stride = RowLayout.GradientStride(value, features);
-            WorkspaceBuffer blocks = pass.Value(value);
-            WorkspaceBuffer rows = pass.NewBuffer(blocks.Name + "Rows", stride * 16, $"{blocks.Name} turned: a row of {stride} a sample");
-            _rows[value] = rows;
-            pass.AddByBlocks(
-                $"Turn {blocks.Name} into rows, for the weight gradients.",
-                $"Blocks.ToRows({blocks.Name}, {features}, firstBlock, endBlock, {rows.Name}, {stride});",
-                blocks,
-                rows);
         }
+    }
+
+    /// <summary>Adds the step that turns a value into rows, one a sample or, in the order in which they lie, one for each step and sample of a block.</summary>
+    /// <returns>The rows, 16 for each step of a block.</returns>
+    public WorkspaceBuffer AddRows(PassBuilder pass, int value, int features, int steps)
+    {
+        int stride = RowLayout.GradientStride(value, features, steps);
+        WorkspaceBuffer blocks = pass.Value(value);
+        string name = blocks.Name + (_rows.Keys.Any(made => made.Value == value) ? $"Rows{steps}" : "Rows"), of = steps == 1 ? "a sample" : "a step of a sample";
+        WorkspaceBuffer rows = _rows[(value, steps)] = pass.NewBuffer(name, stride * 16 * steps, $"{blocks.Name} turned: a row of {stride} {of}");
+        pass.AddBySteps(
+            steps,
+            $"Turn {blocks.Name} into rows, for the weight gradients.",
+            $"Blocks.ToRows({blocks.Name}, {features}, {StepRange.First(steps)}, {StepRange.End(steps)}, {rows.Name}, {stride});",
+            blocks,
+            rows);
+        return rows;
     }
 }

@@ -38,7 +38,7 @@ internal static class PassAssembler
 
     public static NetworkPasses Assemble(LoweredNetwork network)
     {
-        bool hasFew = NetworkFlops.Forward(network.Graph) >= FewFromFlops && network.Groups.All(group => group.HasFew);
+        bool hasFew = NetworkFlops.Forward(network.Graph) >= FewFromFlops && !network.HasSequences && network.Groups.All(group => group.HasFew);
         PassBuilder blocks = Blocks(network);
         PassBuilder? few = hasFew ? Few(network) : null;
         int scores = blocks.Steps.Count, fewScores = few?.Steps.Count ?? 0;
@@ -51,7 +51,7 @@ internal static class PassAssembler
         if (network.Loss is { } loss)
         {
             int first = blocks.Steps.Count;
-            loss.Add(blocks, blocks.Value(network.OutputValue), null, new WorkspaceBuffer("losses", 16, ""));
+            loss.Add(blocks, blocks.Value(network.OutputValue), null, new WorkspaceBuffer("losses", 16 * loss.Steps, ""));
             passes.Add(new InferencePass("LossPass", "The mean loss in inference mode, block by block.", true, [.. blocks.Steps.Skip(first)], null));
         }
 
@@ -72,7 +72,13 @@ internal static class PassAssembler
         int first = blocks.Steps.Count, firstFew = few?.Steps.Count ?? 0;
         link?.Forward(blocks);
         WorkspaceBuffer output = blocks.Value(value);
-        blocks.AddByBlocks(Comment, $"Blocks.UnpackAll({output.Name}, {length}, context.Samples, firstBlock, endBlock, context.Outputs, origin);", output);
+        int steps = network.OutputSteps;
+        string range = $"context.Samples, {StepRange.First(steps)}, {StepRange.End(steps)}, context.Outputs, origin";
+        blocks.AddBySteps(
+            steps,
+            Comment,
+            steps == 1 ? $"Blocks.UnpackAll({output.Name}, {length}, {range});" : $"Blocks.UnpackSteps({output.Name}, {steps}, {length / steps}, {range});",
+            output);
         if (few is not null)
         {
             link?.ForwardFew(few);
@@ -128,7 +134,7 @@ internal static class PassAssembler
             group.Forward(pass);
         }
 
-        WorkspaceBuffer losses = pass.NewBuffer("losses", 16, "the loss of each sample");
+        WorkspaceBuffer losses = pass.NewBuffer("losses", 16 * loss.Steps, loss.Steps == 1 ? "the loss of each sample" : "the loss of each step");
         WorkspaceBuffer? gradient = network.OutputValue == Graph.InputIndex
             ? pass.NewBuffer("outputGradient", network.OutputLength * 16, "gradient of the scores")
             : pass.Gradient(network.OutputValue, network.GradientName(network.OutputValue), network.OutputLength * 16, out _);
@@ -139,7 +145,7 @@ internal static class PassAssembler
         }
 
         network.AddRows(pass);
-        pass.Add("The mean loss.", Partition.First, $"context.Loss = Blocks.MeanLoss<TLane>(losses, blocks, {loss.Divisor});", "", false, losses);
+        pass.Add("The mean loss.", Partition.First, $"context.Loss = Blocks.MeanLoss<TLane>(losses, {StepRange.All(loss.Steps)}, {loss.Divisor});", "", false, losses);
         foreach (GroupLowering group in network.Groups)
         {
             group.WeightGradients(pass, network);
@@ -160,9 +166,14 @@ internal static class PassAssembler
 
     private static void Pack(LoweredNetwork network, PassBuilder pass)
     {
-        int inputs = network.InputLength;
-        WorkspaceBuffer input = pass.SetValue(Graph.InputIndex, pass.NewBuffer("inputBlocks", inputs * 16, $"the samples feature by feature: ({inputs}) a sample"));
+        int inputs = network.InputLength, steps = network.InputSteps;
+        WorkspaceBuffer input = pass.SetValue(Graph.InputIndex, pass.NewBuffer("inputBlocks", inputs * 16, $"the samples feature by feature: {(steps == 1 ? $"({inputs})" : network.Graph.Spec.Input)} a sample"));
         string origin = pass.Kind == PassKind.Training ? "" : ", origin";
-        pass.AddByBlocks("Turn the samples into blocks of 16, feature by feature.", $"Blocks.PackAll(context.Inputs, {inputs}, context.Samples, firstBlock, endBlock, inputBlocks{origin});", input);
+        string range = $"context.Samples, {StepRange.First(steps)}, {StepRange.End(steps)}, inputBlocks{origin}";
+        pass.AddBySteps(
+            steps,
+            "Turn the samples into blocks of 16, feature by feature.",
+            steps == 1 ? $"Blocks.PackAll(context.Inputs, {inputs}, {range});" : $"Blocks.PackSteps(context.Inputs, {steps}, {inputs / steps}, {range});",
+            input);
     }
 }

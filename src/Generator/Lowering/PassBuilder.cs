@@ -42,6 +42,7 @@ internal sealed record FeatureForm(Tiling Tiling, string Code, bool ReadsByFeatu
 /// <param name="ByFeatures">Another division of its work, or null.</param>
 /// <param name="InSection">Whether it is part of a section, in which workers take one block at a time.</param>
 /// <param name="Strips">Where its tasks are strips of rows, how many each sample has, else 0.</param>
+/// <param name="Steps">Where it goes over the steps of sequences as over blocks, how many a block has, else 1.</param>
 internal sealed record Step(
     string Comment,
     Partition Partition,
@@ -50,7 +51,8 @@ internal sealed record Step(
     bool NeedsBarrier,
     FeatureForm? ByFeatures = null,
     bool InSection = false,
-    int Strips = 0)
+    int Strips = 0,
+    int Steps = 1)
 {
     /// <summary>Whether it touches nothing but the worker's own blocks.</summary>
     public bool IsByBlocks => Partition is Partition.Blocks or Partition.BlockTasks;
@@ -163,6 +165,10 @@ internal sealed class PassBuilder(PassKind kind)
     public void AddByBlocks(string comment, string code, params WorkspaceBuffer?[] buffers) =>
         Add(comment, Partition.Blocks, code, "", false, buffers);
 
+    /// <summary>Adds a step divided by blocks, or by the steps of sequences in them; the code names its range by <see cref="StepRange"/>.</summary>
+    public void AddBySteps(int steps, string comment, string code, params WorkspaceBuffer?[] buffers) =>
+        Add(new Step(comment, Partition.Blocks, "", code, false, Steps: steps), false, buffers);
+
     /// <summary>Adds a step whose blocks each have a number of tasks; in inference each worker does all of its own blocks.</summary>
     /// <param name="comment">What it computes, in a sentence.</param>
     /// <param name="code">The statement as a function of its arguments: the first block, the first task counted from that block's first, and the end.</param>
@@ -193,7 +199,7 @@ internal sealed class PassBuilder(PassKind kind)
         }
 
         bool together = before is null || Kind == PassKind.Inference || independent || byFeatures
-            || (before.IsByBlocks && step.IsByBlocks);
+            || (before.IsByBlocks && step.IsByBlocks && before.Steps == step.Steps);
         if (Kind == PassKind.Inference || !together)
         {
             _interval++;

@@ -26,13 +26,13 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
         Used.Add(pass.Kind == PassKind.Training ? "ForwardTraining" : "Forward");
         if (pass.Kind == PassKind.Training)
         {
-            string of = Groups == 1 ? "each sample" : $"each sample's {Groups} groups";
-            _statistics = statistics = pass.NewBuffer(Local + "Statistics", 32 * Groups, $"the mean and 1 / sqrt(variance + epsilon) of {of}");
+            string of = Groups == 1 ? (Steps == 1 ? "each sample" : "each step") : $"each sample's {Groups} groups";
+            _statistics = statistics = pass.NewBuffer(Local + "Statistics", 32 * Groups * Steps, $"the mean and 1 / sqrt(variance + epsilon) of {of}");
         }
 
         string target = statistics is null ? y.Name : $"{statistics.Name}, {y.Name}";
         string method = statistics is null ? "Forward" : "ForwardTraining";
-        pass.AddByBlocks(Sentence, $"{ClassName}.{method}<TLane>({x.Name}, {Local}Weight, {Local}Bias, {target}, firstBlock, endBlock);", x, statistics, y);
+        pass.AddBySteps(Steps, Sentence, $"{ClassName}.{method}<TLane>({x.Name}, {Local}Weight, {Local}Bias, {target}, {Range});", x, statistics, y);
     }
 
     public override void ForwardFew(PassBuilder pass)
@@ -49,7 +49,7 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
         {
             Used.Add("InputGradient");
             WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
-            pass.AddByBlocks($"Through {Group.Head.Id}, its statistics included.", $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Local}Weight, {_statistics!.Name}, {dx.Name}, firstBlock, endBlock);", x, dy, _statistics, dx);
+            pass.AddBySteps(Steps, $"Through {Group.Head.Id}, its statistics included.", $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Local}Weight, {_statistics!.Name}, {dx.Name}, {Range});", x, dy, _statistics, dx);
         }
     }
 
@@ -62,8 +62,8 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
             pass.Add(
                 $"Gradients of {Group.Head.Id}: the sum of dy times the normalised x, and of dy.",
                 Partition.Tasks,
-                $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {_statistics!.Name}, {Local}WeightGradient, blocks, first, end);\n"
-                + $"{ClassName}.BiasGradient<TLane>({dy.Name}, {Local}BiasGradient, blocks, first, end);",
+                $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {_statistics!.Name}, {Local}WeightGradient, {StepRange.All(Steps)}, first, end);\n"
+                + $"{ClassName}.BiasGradient<TLane>({dy.Name}, {Local}BiasGradient, {StepRange.All(Steps)}, first, end);",
                 $"{Shape.Channels}",
                 true,
                 x,

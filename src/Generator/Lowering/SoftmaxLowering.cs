@@ -11,7 +11,7 @@ internal class SoftmaxLowering(Group group) : ElementwiseLowering(group)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         Used.Add("Forward");
-        pass.AddByBlocks(Sentence, $"{ClassName}.Forward<TLane>({x.Name}, {y.Name}, firstBlock, endBlock);", x, y);
+        pass.AddBySteps(Steps, Sentence, $"{ClassName}.Forward<TLane>({x.Name}, {y.Name}, {Range});", x, y);
     }
 
     public override void ForwardFew(PassBuilder pass)
@@ -27,7 +27,7 @@ internal class SoftmaxLowering(Group group) : ElementwiseLowering(group)
         {
             Used.Add("InputGradient");
             WorkspaceBuffer y = pass.Value(Group.Value);
-            pass.AddByBlocks($"Through {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} y (dy - sum of dy y).", $"{ClassName}.InputGradient<TLane>({y.Name}, {dy.Name}, {dx.Name}, firstBlock, endBlock);", y, dy, dx);
+            pass.AddBySteps(Steps, $"Through {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} y (dy - sum of dy y).", $"{ClassName}.InputGradient<TLane>({y.Name}, {dy.Name}, {dx.Name}, {Range});", y, dy, dx);
         }
     }
 

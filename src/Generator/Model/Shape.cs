@@ -4,7 +4,10 @@ using System.Linq;
 
 namespace Compiled.Generator.Model;
 
-/// <summary>The extents of one sample: <c>(n)</c> a vector, <c>(C, H, W)</c> an image. The number of samples is never part of it.</summary>
+/// <summary>
+/// The extents of one sample: <c>(n)</c> a vector, <c>(T, F)</c> a sequence of T steps or a signal of as many channels, <c>(C, H, W)</c> an image. The number
+/// of samples is never part of it.
+/// </summary>
 internal sealed record Shape(EquatableArray<int> Extents)
 {
     public Shape(params int[] extents)
@@ -12,11 +15,16 @@ internal sealed record Shape(EquatableArray<int> Extents)
     {
     }
 
+    /// <summary>Where the values are indices of tokens instead of numbers, how many tokens there are, else 0.</summary>
+    public int Tokens { get; init; }
+
     public int Rank => Extents.Count;
 
     /// <summary>The number of floats; the product is taken in 64 bits, so that too large shapes can be told.</summary>
     public long Length => Extents.Aggregate(1L, (product, extent) => checked(product * extent));
 
+    /// <summary>The extents; of tokens also their number: <c>(64) of 65 tokens</c>.</summary>
     public override string ToString() =>
-        "(" + string.Join(", ", Extents.Select(extent => extent.ToString(CultureInfo.InvariantCulture))) + ")";
+        "(" + string.Join(", ", Extents.Select(extent => extent.ToString(CultureInfo.InvariantCulture))) + ")"
+        + (Tokens > 0 ? $" of {Tokens.ToString(CultureInfo.InvariantCulture)} tokens" : "");
 }

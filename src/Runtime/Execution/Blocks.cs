@@ -112,6 +112,37 @@ public static class Blocks
         }
     }
 
+    /// <summary>Packs samples that are sequences: a block holds <paramref name="steps"/> steps of <paramref name="features"/> rows of 16 each, one after another.</summary>
+    /// <param name="samples">All samples of the call, one after another, each step by step.</param>
+    /// <param name="steps">Steps of a sample.</param>
+    /// <param name="features">Floats of a step.</param>
+    /// <param name="count">How many samples there are.</param>
+    /// <param name="firstStep">The first step of a block to fill, counted through all blocks.</param>
+    /// <param name="endStep">The step after the last one to fill.</param>
+    /// <param name="blocks">The blocks, from the call's block <paramref name="origin"/> on.</param>
+    /// <param name="origin">Which block of the call <paramref name="blocks"/> begins with.</param>
+    public static void PackSteps(ReadOnlySpan<float> samples, int steps, int features, int count, int firstStep, int endStep, Span<float> blocks, int origin = 0)
+    {
+        for (int step = firstStep; step < endStep; step++)
+        {
+            int first = (origin + (step / steps)) * Size;
+            ReadOnlySpan<float> rows = samples.Slice(((first * steps) + (step % steps)) * features);
+            Pack(rows, steps * features, Math.Min(Size, count - first), features, blocks.Slice(step * features * Size, features * Size));
+        }
+    }
+
+    /// <summary>Unpacks blocks of sequences into samples.</summary>
+    /// <inheritdoc cref="PackSteps"/>
+    public static void UnpackSteps(ReadOnlySpan<float> blocks, int steps, int features, int count, int firstStep, int endStep, Span<float> samples, int origin = 0)
+    {
+        for (int step = firstStep; step < endStep; step++)
+        {
+            int first = (origin + (step / steps)) * Size;
+            Span<float> rows = samples.Slice(((first * steps) + (step % steps)) * features);
+            Unpack(blocks.Slice(step * features * Size, features * Size), features, Math.Min(Size, count - first), rows, steps * features);
+        }
+    }
+
     /// <summary>Blocks to rows of a padded <paramref name="stride"/>, the layout weight gradients read: 16 rows a block; the padding is zero.</summary>
     /// <param name="blocks">The blocks.</param>
     /// <param name="features">Rows of 16 in one block.</param>

@@ -56,6 +56,58 @@ public static class CallChecks
         }
     }
 
+    /// <summary>Checks the length and the values of the class labels of steps.</summary>
+    /// <exception cref="ArgumentException">There is not one for each step of each sample, one is outside <c>[-1, classes)</c>, or all are -1.</exception>
+    public static void StepLabels(ReadOnlySpan<int> targets, int samples, int steps, int classes)
+    {
+        if (targets.Length != (long)samples * steps)
+        {
+            throw new ArgumentException($"targets holds {targets.Length} labels for {samples} samples of {steps} steps; one a step, {(long)samples * steps} in all, were expected.", nameof(targets));
+        }
+
+        bool any = false;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            any |= targets[i] >= 0;
+            if ((uint)(targets[i] + 1) > (uint)classes)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(targets), targets[i], $"The label of step {i % steps} of sample {i / steps} is {targets[i]}; it must lie in [0, {classes}), or be -1 for a step that does not count.");
+            }
+        }
+
+        if (!any)
+        {
+            throw new ArgumentException("All labels in targets are -1, so there is no step to take the mean loss over.", nameof(targets));
+        }
+    }
+
+    /// <summary>The number of samples in <paramref name="inputs"/>, whose tokens are checked.</summary>
+    /// <exception cref="ArgumentException">The length is 0 or no multiple of <paramref name="inputLength"/>, or a token is outside <c>[0, tokens)</c>.</exception>
+    public static int TokenSamples(ReadOnlySpan<int> inputs, int inputLength, int tokens)
+    {
+        int samples = inputs.Length / inputLength;
+        if (samples == 0 || samples * inputLength != inputs.Length)
+        {
+            throw new ArgumentException($"inputs holds {inputs.Length} tokens; samples of {inputLength} tokens each, at least one, were expected.", nameof(inputs));
+        }
+
+        Tokens(inputs, inputLength, tokens);
+        return samples;
+    }
+
+    /// <summary>Checks the values of tokens.</summary>
+    /// <exception cref="ArgumentException">A token is outside <c>[0, tokens)</c>.</exception>
+    public static void Tokens(ReadOnlySpan<int> inputs, int inputLength, int tokens)
+    {
+        int wrong = inputs.IndexOfAnyExceptInRange(0, tokens - 1);
+        if (wrong >= 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(inputs), inputs[wrong], $"The token at position {wrong % inputLength} of sample {wrong / inputLength} is {inputs[wrong]}; it must lie in [0, {tokens}).");
+        }
+    }
+
     /// <summary>Checks the length of <paramref name="gradient"/>.</summary>
     /// <exception cref="ArgumentException">It is not <paramref name="parameterCount"/>.</exception>
     public static void Gradient(Span<float> gradient, int parameterCount)

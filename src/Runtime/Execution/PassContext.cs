@@ -52,6 +52,13 @@ public sealed unsafe class PassContext
         get => new(_inputs, _inputLength);
     }
 
+    /// <summary>The samples of a network that takes tokens, one after another.</summary>
+    public ReadOnlySpan<int> Tokens
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new((int*)_inputs, _inputLength);
+    }
+
     /// <summary>The outputs, one sample after another.</summary>
     public Span<float> Outputs
     {
@@ -108,6 +115,15 @@ public sealed unsafe class PassContext
     /// <summary>This worker's share of <paramref name="tasks"/> equal tasks: a range that depends on the counts only.</summary>
     public (int First, int End) Share(int tasks, int worker) =>
         ((int)((long)tasks * worker / Workers), (int)((long)tasks * (worker + 1) / Workers));
+
+    /// <summary>This worker's share of so many blocks, or steps of blocks, by pairs of neighbours.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="worker">The worker.</param>
+    public (int First, int End) SharePairs(int count, int worker)
+    {
+        (int first, int end) = Share((count + 1) / 2, worker);
+        return (first * 2, Math.Min(end * 2, count));
+    }
 
     /// <summary>The blocks that a worker takes through a section of steps one at a time, before the first <see cref="BlockTurn.Next"/>.</summary>
     public BlockTurn Turns(int worker) => new(this, worker);
