@@ -35,15 +35,17 @@ internal abstract class RecurrentLayer(LayerSpec spec) : Layer
 
     public override string Signature => $"{Kind}({Count(Units)}{(ReturnSequences ? ", sequences" : "")}{(Bidirectional ? ", bidirectional" : "")}{Options})";
 
+    public override bool IsSequential(IReadOnlyList<Shape> inputs) => true;
+
     public override string? CheckArguments() =>
         Units < 1 ? $"a state of {Count(Units)} units holds nothing; give {Kind} 1 unit or more" : null;
 
     public override string? CheckShapes(IReadOnlyList<Shape> inputs)
     {
         Shape input = inputs[0];
-        if (input.Rank != 2)
+        if (SupportedShapes.Sequence(Kind, input) is { } wrong)
         {
-            return $"{Kind} works on sequences (T, F), not on {SupportedShapes.InWords(input)}; put Reshape(steps, features) before it";
+            return wrong;
         }
 
         double weights = (double)Gates * Units * (input.Extents[1] + (double)Units) * Directions;

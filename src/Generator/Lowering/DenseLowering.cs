@@ -16,8 +16,8 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     private WorkspaceBuffer? _gradient;
     private bool _accumulates;
 
-    /// <summary>Whether the backward pass reached this layer.</summary>
-    public bool HasGradient => _gradient is not null;
+    /// <summary>None where the backward pass has not reached this layer.</summary>
+    public override int RowSteps => _gradient is null ? 0 : Steps;
 
     private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length / Steps, Features, ((DenseLayer)Group.Head.Layer).Bias);
 

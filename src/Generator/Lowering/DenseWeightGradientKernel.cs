@@ -9,7 +9,8 @@ namespace Compiled.Generator.Lowering;
 /// <param name="shape">The layer's constants.</param>
 /// <param name="stride">Floats from one row of x to the next.</param>
 /// <param name="steps">Steps of a sequence: each block then has so many blocks of dy and 16 rows of x for each of them.</param>
-internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, int steps)
+/// <param name="method">The kernel's name.</param>
+internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, int steps, string method = "WeightGradient")
 {
     private readonly Tiling _tiling = Tiling.Of(shape.Outputs);
 
@@ -28,10 +29,10 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
         string bias = shape.Bias ? ", Span<float> dBias" : "";
         writer.Blank().Lines($$"""
             /// <summary>The tasks of a weight gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of outputs for each of {{Literal.Plural(pairs, "column")}} of at most 32 inputs.</summary>
-            internal const int WeightGradientTasks = {{_tiling.Count * pairs}};
+            internal const int {{method}}Tasks = {{_tiling.Count * pairs}};
 
             /// <summary>dW = sum over samples{{(steps > 1 ? $" and {steps} steps" : "")}} of dy x^T{{(shape.Bias ? (steps > 1 ? ", db = sum of dy" : ", db = sum over samples of dy") : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
-            internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
+            internal static void {{method}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
             """).LaneBlock(() =>
         {
             if (IsNarrow)
@@ -133,10 +134,10 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
 
     private static string Plus(string at) => at == "0" ? "" : $"{at} + ";
 
-    private static string Call(int size, int vectors, string offset, string target, string columns)
+    private string Call(int size, int vectors, string offset, string target, string columns)
     {
         string rows = target == "rows" && offset.Length > 0 ? $"rows.Slice({offset.Substring(3)} * 16)" : target;
-        return $"WeightGradient{size}x{vectors}<TLane>(dy, x, {rows}, samples, o{offset}, {columns});";
+        return $"{method}{size}x{vectors}<TLane>(dy, x, {rows}, samples, o{offset}, {columns});";
     }
 
     private void EmitTile(CodeWriter writer, int rows, int vectors)
@@ -147,7 +148,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
-            private static void WeightGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, {{columns}})
+            private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, {{columns}})
             """).LaneBlock(() =>
         {
             TileWriter.Declare(writer, rows, vectors, (_, _) => "TLane.Zero");
