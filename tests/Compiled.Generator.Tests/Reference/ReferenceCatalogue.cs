@@ -23,6 +23,7 @@ internal static class ReferenceCatalogue
     public static ReferenceLayer Layer(LayerArguments arguments) => arguments.Kind switch
     {
         "Dense" => new DenseLayer(arguments.Integers[0], arguments.Flag("Bias", true)),
+        "RNN" or "LSTM" or "GRU" => RecurrentLayer.Read(arguments),
         "Conv2D" or "Conv1D" => ConvolutionLayer.Read(arguments),
         "MaxPool2D" or "AvgPool2D" => PoolLayer.Read(arguments),
         "GlobalAvgPool2D" => new GlobalPoolLayer(largest: false),

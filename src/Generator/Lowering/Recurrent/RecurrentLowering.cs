@@ -135,7 +135,7 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
         foreach (RecurrentDirection direction in _hasGradient ? _directions : [])
         {
             int stride = HiddenStride, steps = Shape.Steps;
-            WorkspaceBuffer rows = direction.Create(pass, "hiddenRows", stride * 16 * steps, $"the state before each step turned: a row of {stride} a step of a sample");
+            WorkspaceBuffer rows = direction.Create(pass, "beforeRows", stride * 16 * steps, $"the state before each step turned: a row of {stride} a step of a sample");
             pass.AddBySteps(
                 steps,
                 $"Turn the states of {Group.Head.Id} before each step into rows, for the gradient of its recurrent weights.",
@@ -313,11 +313,11 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
         pass.Add(
             $"Recurrent weight gradient of {of}: the same with the state before each step.",
             Partition.Tasks,
-            $"{ClassName}.HiddenWeightGradient<TLane>({direction[hidden].Name}, {direction["hiddenRows"].Name}, {Gradient(1)}{(Shape.Cell.IsSplit ? ", " + Gradient(3) : "")}, samples, first, end);",
+            $"{ClassName}.HiddenWeightGradient<TLane>({direction[hidden].Name}, {direction["beforeRows"].Name}, {Gradient(1)}{(Shape.Cell.IsSplit ? ", " + Gradient(3) : "")}, samples, first, end);",
             $"{ClassName}.HiddenWeightGradientTasks",
             true,
             direction[hidden],
-            direction["hiddenRows"]);
+            direction["beforeRows"]);
         if (Shape.Cell.Peepholes.Count > 0)
         {
             pass.Add(
