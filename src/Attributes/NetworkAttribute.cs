@@ -15,8 +15,12 @@ namespace Compiled;
 /// with F features. The number of samples is never part of a shape: every call takes any number of them, packed one after another.
 /// </para>
 /// <para>
+/// With <see cref="Tokens"/> a sample is a sequence of indices instead of numbers: <c>[Network(T, Tokens = V)]</c> takes T whole numbers in <c>[0, V)</c>, such as
+/// the characters of a text, as <c>ReadOnlySpan&lt;int&gt;</c>. <see cref="EmbeddingAttribute"/> is then the first layer.
+/// </para>
+/// <para>
 /// Errors in the editor: a class that is not partial, is generic, or is nested in a type that is not partial; no layers; layers spread over two
-/// partial parts, because only within one declaration does source order exist; an extent below 1; own members that clash with generated ones.
+/// partial parts, because only within one declaration does source order exist; an extent below 1; tokens with more than one extent or without an Embedding; own members that clash with generated ones.
 /// </para>
 /// <para>Background: Goodfellow, Bengio and Courville, Deep Learning (2016), chapter 6.</para>
 /// </remarks>
@@ -42,4 +46,7 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>The extents of one sample, without the number of samples.</summary>
     public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>How many tokens there are, where samples are sequences of indices in <c>[0, Tokens)</c>. Default: 0, samples are floats.</summary>
+    public int Tokens { get; set; }
 }

@@ -84,13 +84,17 @@ public interface IClassifier : INetwork
 {
     /// <summary>The mean loss over the samples, in inference mode.</summary>
     /// <param name="inputs"><c>n * InputLength</c> floats.</param>
-    /// <param name="targets">One class index in <c>[0, OutputLength)</c> a sample.</param>
+    /// <param name="targets">
+    /// One class index in <c>[0, OutputLength)</c> a sample; where the output is a sequence, one of its classes for each step, or -1 for a step that does not count.
+    /// </param>
     /// <exception cref="ArgumentException">A span has the wrong length or a label is out of range.</exception>
     float Loss(ReadOnlySpan<float> inputs, ReadOnlySpan<int> targets);
 
     /// <summary>The mean loss in training mode and its gradient.</summary>
     /// <param name="inputs"><c>n * InputLength</c> floats.</param>
-    /// <param name="targets">One class index in <c>[0, OutputLength)</c> a sample.</param>
+    /// <param name="targets">
+    /// One class index in <c>[0, OutputLength)</c> a sample; where the output is a sequence, one of its classes for each step, or -1 for a step that does not count.
+    /// </param>
     /// <param name="gradient"><c>ParameterCount</c> floats, overwritten.</param>
     /// <exception cref="ArgumentException">A span has the wrong length or a label is out of range; nothing is written.</exception>
     float Gradient(ReadOnlySpan<float> inputs, ReadOnlySpan<int> targets, Span<float> gradient);

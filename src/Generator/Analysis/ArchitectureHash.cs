@@ -24,7 +24,10 @@ internal static class ArchitectureHash
         foreach (Node node in graph.Nodes)
         {
             string inputs = string.Join(", ", node.Inputs.Select(input => input.ToString(CultureInfo.InvariantCulture)));
-            text.Append(node.Layer.Signature).Append(" reads ").Append(inputs).Append('\n');
+            text.Append(node.Layer.Signature).Append(" reads ").Append(inputs);
+            if (node.TiedTo is { } tied)
+                text.Append(" with the weight of ").Append(tied.Index.ToString(CultureInfo.InvariantCulture));
+            text.Append('\n');
         }
 
         return text.Append("loss ").Append(graph.Loss?.Signature ?? "none").Append('\n').ToString();

@@ -11,8 +11,9 @@ internal static class GeneratedNames
     /// <summary>The field that holds parameters, state and workspaces.</summary>
     public const string Memory = "_memory";
 
-    /// <summary>The parameter types of each generated method and constructor (<c>.ctor</c>); own overloads with other types are welcome.</summary>
-    public static readonly IReadOnlyList<(string Method, string Parameters)> Signatures =
+    private const string Floats = "System.ReadOnlySpan<float>";
+
+    private static readonly IReadOnlyList<(string Method, string Parameters)> FloatSignatures =
     [
         (".ctor", ""),
         (".ctor", "ulong"),
@@ -29,11 +30,23 @@ internal static class GeneratedNames
         ("Load", "string"),
     ];
 
+    // The samples are the first parameter.
+    private static readonly IReadOnlyList<(string Method, string Parameters)> TokenSignatures =
+    [
+        .. FloatSignatures.Select(signature => signature.Parameters.StartsWith(Floats, System.StringComparison.Ordinal)
+            ? (signature.Method, "System.ReadOnlySpan<int>" + signature.Parameters.Substring(Floats.Length))
+            : signature),
+    ];
+
     private static readonly string[] Fixed =
     [
         "InputLength", "OutputLength", "ParameterCount", "ForwardFlops", "TrainingFlops", "ArchitectureHash", "Summary", "Parameters", "Layout",
         "State", "StateLayout", "Create", "Forward", "Predict", "Loss", "Gradient", "TrainStep", "Save", "Load", Memory,
     ];
+
+    /// <summary>The parameter types of each generated method and constructor (<c>.ctor</c>); own overloads with other types are welcome.</summary>
+    /// <param name="input">The shape of a sample, which may be of tokens.</param>
+    public static IReadOnlyList<(string Method, string Parameters)> Signatures(Shape input) => input.Tokens > 0 ? TokenSignatures : FloatSignatures;
 
     /// <summary>Every member name the generated part of the class declares.</summary>
     public static IReadOnlyList<string> Members(Graph graph) =>

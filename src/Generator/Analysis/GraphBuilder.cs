@@ -46,7 +46,10 @@ internal sealed class GraphBuilder
     private Problem? CheckInput()
     {
         Shape input = _spec.Input;
-        string? reason = input.Rank is < 1 or > 3
+        string? reason = input.Tokens < 0 ? $"Tokens = {input.Tokens.ToString(CultureInfo.InvariantCulture)} leaves no token; give how many there are"
+            : input.Tokens > 0 && input.Rank != 1
+                ? $"a sequence of tokens has one extent, its steps, and not {input.Rank.ToString(CultureInfo.InvariantCulture)}; write [Network(64, Tokens = 65)]"
+            : input.Rank is < 1 or > 3
             ? $"a shape of {input.Rank.ToString(CultureInfo.InvariantCulture)} extents is "
                 + "neither a vector (n), a sequence (T, F) nor an image (C, H, W)"
             : input.Extents.Any(extent => extent < 1) ? $"shape {input} has an extent below 1, so there is nothing to compute with"
@@ -77,8 +80,12 @@ internal sealed class GraphBuilder
             return unknown;
 
         List<Shape> shapes = [.. inputs.Select(ShapeOf)];
+        if (layer is not EmbeddingLayer && shapes.Any(shape => shape.Tokens > 0))
+            return Fault(DiagnosticIds.BadShapes, index, Title(index), Tokens(layer));
         if (layer.CheckShapes(shapes) is { } badShapes)
             return Fault(DiagnosticIds.BadShapes, index, Title(index), badShapes);
+        if (layer is DenseLayer { TiedTo: { } tiedTo } dense && CheckTie(index, dense, tiedTo, shapes[0]) is { } badTie)
+            return badTie;
         _layers.Add(layer);
         _inputs.Add(inputs);
         _outputs.Add(layer is LossLayer ? new Shape(1) : layer.Infer(shapes));
@@ -90,6 +97,29 @@ internal sealed class GraphBuilder
                 $"turns shape {shapes[0]} into {_outputs[index]}, "
                 + $"more than the {SupportedShapes.MaximumLength} values a sample may have; use fewer units or filters")
             : null;
+    }
+
+    private string Tokens(Layer layer) =>
+        $"{layer.Kind} computes with numbers, and the network's inputs are {SupportedShapes.InWords(_spec.Input).Substring(2)}, "
+        + "which only Embedding reads; put Embedding(dim) before it";
+
+    /// <summary>What is wrong with the embedding whose weight a dense layer is to use, or null.</summary>
+    private Problem? CheckTie(int index, DenseLayer dense, string name, Shape input)
+    {
+        if (!GraphBuilderNames.TryFind(_spec, name, index, out int tied))
+            return Unknown(index, name);
+        int features = input.Rank == 2 ? input.Extents[1] : (int)input.Length;
+        string own = $"the weight of this layer is ({dense.Units.ToString(CultureInfo.InvariantCulture)}, {features.ToString(CultureInfo.InvariantCulture)})";
+        string quoted = GraphBuilderNames.Quote(name);
+        string? reason = _layers[tied] is not EmbeddingLayer embedding
+                ? $"TiedTo names {GraphBuilderNames.Label(_spec, tied)}, and only the weight of an Embedding can be shared; name one, or take TiedTo out"
+            : dense.Units != _spec.Input.Tokens || features != embedding.Dim
+                ? $"{own} and that of {quoted} is ({_spec.Input.Tokens.ToString(CultureInfo.InvariantCulture)}, {embedding.Dim.ToString(CultureInfo.InvariantCulture)}); "
+                    + $"a tied layer has as many units as there are tokens and reads as many features as the Embedding gives"
+            : _layers.Take(index).Any(layer => layer is DenseLayer other && other.TiedTo == name)
+                ? $"{quoted} has given its weight to another layer already; only one may use it, so take TiedTo out here or there"
+            : null;
+        return reason is null ? null : Fault(DiagnosticIds.BadShapes, index, Title(index), reason);
     }
 
     /// <summary>A loss ends the network and reads what is above it: nothing may follow, and it cannot start elsewhere.</summary>
@@ -145,7 +175,8 @@ internal sealed class GraphBuilder
             Layer layer = _layers[index];
             List<Shape> shapes = [.. _inputs[index].Select(ShapeOf)];
             IReadOnlyList<Tensor> parameters = layer.Parameters(shapes, NextActivation(index, nodeCount));
-            nodes.Add(new Node(index, _ids[index], layer, _inputs[index], shapes, _outputs[index], parameters, layer.State(shapes)));
+            Node? tied = layer is DenseLayer { TiedTo: { } name } && GraphBuilderNames.TryFind(_spec, name, index, out int embedding) ? nodes[embedding] : null;
+            nodes.Add(new Node(index, _ids[index], layer, _inputs[index], shapes, _outputs[index], parameters, layer.State(shapes), tied));
         }
 
         return new Graph(_spec, nodes, loss);

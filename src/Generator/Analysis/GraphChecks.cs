@@ -73,7 +73,8 @@ internal static class GraphChecks
     private static IEnumerable<Problem> InitStdWarnings(Graph graph) => graph.Nodes
         .Where(node => graph.Spec.Layers[node.Index] is var spec
             && spec.Arguments.Any(argument => argument.Name == "InitStd")
-            && spec.Integer("Init") != WeightInit.Normal)
+            && spec.Integer("Init") != WeightInit.Normal
+            && node.Layer is not (EmbeddingLayer or PositionalEmbeddingLayer))
         .Take(1)
         .Select(node => Problem(DiagnosticIds.UnreadInitStd, graph, node.Index));
 

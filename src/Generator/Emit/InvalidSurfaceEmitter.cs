@@ -1,3 +1,4 @@
+using System.Linq;
 using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Emit;
@@ -13,9 +14,10 @@ internal static class InvalidSurfaceEmitter
         const string Floats = "global::System.ReadOnlySpan<float>", Labels = "global::System.ReadOnlySpan<int>", Target = "global::System.Span<float>";
         const string List = "global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo>";
         const string Refuse = "throw new global::System.InvalidOperationException(\"This network has an error in its attributes; the build says which.\")";
+        bool tokens = spec.Input.Tokens > 0;
         var writer = new CodeWriter();
         writer.Lines(EmittedNames.Header(spec)).Blank();
-        TypeFrame.Write(writer, spec, "/// <remarks>This network has an error in its attributes; the build says which.</remarks>", $"global::Compiled.IClassifier, global::Compiled.INetwork<{spec.Name}>", () =>
+        TypeFrame.Write(writer, spec, "/// <remarks>This network has an error in its attributes; the build says which.</remarks>", $"global::Compiled.{(tokens ? "ITokenClassifier" : "IClassifier")}, global::Compiled.INetwork<{spec.Name}>", () =>
         {
             writer.Lines($$"""
                 #pragma warning disable 1591 // the members are documented once the network is valid
@@ -46,16 +48,24 @@ internal static class InvalidSurfaceEmitter
 
                 public static {{spec.Name}} Create(ulong seed) => {{Refuse}};
                 """);
-            foreach (string method in new[] { "Forward", "Predict" })
+            foreach (string inputs in tokens ? new[] { Floats, Labels } : [Floats])
             {
-                writer.Blank().Lines($"public void {method}({Floats} inputs, {Target} outputs) => {Refuse};");
+                foreach (string method in new[] { "Forward", "Predict" })
+                {
+                    writer.Blank().Lines($"public void {method}({inputs} inputs, {Target} outputs) => {Refuse};");
+                }
             }
 
-            foreach (string targets in new[] { Floats, Labels })
+            if (tokens)
             {
-                writer.Blank().Lines($"public float Loss({Floats} inputs, {targets} targets) => {Refuse};").Blank();
-                writer.Lines($"public float Gradient({Floats} inputs, {targets} targets, {Target} gradient) => {Refuse};").Blank();
-                writer.Lines($"public float TrainStep({Floats} inputs, {targets} targets, global::Compiled.Optimizer optimizer) => {Refuse};");
+                writer.Blank().Lines($"int global::Compiled.ITokenNetwork.Tokens => {spec.Input.Tokens};");
+            }
+
+            foreach ((string inputs, string targets) in from inputs in tokens ? new[] { Floats, Labels } : [Floats] from targets in new[] { Floats, Labels } select (inputs, targets))
+            {
+                writer.Blank().Lines($"public float Loss({inputs} inputs, {targets} targets) => {Refuse};").Blank();
+                writer.Lines($"public float Gradient({inputs} inputs, {targets} targets, {Target} gradient) => {Refuse};").Blank();
+                writer.Lines($"public float TrainStep({inputs} inputs, {targets} targets, global::Compiled.Optimizer optimizer) => {Refuse};");
             }
 
             writer.Blank().Lines($"public void Save(string path) => {Refuse};").Blank().Lines($"public void Load(string path) => {Refuse};").Blank();

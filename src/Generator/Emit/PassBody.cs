@@ -9,11 +9,10 @@ namespace Compiled.Generator.Emit;
 
 /// <summary>How the steps of a pass see their surroundings: what a method that holds them takes and declares first, and where buffers lie.</summary>
 /// <param name="Parameters">The parameters of a part's method behind context and worker.</param>
-/// <param name="Prelude">The statements that declare samples, blocks and ranges.</param>
-/// <param name="Steps">Further declarations, of the ranges of steps of sequences that a part's steps name.</param>
+/// <param name="Prelude">The statements that declare samples, blocks and the ranges that steps name, as a function of the steps and the words in them.</param>
 /// <param name="Offset">A buffer's place.</param>
 /// <param name="Size">A buffer's length.</param>
-internal sealed record PassLayout(string Parameters, string Prelude, Func<IReadOnlyList<Step>, string> Steps, Func<WorkspaceBuffer, string> Offset, Func<WorkspaceBuffer, string> Size);
+internal sealed record PassLayout(string Parameters, Func<IReadOnlyList<Step>, ISet<string>, string> Prelude, Func<WorkspaceBuffer, string> Offset, Func<WorkspaceBuffer, string> Size);
 
 /// <summary>
 /// Writes steps of a pass: in one method where they are few, else as parts of some steps each, because the JIT stops optimising
@@ -82,7 +81,7 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
         string code = string.Join("\n", part.Select(step => step.Code + "\n" + step.Tasks));
         var words = new HashSet<string>(Regex.Matches(code, @"\w+").Cast<Match>().Select(match => match.Value), StringComparer.Ordinal);
         bool tasks = part.Any(step => step.Partition is Partition.Tasks or Partition.BlockTasks);
-        writer.Lines(layout.Prelude + layout.Steps(part) + (tasks ? "\nint first, end;" : ""));
+        writer.Lines(layout.Prelude(part, words) + (tasks ? "\nint first, end;" : ""));
         EmitVector(writer, "ReadOnlySpan<float>", "parameters", [.. parameters.Where(tensor => words.Contains(tensor.Local))], "");
         EmitVector(writer, "Span<float>", "state", [.. state.Where(tensor => words.Contains(tensor.Local))], "");
         EmitVector(writer, "Span<float>", "gradient", [.. parameters.Where(tensor => words.Contains(tensor.Local + "Gradient"))], "Gradient");

@@ -138,23 +138,26 @@ internal static class PassEmitter
     /// <summary>Training: all blocks at once; a worker's own pairs of blocks where a step is divided by blocks.</summary>
     private static readonly PassLayout TrainingLayout = new(
         "",
-        """
-        int samples = context.Samples, blocks = context.Blocks;
-        (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
-        int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
-        """,
-        StepRange.Shared,
+        (part, words) => "int samples = context.Samples, blocks = context.Blocks;"
+            + (words.Contains("firstBlock") || !StepRange.IsNamed(part)
+                ? """
+
+                (int firstPair, int endPair) = context.Share((blocks + 1) / 2, worker);
+                int firstBlock = firstPair * 2, endBlock = Math.Min(endPair * 2, blocks);
+                """
+                : "")
+            + StepRange.Shared(part),
         buffer => Place("", buffer.Offset, "blocks"),
         buffer => $"{buffer.Size} * blocks");
 
     /// <summary>A few samples: everything at a fixed place.</summary>
-    private static readonly PassLayout FewLayout = new("", "int samples = context.Samples;", _ => "", buffer => $"{buffer.Offset * PassAssembler.FewSamples}", buffer => $"{buffer.Size * PassAssembler.FewSamples}");
+    private static readonly PassLayout FewLayout = new("", (_, _) => "int samples = context.Samples;", buffer => $"{buffer.Offset * PassAssembler.FewSamples}", buffer => $"{buffer.Size * PassAssembler.FewSamples}");
 
     /// <summary>Inference: the worker's own region, one chunk of blocks after another.</summary>
     private static readonly PassLayout ChunkLayout = new(
         ", int origin, int start, int chunk",
-        "int firstBlock = 0, endBlock = Math.Min(chunk, context.Blocks - origin);",
-        StepRange.Own,
+        (part, words) => $"int {(words.Contains("firstBlock") || !StepRange.IsNamed(part) ? "firstBlock = 0, " : "")}endBlock = Math.Min(chunk, context.Blocks - origin);"
+            + StepRange.Own(part),
         buffer => Place("start", buffer.Offset, "chunk"),
         buffer => $"{buffer.Size} * chunk");
 

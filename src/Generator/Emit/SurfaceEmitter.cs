@@ -21,6 +21,21 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
 
     private string Kernels => "global::" + EmittedNames.KernelNamespace(Spec);
 
+    private int Tokens => network.Tokens;
+
+    /// <summary>The type of the samples.</summary>
+    private string Inputs => Tokens > 0 ? Labels : Floats;
+
+    /// <summary>The statement that counts the samples and checks them.</summary>
+    private string CountSamples => Tokens > 0 ? $"{Check}.TokenSamples(inputs, InputLength, {Tokens})" : $"{Check}.Samples(inputs, InputLength)";
+
+    /// <summary>The samples as the runtime pins them.</summary>
+    private string PinnedInputs => Tokens > 0 ? "global::System.Runtime.InteropServices.MemoryMarshal.Cast<int, float>(inputs)" : "inputs";
+
+    private string InputsInWords => Tokens > 0 ? $"Samples of {network.InputLength} tokens in [0, {Tokens}), one after another." : $"Samples of {network.InputLength} floats, one after another.";
+
+    private string OutOfRange => Tokens > 0 ? " or a token is out of range" : "";
+
     private bool TakesLabels => network.Loss is { Loss.TakesLabels: true };
 
     public static string Emit(LoweredNetwork network, KernelClasses kernels) => new SurfaceEmitter(network).Emit(kernels);
@@ -29,7 +44,8 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
     {
         _writer.Lines(EmittedNames.Header(Spec)).Blank();
         string name = Spec.Name;
-        string bases = (TakesLabels ? "global::Compiled.IClassifier, " : "") + $"global::Compiled.INetwork<{name}>";
+        string bases = (Tokens > 0 ? $"global::Compiled.{(TakesLabels ? "ITokenClassifier" : "ITokenNetwork")}, " : TakesLabels ? "global::Compiled.IClassifier, " : "")
+            + $"global::Compiled.INetwork<{name}>";
         TypeFrame.Write(_writer, Spec, Documentation(), bases, () =>
         {
             EmitConstruction();
@@ -105,7 +121,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
         Graph graph = network.Graph;
         int count = _parameters.Sum(tensor => tensor.Length);
         _writer.Blank().Lines($$"""
-            /// <summary>Floats in one input sample, of shape {{Spec.Input}}.</summary>
+            /// <summary>{{(Tokens > 0 ? "Tokens" : "Floats")}} in one input sample, of shape {{Spec.Input}}.</summary>
             public const int InputLength = {{network.InputLength}};
 
             /// <summary>Floats in one output sample, of shape {{graph.Output}}.</summary>
@@ -198,58 +214,58 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
 
     private void EmitInference(string method, string pass, string summary) => _writer.Blank().Lines($$"""
         /// <summary>{{summary}}</summary>
-        /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>
+        /// <param name="inputs">{{InputsInWords}}</param>
         /// <param name="outputs">{{network.OutputLength}} floats a sample, overwritten.</param>
-        /// <exception cref="global::System.ArgumentException">A span has the wrong length; nothing is written.</exception>
-        public void {{method}}({{Floats}} inputs, {{Target}} outputs)
+        /// <exception cref="global::System.ArgumentException">A span has the wrong length{{OutOfRange}}; nothing is written.</exception>
+        public void {{method}}({{Inputs}} inputs, {{Target}} outputs)
         {
-            int samples = {{Check}}.Samples(inputs, InputLength);
+            int samples = {{CountSamples}};
             {{Check}}.Outputs(outputs, samples, OutputLength);
-            _memory.Infer<{{Kernels}}.{{pass}}>({{Kernels}}.{{pass}}.Plan, samples, inputs, outputs);
+            _memory.Infer<{{Kernels}}.{{pass}}>({{Kernels}}.{{pass}}.Plan, samples, {{PinnedInputs}}, outputs);
         }
         """);
 
     private void EmitTraining(string targets, string shape, string check, string arguments)
     {
         string divided = network.Loss!.Loss.Formula;
-        string range = targets == Labels ? " or a label is out of range" : "";
+        string range = (targets == Labels ? " or a label is out of range" : "") + OutOfRange;
         string statistics = network.Groups.Any(group => group is BatchNormLowering and not BatchNormImageLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
         _writer.Blank().Lines($$"""
             /// <summary>The mean loss in inference mode: {{Literal.Xml(divided)}}.</summary>
-            /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>
+            /// <param name="inputs">{{InputsInWords}}</param>
             /// <param name="targets">{{shape}}.</param>
             /// <exception cref="global::System.ArgumentException">A span has the wrong length{{range}}.</exception>
-            public float Loss({{Floats}} inputs, {{targets}} targets)
+            public float Loss({{Inputs}} inputs, {{targets}} targets)
             {
-                int samples = {{Check}}.Samples(inputs, InputLength);
+                int samples = {{CountSamples}};
                 {{check}}
-                return _memory.Evaluate<{{Kernels}}.LossPass>({{Kernels}}.LossPass.Plan, samples, inputs, {{arguments}});
+                return _memory.Evaluate<{{Kernels}}.LossPass>({{Kernels}}.LossPass.Plan, samples, {{PinnedInputs}}, {{arguments}});
             }
 
             /// <summary>The mean loss in training mode and its gradient.</summary>
-            /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>
+            /// <param name="inputs">{{InputsInWords}}</param>
             /// <param name="targets">{{shape}}.</param>
             /// <param name="gradient">{{_parameters.Sum(tensor => tensor.Length)}} floats, overwritten; laid out as <see cref="Parameters"/>.</param>
             /// <exception cref="global::System.ArgumentException">A span has the wrong length{{range}}; nothing is written.</exception>
-            public float Gradient({{Floats}} inputs, {{targets}} targets, {{Target}} gradient)
+            public float Gradient({{Inputs}} inputs, {{targets}} targets, {{Target}} gradient)
             {
-                int samples = {{Check}}.Samples(inputs, InputLength);
+                int samples = {{CountSamples}};
                 {{check}}
                 {{statistics}}{{Check}}.Gradient(gradient, ParameterCount);
-                return _memory.Train<{{Kernels}}.TrainingPass>({{Kernels}}.TrainingPass.Plan, samples, inputs, {{arguments}}, gradient);
+                return _memory.Train<{{Kernels}}.TrainingPass>({{Kernels}}.TrainingPass.Plan, samples, {{PinnedInputs}}, {{arguments}}, gradient);
             }
 
             /// <summary>One gradient and one update of the parameters; returns the mean loss before the update.</summary>
-            /// <param name="inputs">Samples of {{network.InputLength}} floats, one after another.</param>
+            /// <param name="inputs">{{InputsInWords}}</param>
             /// <param name="targets">{{shape}}.</param>
             /// <param name="optimizer">The rule of the update; its state belongs to this network.</param>
             /// <exception cref="global::System.ArgumentException">A span has the wrong length{{range}}; nothing is written.</exception>
-            public float TrainStep({{Floats}} inputs, {{targets}} targets, global::Compiled.Optimizer optimizer)
+            public float TrainStep({{Inputs}} inputs, {{targets}} targets, global::Compiled.Optimizer optimizer)
             {
-                int samples = {{Check}}.Samples(inputs, InputLength);
+                int samples = {{CountSamples}};
                 {{check}}
                 {{statistics}}global::System.ArgumentNullException.ThrowIfNull(optimizer);
-                return _memory.TrainStep<{{Kernels}}.TrainingPass>({{Kernels}}.TrainingPass.Plan, samples, inputs, {{arguments}}, optimizer);
+                return _memory.TrainStep<{{Kernels}}.TrainingPass>({{Kernels}}.TrainingPass.Plan, samples, {{PinnedInputs}}, {{arguments}}, optimizer);
             }
             """);
     }

@@ -11,6 +11,9 @@ internal sealed class DenseLayer(LayerSpec spec) : Layer
 
     public bool Bias { get; } = spec.Flag("Bias", true);
 
+    /// <summary>The name of the embedding whose weight it uses, or null.</summary>
+    public string? TiedTo { get; } = spec.Text("TiedTo");
+
     private int Init { get; } = spec.Integer("Init");
 
     private float InitStd { get; } = spec.Float("InitStd", WeightInit.DefaultStandardDeviation);
@@ -19,7 +22,8 @@ internal sealed class DenseLayer(LayerSpec spec) : Layer
 
     public override string Description => $"Dense({Units.ToString(CultureInfo.InvariantCulture)})";
 
-    public override string Signature => Bias ? Description : $"Dense({Units.ToString(CultureInfo.InvariantCulture)}, no bias)";
+    public override string Signature =>
+        $"Dense({Units.ToString(CultureInfo.InvariantCulture)}{(Bias ? "" : ", no bias")}{(TiedTo is null ? "" : ", tied")})";
 
     public override bool IsSequential(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2;
 
@@ -43,7 +47,8 @@ internal sealed class DenseLayer(LayerSpec spec) : Layer
     {
         int fanIn = (int)Inputs(inputs);
         var weight = new Tensor("weight", new Shape(Units, fanIn), WeightInit.Resolve(Init, activation), InitStd, fanIn, Units, "weight W");
-        return Bias ? [weight, new Tensor("bias", new Shape(Units), ParameterInit.Zeros, 0, fanIn, Units, "bias b")] : [weight];
+        Tensor[] bias = Bias ? [new Tensor("bias", new Shape(Units), ParameterInit.Zeros, 0, fanIn, Units, "bias b")] : [];
+        return TiedTo is null ? [weight, .. bias] : bias;
     }
 
     public override long ForwardFlops(IReadOnlyList<Shape> inputs, Shape output) => (2 * inputs[0].Length * Units) + (Bias ? output.Length : 0);

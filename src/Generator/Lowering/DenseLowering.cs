@@ -16,6 +16,9 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     private WorkspaceBuffer? _gradient;
     private bool _accumulates;
 
+    /// <summary>Whether the backward pass reached this layer.</summary>
+    public bool HasGradient => _gradient is not null;
+
     /// <summary>None where the backward pass has not reached this layer.</summary>
     public override int RowSteps => _gradient is null ? 0 : Steps;
 
@@ -25,6 +28,9 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
     // A block of a long sequence is many steps, which the workers share.
     private bool IsLarge => Steps < StepsForAll && (long)Shape.Inputs * Shape.Outputs >= TasksFrom;
+
+    /// <summary>The local of its weight, which may be that of an embedding.</summary>
+    private string Weight => $"{(Group.Head.TiedTo is { } tied ? Names.Local(tied.Id) : Local)}Weight";
 
     private string RangeLength => $"{StepRange.End(Steps)} - {StepRange.First(Steps)}";
 
@@ -49,7 +55,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string target = linear is null ? y.Name : $"{linear.Name}, {y.Name}";
         string method = linear is null ? "Forward" : "ForwardKeeping";
         Used.Add(method);
-        string arguments = $"{Local}Weight, {BiasArgument}{x.Name}, {target}";
+        string arguments = $"{Weight}, {BiasArgument}{x.Name}, {target}";
         string comment = $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).";
         if (pass.Kind == PassKind.Training && IsLarge)
         {
@@ -72,7 +78,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         pass.Add(
             $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
             Partition.Tasks,
-            $"{ClassName}.ForwardFew<TLane>({Local}Weight, {arguments}{x.Name}, {y.Name}, samples, first, end);",
+            $"{ClassName}.ForwardFew<TLane>({Weight}, {arguments}{x.Name}, {y.Name}, samples, first, end);",
             RowLayout.Chunks(Features).ToString(System.Globalization.CultureInfo.InvariantCulture),
             false,
             x,
@@ -99,7 +105,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         }
 
         string comment = $"Input gradient of {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} W^T dy" + (y is null ? "." : ", through the activation before it.");
-        string arguments = $"{Local}Weight, {_gradient.Name}, {derivative}{dx.Name}";
+        string arguments = $"{Weight}, {_gradient.Name}, {derivative}{dx.Name}";
         if (IsLarge)
         {
             string all = StepRange.All(Steps), call = $"{ClassName}.InputGradient<TLane>({arguments}, 0, {all}, ";
@@ -119,7 +125,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         WorkspaceBuffer scales = fold.AddStep(pass, Group.Head, out string arguments);
         pass.AddByBlocks(
             $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
-            $"{ClassName}.ForwardFolded<TLane>({Local}Weight, {arguments}{x.Name}, {y.Name}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));",
+            $"{ClassName}.ForwardFolded<TLane>({Weight}, {arguments}{x.Name}, {y.Name}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));",
             x,
             scales,
             y);
@@ -135,15 +141,20 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         Used.Add("WeightGradient");
         WorkspaceBuffer? rows = network.Rows(Input, Steps);
         string bias = Shape.Bias ? $", {Local}BiasGradient" : "";
+        int sumsLength = WeightGradientKernel.SumsLength;
+        WorkspaceBuffer? sums = sumsLength == 0 ? null : pass.NewBuffer(Local + "WeightSums", sumsLength, "the sums of its weights' gradient, at its beginning");
         pass.Add(
             $"Weight gradient of {Group.Head.Id}: dW = sum over samples of dy x^T" + (Shape.Bias ? ", db = sum of dy." : "."),
             Partition.Tasks,
-            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {rows?.Name ?? "context.Inputs"}, {Local}WeightGradient{bias}, samples, first, end);",
+            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {rows?.Name ?? "context.Inputs"}, {(sums is null ? "" : sums.Name + ", ")}{Weight}Gradient{bias}, samples, first, end);",
             $"{ClassName}.WeightGradientTasks",
             true,
             _gradient,
-            rows);
+            rows,
+            sums);
     }
+
+    private DenseWeightGradientKernel WeightGradientKernel => new(Shape, RowLayout.GradientStride(Input, Shape.Inputs, Steps), Steps);
 
     // Tasks go through the pairs of blocks of each tile, so whole tiles are a range of tasks.
     private FeatureForm? ByFeatures(int features, string call) => Steps == 1 && Tiling.ForSteps(features) is { } tiling
@@ -175,7 +186,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("WeightGradient"))
         {
-            new DenseWeightGradientKernel(Shape, RowLayout.GradientStride(Input, Shape.Inputs, Steps), Steps).Emit(writer);
+            WeightGradientKernel.Emit(writer);
         }
 
         EmitActivation(writer);

@@ -1,3 +1,4 @@
+using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Layers;
 using Compiled.Generator.Model;
@@ -34,7 +35,7 @@ internal sealed record Fold(Node Normalisation, ActivationLayer? Activation, int
     {
         int stride = RowLayout.Stride(Features);
         WorkspaceBuffer buffer = pass.NewBuffer(Local + "Fold", 2 * stride, $"{Normalisation.Id} as scales, then shifts, at its beginning");
-        string layerBias = head.Parameters.Count > 1 ? $"{Names.Local(head.Id)}Bias" : "default";
+        string layerBias = head.Parameters.Any(tensor => tensor.Name == "bias") ? $"{Names.Local(head.Id)}Bias" : "default";
         arguments = $"{buffer.Name}.Slice(0, {stride}), {buffer.Name}.Slice({stride}, {stride}), ";
         pass.Add(
             $"{Normalisation.Id} folded into {head.Id}: a scale and a shift.",

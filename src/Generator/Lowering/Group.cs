@@ -91,6 +91,13 @@ internal sealed record Group(
                 continue;
             }
 
+            if (head.Layer is SelfAttentionLayer)
+            {
+                groups.AddRange(SelfAttentionGroups.Of(head, Resolve(head.Inputs[0])));
+                trained.Add(i);
+                continue;
+            }
+
             ActivationLayer? activation = CanFuse(head.Layer) ? OnlyReader(i)?.Layer as ActivationLayer : null;
             Fold? fold = null;
             int steps = hasSequences && head.Layer.WorksByStep && head.Output.Rank == 2 ? head.Output.Extents[0] : 1;

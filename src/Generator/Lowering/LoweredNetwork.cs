@@ -43,6 +43,9 @@ internal sealed class LoweredNetwork
 
     public int OutputLength => (int)Graph.Output.Length;
 
+    /// <summary>How many tokens there are where inputs are tokens, else 0.</summary>
+    public int Tokens => Graph.Spec.Input.Tokens;
+
     /// <summary>Steps of an input sample where it is a sequence of vectors, else 1.</summary>
     public int InputSteps => StepsOf(Graph.Spec.Input);
 

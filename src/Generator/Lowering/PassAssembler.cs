@@ -107,7 +107,7 @@ internal static class PassAssembler
     {
         var pass = new PassBuilder(PassKind.Few);
         int inputs = network.InputLength, stride = RowLayout.Stride(inputs);
-        if (inputs == stride)
+        if (inputs == stride || network.Tokens > 0)
         {
             pass.SetValue(Graph.InputIndex, WorkspaceBuffer.Inputs);
         }
@@ -146,7 +146,8 @@ internal static class PassAssembler
 
         network.AddRows(pass);
         pass.Add("The mean loss.", Partition.First, $"context.Loss = Blocks.MeanLoss<TLane>(losses, {StepRange.All(loss.Steps)}, {loss.Divisor});", "", false, losses);
-        foreach (GroupLowering group in network.Groups)
+        // An embedding adds to what the layer tied to it has left.
+        foreach (GroupLowering group in network.Groups.OrderBy(group => group is EmbeddingLowering embedding && embedding.IsTied(network)))
         {
             group.WeightGradients(pass, network);
         }
@@ -166,6 +167,11 @@ internal static class PassAssembler
 
     private static void Pack(LoweredNetwork network, PassBuilder pass)
     {
+        if (network.Tokens > 0)
+        {
+            return; // embeddings read them where they are
+        }
+
         int inputs = network.InputLength, steps = network.InputSteps;
         WorkspaceBuffer input = pass.SetValue(Graph.InputIndex, pass.NewBuffer("inputBlocks", inputs * 16, $"the samples feature by feature: {(steps == 1 ? $"({inputs})" : network.Graph.Spec.Input)} a sample"));
         string origin = pass.Kind == PassKind.Training ? "" : ", origin";

@@ -27,6 +27,9 @@ internal static class StepRange
     public static string Own(IEnumerable<Step> part) => string.Concat(Lengths(part).Select(steps =>
         $"\nint {First(steps)} = 0, {End(steps)} = endBlock * {Text(steps)};"));
 
+    /// <summary>Whether any of them works by the steps of sequences.</summary>
+    public static bool IsNamed(IEnumerable<Step> part) => Lengths(part).Any();
+
     private static IEnumerable<int> Lengths(IEnumerable<Step> part) => part.Select(step => step.Steps).Where(steps => steps > 1).Distinct().OrderBy(steps => steps);
 
     private static string Text(int steps) => steps.ToString(CultureInfo.InvariantCulture);

@@ -34,6 +34,7 @@ internal sealed record Tensor(string Name, Shape Shape, ParameterInit Init, floa
 /// <param name="Output">The shape it makes.</param>
 /// <param name="Parameters">Its trainable tensors in flat order.</param>
 /// <param name="State">Its running statistics.</param>
+/// <param name="TiedTo">The embedding whose weight it uses instead of one of its own, or null.</param>
 internal sealed record Node(
     int Index,
     string Id,
@@ -42,7 +43,8 @@ internal sealed record Node(
     IReadOnlyList<Shape> InputShapes,
     Shape Output,
     IReadOnlyList<Tensor> Parameters,
-    IReadOnlyList<Tensor> State);
+    IReadOnlyList<Tensor> State,
+    Node? TiedTo = null);
 
 /// <summary>The network as a graph in execution order; the loss, if there is one, is not a node.</summary>
 /// <param name="Spec">Where it comes from.</param>

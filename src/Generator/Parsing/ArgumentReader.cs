@@ -27,6 +27,10 @@ internal static class ArgumentReader
         return [.. shape.Values.Select(extent => extent.Value is int value ? value : 0)];
     }
 
+    /// <summary>The number of tokens given to a <c>Network</c> attribute; 0 where samples are floats.</summary>
+    public static int Tokens(AttributeData network) =>
+        network.NamedArguments.FirstOrDefault(argument => argument.Key == "Tokens").Value is { Kind: TypedConstantKind.Primitive, Value: int tokens } ? tokens : 0;
+
     public static LayerSpec Layer(AttributeData attribute)
     {
         List<LayerArgument> arguments = [];

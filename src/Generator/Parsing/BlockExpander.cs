@@ -134,14 +134,16 @@ internal sealed class BlockExpander
             Name = scope.NameOf(index),
             From = from?.Name,
             FromIndex = from?.Index,
-            Arguments = other?.Name is { } name ? WithOther(layer, name) : layer.Arguments,
+            Arguments = other?.Name is { } name ? With(layer, "Other", name)
+                : layer.Text("TiedTo") is { } tied && scope.Resolve(tied).Name is { } owner ? With(layer, "TiedTo", owner)
+                : layer.Arguments,
             OtherIndex = other?.Index,
             Place = new LayerPlace(_attribute, scope.Label(index)),
         };
     }
 
-    private static EquatableArray<LayerArgument> WithOther(LayerSpec layer, string name) =>
-        new(layer.Arguments.Select(argument => argument.Name == "Other" ? argument with { Text = name } : argument));
+    private static EquatableArray<LayerArgument> With(LayerSpec layer, string text, string name) =>
+        new(layer.Arguments.Select(argument => argument.Name == text ? argument with { Text = name } : argument));
 
     /// <summary>The layers, with a name for every output read by its index: what people read, and what means the layer where it is its own.</summary>
     private EquatableArray<LayerSpec> WithReferences()
@@ -153,7 +155,7 @@ internal sealed class BlockExpander
             if (layer.FromIndex is { } from)
                 layer = layer with { From = Id(from), FromIndex = Unnamed(from) };
             if (layer.OtherIndex is { } other)
-                layer = layer with { Arguments = WithOther(layer, Id(other)), OtherIndex = Unnamed(other) };
+                layer = layer with { Arguments = With(layer, "Other", Id(other)), OtherIndex = Unnamed(other) };
             return layer;
         }));
 

@@ -23,33 +23,36 @@ internal static class MemberRules
         var names = new HashSet<string>(GeneratedNames.Members(graph), StringComparer.Ordinal);
         if (names.Contains(type.Name))
             return Fault(DiagnosticIds.MemberClash, type.Name, type.Name, "a class cannot have the name of one of its members; rename the class");
-        return CheckMembers(type, names) ?? CheckInherited(type, names) ?? CheckConstructors(type);
+        return CheckMembers(type, names, GeneratedNames.Signatures(spec.Input)) ?? CheckInherited(type, names) ?? CheckConstructors(type);
     }
 
     /// <summary>Where the member at fault stands; null where it is the class itself or inherited.</summary>
     public static Location? Culprit(INamedTypeSymbol type, Problem problem) => problem.Id switch
     {
-        DiagnosticIds.MemberClash => OwnMembers(type).FirstOrDefault(member => Clashes(member, [problem.Arguments[1]]))?.Locations[0],
+        DiagnosticIds.MemberClash => OwnMembers(type).FirstOrDefault(member => Clashes(member, [problem.Arguments[1]], Signatures(type)))?.Locations[0],
         DiagnosticIds.ConstructorNotChained => LooseConstructor(type)?.Locations[0],
         _ => null,
     };
+
+    private static IReadOnlyList<(string Method, string Parameters)> Signatures(INamedTypeSymbol type) =>
+        GeneratedNames.Signatures(new Shape { Tokens = NetworkParser.Network(type) is { } network ? ArgumentReader.Tokens(network) : 0 });
 
     /// <summary>The user's own members in source order.</summary>
     private static IEnumerable<ISymbol> OwnMembers(INamedTypeSymbol type) =>
         type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member.DeclaringSyntaxReferences.Any(IsWritten));
 
     /// <summary>Whether a member takes the place of a generated one; a method only does with the same parameters.</summary>
-    private static bool Clashes(ISymbol member, ICollection<string> generated)
+    private static bool Clashes(ISymbol member, ICollection<string> generated, IReadOnlyList<(string Method, string Parameters)> signatures)
     {
         if (ImplementsNetwork(member))
             return true;
         bool isConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
         if (!isConstructor && !generated.Contains(member.Name))
             return false;
-        if (member is not IMethodSymbol method || (!isConstructor && GeneratedNames.Signatures.All(signature => signature.Method != member.Name)))
+        if (member is not IMethodSymbol method || (!isConstructor && signatures.All(signature => signature.Method != member.Name)))
             return true;
         string parameters = string.Join(", ", method.Parameters.Select(Parameter));
-        return method.Arity == 0 && GeneratedNames.Signatures.Contains((member.Name, parameters));
+        return method.Arity == 0 && signatures.Contains((member.Name, parameters));
     }
 
     /// <summary>Whether a member implements one of a network's interfaces explicitly, which the generated part does.</summary>
@@ -61,11 +64,11 @@ internal static class MemberRules
             IMethodSymbol method => method.ExplicitInterfaceImplementations,
             _ => [],
         };
-        return implemented.Any(symbol => symbol.ContainingType is { ContainingNamespace.Name: "Compiled", Name: "INetwork" or "IClassifier" });
+        return implemented.Any(symbol => symbol.ContainingType is { ContainingNamespace.Name: "Compiled", Name: "INetwork" or "IClassifier" or "ITokenNetwork" or "ITokenClassifier" });
     }
 
-    private static Problem? CheckMembers(INamedTypeSymbol type, ICollection<string> generated) =>
-        OwnMembers(type).FirstOrDefault(member => Clashes(member, generated)) switch
+    private static Problem? CheckMembers(INamedTypeSymbol type, ICollection<string> generated, IReadOnlyList<(string Method, string Parameters)> signatures) =>
+        OwnMembers(type).FirstOrDefault(member => Clashes(member, generated, signatures)) switch
         {
             null => null,
             IMethodSymbol { MethodKind: MethodKind.Constructor } => Fault(

@@ -38,7 +38,7 @@ internal static class NetworkParser
             new EquatableArray<ContainingType>(TypeNames.ContainingTypes(type)),
             TypeNames.Escape(type.Name),
             TypeNames.Accessibility(type.DeclaredAccessibility),
-            new Shape(new EquatableArray<int>(network is null ? [] : ArgumentReader.Extents(network))),
+            new Shape(new EquatableArray<int>(network is null ? [] : ArgumentReader.Extents(network))) { Tokens = network is null ? 0 : ArgumentReader.Tokens(network) },
             blocks.Layers);
 
         cancellation.ThrowIfCancellationRequested();

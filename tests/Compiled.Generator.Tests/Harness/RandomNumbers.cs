@@ -34,6 +34,9 @@ internal static class RandomNumbers
         return values;
     }
 
+    /// <summary>Tokens as the floats that every network takes.</summary>
+    public static float[] Tokens(Random random, int length, int tokens) => [.. Enumerable.Range(0, length).Select(_ => (float)random.Next(tokens))];
+
     /// <summary>One class index a sample.</summary>
     public static int[] Labels(Random random, int samples, int classes) => [.. Enumerable.Range(0, samples).Select(_ => random.Next(classes))];
 

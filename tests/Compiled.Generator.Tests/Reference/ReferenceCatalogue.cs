@@ -20,19 +20,24 @@ internal static class ReferenceCatalogue
     };
 
     /// <summary>The layer of an attribute.</summary>
-    public static ReferenceLayer Layer(LayerArguments arguments) => arguments.Kind switch
+    /// <param name="arguments">The attribute.</param>
+    /// <param name="tokens">How many tokens the network takes; 0 where it takes numbers.</param>
+    public static ReferenceLayer Layer(LayerArguments arguments, int tokens) => arguments.Kind switch
     {
-        "Dense" => new DenseLayer(arguments.Integers[0], arguments.Flag("Bias", true)),
         "RNN" or "LSTM" or "GRU" => RecurrentLayer.Read(arguments),
+        "Dense" => new PerStepLayer(new DenseLayer(arguments.Integers[0], arguments.Flag("Bias", true))),
+        "Embedding" => new EmbeddingLayer(tokens, arguments.Integers[0]),
+        "PositionalEmbedding" => new PositionalEmbeddingLayer(),
+        "SelfAttention" => new SelfAttentionLayer(arguments.Integers[0], arguments.Flag("Causal", true), arguments.Flag("Bias", true)),
         "Conv2D" or "Conv1D" => ConvolutionLayer.Read(arguments),
         "MaxPool2D" or "AvgPool2D" => PoolLayer.Read(arguments),
         "GlobalAvgPool2D" => new GlobalPoolLayer(largest: false),
         "GlobalMaxPool2D" => new GlobalPoolLayer(largest: true),
         "Flatten" => new ReshapeLayer(input => [Lengths.Product(input)]),
         "Reshape" => new ReshapeLayer(_ => arguments.Integers),
-        "Softmax" => new SoftmaxLayer(),
+        "Softmax" => new PerStepLayer(new SoftmaxLayer()),
         "BatchNorm" => new BatchNormLayer((float)arguments.Number("Momentum", 0.1), (float)arguments.Number("Epsilon", 1e-5)),
-        "LayerNorm" => new NormLayer(1, perChannel: false, (float)arguments.Number("Epsilon", 1e-5)),
+        "LayerNorm" => new PerStepLayer(new NormLayer(1, perChannel: false, (float)arguments.Number("Epsilon", 1e-5))),
         "GroupNorm" => new NormLayer(arguments.Integers[0], perChannel: true, (float)arguments.Number("Epsilon", 1e-5)),
         "Dropout" => new DropoutLayer((float)arguments.Number("rate", 0, positional: true)),
         "Add" => new AddLayer(),

@@ -16,7 +16,25 @@ internal sealed class ReferenceNetwork
     private const int NetworkInput = -1;
 
     private sealed record Node(
-        ReferenceLayer Layer, int Input, int? Other, int[] InputShape, int[] OutputShape, int ParameterOffset, int StateOffset);
+        ReferenceLayer Layer, int Input, int? Other, int[] InputShape, int[] OutputShape, int ParameterOffset, int StateOffset, ParameterInfo? Tied)
+    {
+        /// <summary>The layer's tensors with their places in the flat vector: the first one may be another layer's.</summary>
+        public IEnumerable<(int Offset, int Length)> Tensors()
+        {
+            int offset = ParameterOffset;
+            foreach (ReferenceTensor tensor in Layer.Parameters(InputShape))
+            {
+                if (Tied is not null && offset == ParameterOffset && tensor.Name == "weight")
+                {
+                    yield return (Tied.Offset, tensor.Length);
+                    continue;
+                }
+
+                yield return (offset, tensor.Length);
+                offset += tensor.Length;
+            }
+        }
+    }
 
     private readonly List<Node> _nodes = [];
 
@@ -24,6 +42,9 @@ internal sealed class ReferenceNetwork
 
     /// <summary>The shape of one input sample.</summary>
     public int[] InputShape { get; }
+
+    /// <summary>How many tokens it takes; 0 where it takes numbers.</summary>
+    public int Tokens { get; private init; }
 
     /// <summary>The shape of one output sample.</summary>
     public int[] OutputShape => ShapeOf(_nodes.Count - 1);
@@ -47,14 +68,14 @@ internal sealed class ReferenceNetwork
     public static ReferenceNetwork Parse(string declaration)
     {
         List<LayerArguments> attributes = [.. Attributes(declaration).Select(attribute => new LayerArguments(attribute))];
-        var network = new ReferenceNetwork(attributes[0].Integers);
+        var network = new ReferenceNetwork(attributes[0].Integers) { Tokens = (int)attributes[0].Number("Tokens", 0) };
         var named = new Dictionary<string, int>();
         var numbers = new Dictionary<string, int>();
         foreach (LayerArguments arguments in attributes.Skip(1))
         {
             if (ReferenceCatalogue.Loss(arguments) is ReferenceLoss loss)
             {
-                network.Loss = loss;
+                network.Loss = loss is SoftmaxCrossEntropyLoss && network.OutputShape.Length == 2 ? new PerStepLoss(loss, network.OutputShape[0]) : loss;
                 continue;
             }
 
@@ -83,8 +104,9 @@ internal sealed class ReferenceNetwork
     {
         List<ReferenceCall> calls = [];
         double[][] scores = Run(parameters, [.. state], inputs, training: true, calls);
+        double weight = targets.Sum(Loss.Weight);
         var byValue = new double[_nodes.Count][][];
-        byValue[^1] = Lengths.Rows(scores, targets, (row, target) => Array.ConvertAll(Loss.Gradient(row, target), d => d / scores.Length));
+        byValue[^1] = Lengths.Rows(scores, targets, (row, target) => Array.ConvertAll(Loss.Gradient(row, target), d => d / weight));
         var gradient = new double[parameters.Length];
         for (int i = _nodes.Count - 1; i >= 0; i--)
         {
@@ -92,7 +114,14 @@ internal sealed class ReferenceNetwork
             if (byValue[i] is double[][] outputGradient)
             {
                 ReferenceGradient gradients = _nodes[i].Layer.Backward(calls[i], outputGradient);
-                gradients.Parameters.SelectMany(tensor => tensor).ToArray().CopyTo(gradient, _nodes[i].ParameterOffset);
+                foreach (((int offset, int length), double[] tensor) in _nodes[i].Tensors().Zip(gradients.Parameters))
+                {
+                    for (int k = 0; k < length; k++)
+                    {
+                        gradient[offset + k] += tensor[k];
+                    }
+                }
+
                 Accumulate(byValue, _nodes[i].Input, gradients.Input);
                 Accumulate(byValue, _nodes[i].Other ?? NetworkInput, gradients.Other);
             }
@@ -105,7 +134,7 @@ internal sealed class ReferenceNetwork
     public double MeanLoss(double[] parameters, double[] state, double[][] inputs, double[][] targets, bool training)
     {
         double[][] scores = Forward(parameters, [.. state], inputs, training);
-        return scores.Zip(targets, Loss.Value).Average();
+        return scores.Zip(targets, Loss.Value).Sum() / targets.Sum(Loss.Weight);
     }
 
     private double[][] Run(double[] parameters, double[] state, double[][] inputs, bool training, List<ReferenceCall> calls)
@@ -114,7 +143,7 @@ internal sealed class ReferenceNetwork
         double[][] Value(int index) => index == NetworkInput ? inputs : values[index];
         foreach (Node node in _nodes)
         {
-            double[][] layerParameters = Cut(parameters, node.ParameterOffset, node.Layer.Parameters(node.InputShape));
+            double[][] layerParameters = [.. node.Tensors().Select(tensor => parameters.AsSpan(tensor.Offset, tensor.Length).ToArray())];
             IReadOnlyList<ReferenceTensor> stateTensors = node.Layer.State(node.InputShape);
             double[][] layerState = Cut(state, node.StateOffset, stateTensors);
             double[][]? other = node.Other is int index ? Value(index) : null;
@@ -142,13 +171,14 @@ internal sealed class ReferenceNetwork
 
     private void Append(LayerArguments arguments, Dictionary<string, int> named, string tensorPrefix)
     {
-        ReferenceLayer layer = ReferenceCatalogue.Layer(arguments);
+        ReferenceLayer layer = ReferenceCatalogue.Layer(arguments, Tokens);
         int input = arguments.Text("From") is string from ? named[from] : _nodes.Count - 1;
         int? other = arguments.PositionalText is string name ? named[name] : null;
         int[] inputShape = ShapeOf(input);
         int[] outputShape = layer.OutputShape(inputShape, other is int index ? ShapeOf(index) : null);
-        _nodes.Add(new Node(layer, input, other, inputShape, outputShape, ParameterCount, StateLayout.Sum(info => info.Length)));
-        AppendTensors(Layout, tensorPrefix, layer.Parameters(inputShape));
+        ParameterInfo? tied = arguments.Text("TiedTo") is string owner ? Layout.Single(info => info.Name == owner + ".weight") : null;
+        _nodes.Add(new Node(layer, input, other, inputShape, outputShape, ParameterCount, StateLayout.Sum(info => info.Length), tied));
+        AppendTensors(Layout, tensorPrefix, [.. layer.Parameters(inputShape).Skip(tied is null ? 0 : 1)]);
         AppendTensors(StateLayout, tensorPrefix, layer.State(inputShape));
         if (arguments.Text("Name") is string own)
         {

@@ -188,9 +188,13 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
             new DenseInputGradientKernel(InputShape, method != "InputGradient", null, method).Emit(writer);
         }
 
-        new DenseWeightGradientKernel(InputShape, RowLayout.GradientStride(Input, Shape.Inputs, Shape.Steps), Shape.Steps, "InputWeightGradient").Emit(writer);
-        new DenseWeightGradientKernel(HiddenShape, HiddenStride, Shape.Steps, "HiddenWeightGradient").Emit(writer);
+        InputWeightKernel.Emit(writer);
+        HiddenWeightKernel.Emit(writer);
     }
+
+    private DenseWeightGradientKernel InputWeightKernel => new(InputShape, RowLayout.GradientStride(Input, Shape.Inputs, Shape.Steps), Shape.Steps, "InputWeightGradient");
+
+    private DenseWeightGradientKernel HiddenWeightKernel => new(HiddenShape, HiddenStride, Shape.Steps, "HiddenWeightGradient");
 
     private DenseShape InputShape => new(Shape.Inputs, Shape.GateRows, Bias: true);
 
@@ -301,23 +305,28 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
     private void AddWeightGradients(PassBuilder pass, RecurrentDirection direction, WorkspaceBuffer? rows)
     {
         string hidden = Shape.Cell.IsSplit ? "hiddenGates" : "gates", of = $"{Group.Head.Id}{direction.InWords}";
+        WorkspaceBuffer? Sums(DenseWeightGradientKernel kernel, string name) =>
+            kernel.SumsLength == 0 ? null : direction.Create(pass, name, kernel.SumsLength, "the sums of a weights' gradient, at its beginning");
+        WorkspaceBuffer? inputSums = Sums(InputWeightKernel, "inputWeightSums"), hiddenSums = Sums(HiddenWeightKernel, "hiddenWeightSums");
         string Gradient(int tensor) => direction.Tensors[tensor] + "Gradient";
         pass.Add(
             $"Weight gradient of {of}: dW_ih = sum over samples and steps of the gates' gradients times x^T.",
             Partition.Tasks,
-            $"{ClassName}.InputWeightGradient<TLane>({direction["gates"].Name}, {rows?.Name ?? "context.Inputs"}, {Gradient(0)}, {Gradient(2)}, samples, first, end);",
+            $"{ClassName}.InputWeightGradient<TLane>({direction["gates"].Name}, {rows?.Name ?? "context.Inputs"}, {(inputSums is null ? "" : inputSums.Name + ", ")}{Gradient(0)}, {Gradient(2)}, samples, first, end);",
             $"{ClassName}.InputWeightGradientTasks",
             true,
             direction["gates"],
-            rows);
+            rows,
+            inputSums);
         pass.Add(
             $"Recurrent weight gradient of {of}: the same with the state before each step.",
             Partition.Tasks,
-            $"{ClassName}.HiddenWeightGradient<TLane>({direction[hidden].Name}, {direction["beforeRows"].Name}, {Gradient(1)}{(Shape.Cell.IsSplit ? ", " + Gradient(3) : "")}, samples, first, end);",
+            $"{ClassName}.HiddenWeightGradient<TLane>({direction[hidden].Name}, {direction["beforeRows"].Name}, {(hiddenSums is null ? "" : hiddenSums.Name + ", ")}{Gradient(1)}{(Shape.Cell.IsSplit ? ", " + Gradient(3) : "")}, samples, first, end);",
             $"{ClassName}.HiddenWeightGradientTasks",
             true,
             direction[hidden],
-            direction["beforeRows"]);
+            direction["beforeRows"],
+            hiddenSums);
         if (Shape.Cell.Peepholes.Count > 0)
         {
             pass.Add(

@@ -8,6 +8,9 @@ internal abstract class ReferenceLoss
     /// <summary>The loss of one sample.</summary>
     public abstract double Value(double[] scores, double[] target);
 
+    /// <summary>How much a sample counts in the mean: 1, or its steps that have a target.</summary>
+    public virtual double Weight(double[] target) => 1;
+
     /// <summary>The derivatives of <see cref="Value"/> by the scores, by differences.</summary>
     public double[] Gradient(double[] scores, double[] target)
     {

@@ -1,0 +1,98 @@
+using Compiled.Generator.Tests.Gradients;
+using Compiled.Generator.Tests.Harness;
+using Xunit;
+
+namespace Compiled.Generator.Tests.Sequences;
+
+/// <summary>Networks of sequences against the double-precision reference: outputs, losses and gradients, at lengths 1, 2 and 7 and awkward sizes.</summary>
+public sealed class SequenceGradientTests
+{
+    public static TheoryData<int> Lengths => [1, 2, 7];
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void LayersOfVectorsStepByStep(int steps)
+    {
+        string declaration = $"""
+            [Network({steps}, 5)]
+            [Dense(17, Name = "x"), GELU, LayerNorm, Dense(17), Add("x"), Tanh, Dense(4, Bias = false)]
+            [SoftmaxCrossEntropy(LabelSmoothing = 0.1f)]
+            public partial class Net;
+            """;
+        NetworkCheck.RunAll(declaration, TargetKind.Labels, 17, 1, 7, 15, 16, 33);
+        NetworkCheck.RunAll(declaration, TargetKind.Distributions, 17, 2);
+    }
+
+    [Theory]
+    [InlineData("MeanSquaredError")]
+    [InlineData("SumSquaredError")]
+    public void OtherLossesGoOverAllElements(string loss)
+    {
+        string declaration = $"[Network(3, 4)]\n[Dense(5), Sigmoid, Softmax, Dense(2), ReLU]\n[{loss}]\npublic partial class Net;";
+        NetworkCheck.RunAll(declaration, TargetKind.Numbers, 17, 1);
+    }
+
+    [Fact]
+    public void SequencesBecomeVectors()
+    {
+        const string Declaration = "[Network(3, 6)]\n[Dense(5), Tanh(Name = \"x\"), Dense(5), Multiply(\"x\"), Flatten, Dense(4)]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
+        NetworkCheck.RunAll(Declaration, TargetKind.Labels, 17, 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void TokensAndPositions(int steps)
+    {
+        string declaration = $"[Network({steps}, Tokens = 9)]\n[Embedding(19), PositionalEmbedding, Tanh, Dense(9)]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
+        NetworkCheck.RunAll(declaration, TargetKind.Labels, 17, 1, 16, 33);
+    }
+
+    [Fact]
+    public void PositionsBehindAnActivationThatOthersRead()
+    {
+        const string Declaration = """
+            [Network(3, 4)]
+            [Dense(5), Sigmoid(Name = "x"), PositionalEmbedding, Add("x"), Dense(3)]
+            [SumSquaredError]
+            public partial class Net;
+            """;
+        NetworkCheck.RunAll(Declaration, TargetKind.Numbers, 17);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", Bias = false")]
+    public void TiedWeights(string bias)
+    {
+        string declaration = $"[Network(4, Tokens = 11)]\n[Embedding(18, Name = \"tokens\"), LayerNorm, Dense(11, TiedTo = \"tokens\"{bias})]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
+        NetworkCheck.RunAll(declaration, TargetKind.Labels, 17, 2, 16);
+    }
+
+    [Theory]
+    [InlineData(1, 4, 1, "")]
+    [InlineData(2, 6, 2, "")]
+    [InlineData(3, 6, 2, ", Causal = false")]
+    [InlineData(7, 10, 2, "")]
+    [InlineData(7, 12, 1, ", Causal = false, Bias = false")]
+    [InlineData(8, 12, 3, ", Bias = false")]
+    public void Attention(int steps, int width, int heads, string options)
+    {
+        string declaration = $"[Network({steps}, 3)]\n[Dense({width}), SelfAttention({heads}{options}), Dense(2)]\n[SumSquaredError]\npublic partial class Net;";
+        NetworkCheck.RunAll(declaration, TargetKind.Numbers, 17, 1, 16, 33);
+    }
+
+    [Fact]
+    public void Transformer()
+    {
+        const string Declaration = """
+            [Network(7, Tokens = 13)]
+            [Embedding(20, Name = "tokens"), PositionalEmbedding(Name = "x")]
+            [LayerNorm, SelfAttention(2), Add("x", Name = "y"), LayerNorm, Dense(33), GELU, Dense(20), Add("y", Name = "z")]
+            [LayerNorm, SelfAttention(4), Add("z", Name = "v"), LayerNorm, Dense(33), GELU, Dense(20), Add("v")]
+            [LayerNorm, Dense(13, TiedTo = "tokens")]
+            [SoftmaxCrossEntropy]
+            public partial class Net;
+            """;
+        NetworkCheck.RunAll(Declaration, TargetKind.Labels, 17, 1, 7, 15, 16, 33);
+    }
+}
