@@ -18,6 +18,7 @@ internal sealed class LoweredNetwork
         Groups = [.. Group.Build(graph).Select(LoweringCatalogue.Create)];
         JoinLowering.Connect(Groups);
         ConvolutionLowering.Connect(Groups);
+        RecurrentLowering.Connect(Groups);
         _makers = Groups.ToDictionary(lowering => lowering.Group.Value);
         Link = LinkLowering.Create(graph, OutputValue);
         Loss = graph.Loss is null ? null : new LossLowering(graph.Loss, graph.Output);
@@ -105,16 +106,21 @@ internal sealed class LoweredNetwork
     /// <param name="steps">Steps of it that are rows of their own; 1 where a sample is one row.</param>
     public WorkspaceBuffer? Rows(int value, int steps) => _rows.TryGetValue((value, steps), out WorkspaceBuffer? rows) ? rows : null;
 
-    /// <summary>Adds the steps that turn into rows what dense layers read.</summary>
+    /// <summary>Adds the steps that turn into rows what weight gradients read.</summary>
     public void AddRows(PassBuilder pass)
     {
-        foreach ((int value, int steps) in Groups.OfType<DenseLowering>().Where(dense => dense.HasGradient).Select(dense => (dense.Group.Inputs[0], dense.Group.Steps)).Distinct())
+        foreach ((int value, int steps) in Groups.Where(group => group.RowSteps > 0).Select(group => (group.Group.Inputs[0], group.RowSteps)).Distinct())
         {
             int features = Length(value) / steps;
             if (!RowLayout.ReadsInputs(value, features, steps))
             {
                 AddRows(pass, value, features, steps);
             }
+        }
+
+        foreach (GroupLowering group in Groups)
+        {
+            group.AddRows(pass);
         }
     }
 
