@@ -105,7 +105,7 @@ internal static class PassEmitter
 
     private static void EmitTraining(CodeWriter writer, LoweredNetwork network, PassBody body)
     {
-        string plan = $"WorkspacePerBlock: {network.Passes.TrainingSize}, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: {NetworkFlops.Training(network.Graph)}";
+        string plan = $"WorkspacePerBlock: {network.Passes.TrainingSize}, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: {NetworkFlops.Training(network.Graph)}, TaskSteps: {network.Passes.Training!.TaskSteps}";
         EmitPass(writer, "TrainingPass", "One training pass: forward, loss, backward, all gradients.", plan, () => body.Emit(writer, FewArguments), () => body.EmitParts(writer));
     }
 

@@ -26,7 +26,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
         int pairs = (Columns + 1) / 2;
         string bias = shape.Bias ? ", Span<float> dBias" : "";
         writer.Blank().Lines($$"""
-            /// <summary>The tasks of a weight gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of outputs for each of {{Literal.Plural(pairs, "column")}} of at most 32 inputs.</summary>
+            /// <summary>The tasks of a weight gradient step: {{Literal.Plural(pairs, "column")}} of at most 32 inputs for each of {{Literal.Plural(_tiling.Count, "tile")}} of outputs.</summary>
             internal const int WeightGradientTasks = {{_tiling.Count * pairs}};
 
             /// <summary>dW = sum over samples of dy x^T{{(shape.Bias ? ", db = sum over samples of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
@@ -60,7 +60,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
         {
             writer.Lines(_tiling.Count == 1
                 ? "int o = 0, column = task * 32;"
-                : $"int tile = task % {_tiling.Count}, o = {_tiling.Start("tile")}, column = task / {_tiling.Count} * 32;");
+                : $"int tile = task / {pairs}, o = {_tiling.Start("tile")}, column = task % {pairs} * 32;");
         }
 
         int last = System.Math.Max(0, Inputs - 16);

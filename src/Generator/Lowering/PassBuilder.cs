@@ -42,6 +42,7 @@ internal sealed record FeatureForm(Tiling Tiling, string Code, bool ReadsByFeatu
 /// <param name="ByFeatures">Another division of its work, or null.</param>
 /// <param name="InSection">Whether it is part of a section, in which workers take one block at a time.</param>
 /// <param name="Strips">Where its tasks are strips of rows, how many each sample has, else 0.</param>
+/// <param name="SharesTasks">Whether its tasks are those of the step before it: who has done one of these does the same one here.</param>
 internal sealed record Step(
     string Comment,
     Partition Partition,
@@ -50,8 +51,12 @@ internal sealed record Step(
     bool NeedsBarrier,
     FeatureForm? ByFeatures = null,
     bool InSection = false,
-    int Strips = 0)
+    int Strips = 0,
+    bool SharesTasks = false)
 {
+    /// <summary>Whether it has tasks that are its own, not those of the step before it.</summary>
+    public bool HasTasks => Partition == Partition.Tasks && !SharesTasks;
+
     /// <summary>Whether it touches nothing but the worker's own blocks.</summary>
     public bool IsByBlocks => Partition is Partition.Blocks or Partition.BlockTasks;
 
@@ -89,6 +94,9 @@ internal sealed class PassBuilder(PassKind kind)
     public IReadOnlyList<Step> Steps => _steps;
 
     public IEnumerable<WorkspaceBuffer> Buffers => _buffers.Where(buffer => buffer.First >= 0);
+
+    /// <summary>How many steps have tasks of their own.</summary>
+    public int TaskSteps => _steps.Count(step => step.HasTasks);
 
     /// <summary>Into how many strips the last step divides each sample; 0 where it does not.</summary>
     public int LastStrips => _steps.LastOrDefault()?.Strips ?? 0;
@@ -189,7 +197,7 @@ internal sealed class PassBuilder(PassKind kind)
         if (byFeatures)
         {
             _steps[_steps.Count - 1] = before!.DividedByFeatures;
-            step = step.DividedByFeatures;
+            step = step.DividedByFeatures with { SharesTasks = true };
         }
 
         bool together = before is null || Kind == PassKind.Inference || independent || byFeatures
