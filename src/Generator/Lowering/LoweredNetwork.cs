@@ -41,6 +41,9 @@ internal sealed class LoweredNetwork
     /// <summary>The value that is the network's output.</summary>
     public int OutputValue => Groups.Count == 0 ? Graph.InputIndex : Groups[Groups.Count - 1].Group.Value;
 
+    /// <summary>Whether all that read the network's input can read the caller's samples as they lie.</summary>
+    public bool ReadsInputRows => Groups.Any(ReadsInput) && Groups.Where(ReadsInput).All(group => group is DenseLowering { CanReadRows: true });
+
     /// <summary>Whether gradients must reach a value.</summary>
     public bool IsTrained(int value) => _makers.TryGetValue(value, out GroupLowering? maker) && maker.Group.IsTrained;
 
@@ -87,6 +90,8 @@ internal sealed class LoweredNetwork
 
     /// <summary>The rows weight gradients read a value from; null for the caller's own inputs.</summary>
     public WorkspaceBuffer? Rows(int value) => _rows.TryGetValue(value, out WorkspaceBuffer? rows) ? rows : null;
+
+    private static bool ReadsInput(GroupLowering group) => group.Group.Inputs.Contains(Graph.InputIndex);
 
     /// <summary>Adds the steps that turn into rows what dense layers read.</summary>
     public void AddRows(PassBuilder pass)

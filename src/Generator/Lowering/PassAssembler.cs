@@ -158,8 +158,15 @@ internal static class PassAssembler
         return pass;
     }
 
+    /// <summary>Turns the samples into blocks, unless they are better read as they lie.</summary>
     private static void Pack(LoweredNetwork network, PassBuilder pass)
     {
+        if (network.ReadsInputRows)
+        {
+            pass.SetValue(Graph.InputIndex, WorkspaceBuffer.Inputs);
+            return;
+        }
+
         int inputs = network.InputLength;
         WorkspaceBuffer input = pass.SetValue(Graph.InputIndex, pass.NewBuffer("inputBlocks", inputs * 16, $"the samples feature by feature: ({inputs}) a sample"));
         string origin = pass.Kind == PassKind.Training ? "" : ", origin";
