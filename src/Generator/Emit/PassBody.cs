@@ -26,16 +26,8 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
     // Up to here one method is easier to read than parts.
     private const int StepsInOne = 48;
 
-    private IReadOnlyList<IReadOnlyList<Step>> Parts
-    {
-        get
-        {
-            int count = steps.Count;
-            return count <= StepsInOne
-                ? [steps]
-                : [.. Enumerable.Range(0, (count + StepsInPart - 1) / StepsInPart).Select(part => steps.Skip(part * StepsInPart).Take(StepsInPart).ToArray())];
-        }
-    }
+    private readonly IReadOnlyList<IReadOnlyList<Step>> _parts = Cut(steps);
+    private int _taskStep;
 
     /// <summary>What the parts' methods are called before their number.</summary>
     private string Prefix => pass.Kind == PassKind.Few ? "FewPart" : "Part";
@@ -45,14 +37,13 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
     /// <param name="arguments">The arguments of a part's method.</param>
     public void Emit(CodeWriter writer, string arguments)
     {
-        IReadOnlyList<IReadOnlyList<Step>> parts = Parts;
-        if (parts.Count == 1)
+        if (_parts.Count == 1)
         {
-            EmitSteps(writer, parts[0]);
+            EmitSteps(writer, _parts[0]);
             return;
         }
 
-        for (int i = 0; i < parts.Count; i++)
+        for (int i = 0; i < _parts.Count; i++)
         {
             writer.Lines($"{Prefix}{i + 1}<TLane>({arguments});");
         }
@@ -61,19 +52,36 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
     /// <summary>Writes the parts' methods, if there are any.</summary>
     public void EmitParts(CodeWriter writer)
     {
-        IReadOnlyList<IReadOnlyList<Step>> parts = Parts;
-        if (parts.Count == 1)
+        if (_parts.Count == 1)
         {
             return;
         }
 
-        for (int i = 0; i < parts.Count; i++)
+        for (int i = 0, first = 0; i < _parts.Count; i++)
         {
-            IReadOnlyList<Step> part = parts[i];
-            writer.Blank().Lines(string.Format(CultureInfo.InvariantCulture, "/// <summary>Steps {0} to {1} of {2}.</summary>", (i * StepsInPart) + 1, (i * StepsInPart) + part.Count, steps.Count));
+            IReadOnlyList<Step> part = _parts[i];
+            writer.Blank().Lines(string.Format(CultureInfo.InvariantCulture, "/// <summary>Steps {0} to {1} of {2}.</summary>", first + 1, first + part.Count, steps.Count));
+            first += part.Count;
             writer.Lines($"private static void {Prefix}{i + 1}<TLane>(PassContext context, int worker{layout.Parameters})");
             writer.LaneBlock(() => EmitSteps(writer, part));
         }
+    }
+
+    /// <summary>Cuts the steps into parts; such as share their tasks stay together.</summary>
+    private static IReadOnlyList<IReadOnlyList<Step>> Cut(IReadOnlyList<Step> steps)
+    {
+        var parts = new List<List<Step>> { new() };
+        foreach (Step step in steps)
+        {
+            if (steps.Count > StepsInOne && parts[parts.Count - 1].Count >= StepsInPart && !step.SharesTasks)
+            {
+                parts.Add([]);
+            }
+
+            parts[parts.Count - 1].Add(step);
+        }
+
+        return parts;
     }
 
     private void EmitSteps(CodeWriter writer, IReadOnlyList<Step> part)
@@ -98,13 +106,19 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
 
         for (int i = 0; i < part.Count; i++)
         {
+            int end = i + 1;
             if (!part[i].InSection)
             {
-                EmitStep(writer, part[i]);
+                while (end < part.Count && part[end].SharesTasks)
+                {
+                    end++;
+                }
+
+                EmitStep(writer, part[i], [.. part.Skip(i + 1).Take(end - i - 1)]);
+                i = end - 1;
                 continue;
             }
 
-            int end = i + 1;
             while (end < part.Count && part[end].InSection && !part[end].NeedsBarrier)
             {
                 end++;
@@ -159,7 +173,8 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
         }
     }
 
-    private void EmitStep(CodeWriter writer, Step step)
+    /// <summary>A step and those that share its tasks.</summary>
+    private void EmitStep(CodeWriter writer, Step step, IReadOnlyList<Step> sharing)
     {
         writer.Blank();
         if (step.NeedsBarrier)
@@ -170,6 +185,16 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
         writer.Lines("// " + step.Comment);
         switch (step.Partition)
         {
+            case Partition.Tasks when pass.Kind == PassKind.Training:
+                writer.Block($"while (context.Take({_taskStep++}, {kernels.Redirect(step.Tasks)}, worker, out first, out end))", () =>
+                {
+                    writer.Lines(kernels.Redirect(step.Code));
+                    foreach (Step next in sharing)
+                    {
+                        writer.Blank().Lines("// " + next.Comment).Lines(kernels.Redirect(next.Code));
+                    }
+                });
+                break;
             case Partition.Tasks:
                 writer.Lines($"(first, end) = context.Share({kernels.Redirect(step.Tasks)}, worker);").Lines(kernels.Redirect(step.Code));
                 break;

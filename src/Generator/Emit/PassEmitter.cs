@@ -106,7 +106,7 @@ internal static class PassEmitter
 
     private static void EmitTraining(CodeWriter writer, LoweredNetwork network, PassBody body)
     {
-        string plan = $"WorkspacePerBlock: {network.Passes.TrainingSize}, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: {NetworkFlops.Training(network.Graph)}{RecurrentPlan(network)}";
+        string plan = $"WorkspacePerBlock: {network.Passes.TrainingSize}, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: {NetworkFlops.Training(network.Graph)}, TaskSteps: {network.Passes.Training!.TaskSteps}{RecurrentPlan(network)}";
         EmitPass(writer, "TrainingPass", "One training pass: forward, loss, backward, all gradients.", plan, () => body.Emit(writer, FewArguments), () => body.EmitParts(writer));
     }
 
@@ -156,7 +156,7 @@ internal static class PassEmitter
     /// <summary>Inference: the worker's own region, one chunk of blocks after another.</summary>
     private static readonly PassLayout ChunkLayout = new(
         ", int origin, int start, int chunk",
-        (part, words) => $"int {(words.Contains("firstBlock") || !StepRange.IsNamed(part) ? "firstBlock = 0, " : "")}endBlock = Math.Min(chunk, context.Blocks - origin);"
+        (part, words) => $"int {(words.Contains("firstBlock") ? "firstBlock = 0, " : "")}endBlock = Math.Min(chunk, context.Blocks - origin);"
             + StepRange.Own(part),
         buffer => Place("start", buffer.Offset, "chunk"),
         buffer => $"{buffer.Size} * chunk");

@@ -1,6 +1,7 @@
 using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Layers;
+using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Lowering;
 
@@ -15,6 +16,10 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
     private WorkspaceBuffer? _gradient;
     private bool _accumulates;
+    private bool _readsRows;
+
+    /// <summary>Whether it reads the caller's samples better as they lie than turned into blocks.</summary>
+    public bool CanReadRows => Input == Graph.InputIndex && Steps == 1 && IsLarge && DenseRowsKernel.Serves(Shape);
 
     /// <summary>Whether the backward pass reached this layer.</summary>
     public bool HasGradient => _gradient is not null;
@@ -57,7 +62,11 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         Used.Add(method);
         string arguments = $"{Weight}, {BiasArgument}{x.Name}, {target}";
         string comment = $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).";
-        if (pass.Kind == PassKind.Training && IsLarge)
+        if (x == WorkspaceBuffer.Inputs)
+        {
+            AddByRows(pass, comment, $"{ClassName}.{method}<TLane>({arguments}, ", y, linear);
+        }
+        else if (pass.Kind == PassKind.Training && IsLarge)
         {
             string all = StepRange.All(Steps), call = $"{ClassName}.{method}<TLane>({arguments}, 0, {all}, ";
             pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.ForwardTasks({all})", ByFeatures(Features, call), x, y, linear);
@@ -123,12 +132,36 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         WorkspaceBuffer x = pass.Value(Input);
         WorkspaceBuffer y = pass.SetValue(fold.Value, pass.NewBuffer(Local + "Output", Features * 16, $"{Group.FoldedFormula}: ({Features}) a sample"));
         WorkspaceBuffer scales = fold.AddStep(pass, Group.Head, out string arguments);
+        string comment = $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).";
+        if (x == WorkspaceBuffer.Inputs)
+        {
+            AddByRows(pass, comment, $"{ClassName}.ForwardFolded<TLane>({Weight}, {arguments}{x.Name}, {y.Name}, ", scales, y);
+            return;
+        }
+
         pass.AddByBlocks(
-            $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
+            comment,
             $"{ClassName}.ForwardFolded<TLane>({Weight}, {arguments}{x.Name}, {y.Name}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));",
             x,
             scales,
             y);
+    }
+
+    /// <summary>The forward step that reads the caller's samples; the call lacks their number and what follows.</summary>
+    private void AddByRows(PassBuilder pass, string comment, string call, params WorkspaceBuffer?[] buffers)
+    {
+        _readsRows = true;
+        if (pass.Kind != PassKind.Training)
+        {
+            pass.AddByBlocks(comment, $"{call}context.Samples, origin, endBlock, 0, {DenseRowsKernel.Tasks(Shape, "endBlock")});", buffers);
+            return;
+        }
+
+        call += "samples, 0, blocks, ";
+        FeatureForm? byFeatures = Tiling.ForSteps(Features) is { } tiling && DenseRowsKernel.TasksOf(tiling, Shape, "first") is { } first
+            ? new FeatureForm(tiling, $"{call}{first}, {DenseRowsKernel.TasksOf(tiling, Shape, "end")});", ReadsByFeatures: false)
+            : null;
+        pass.AddByFeatures(comment, call + "first, end);", DenseRowsKernel.Tasks(Shape, "blocks"), byFeatures, buffers);
     }
 
     public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
@@ -166,10 +199,19 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string[] methods = [.. new[] { "Forward", "ForwardKeeping", "ForwardFolded" }.Where(Used.Contains)];
         foreach (string method in methods)
         {
-            new DenseForwardKernel(Shape, Group, method, method == "ForwardKeeping", method == "ForwardFolded" ? Group.Fold : null).Emit(writer);
+            bool keeping = method == "ForwardKeeping";
+            Fold? fold = method == "ForwardFolded" ? Group.Fold : null;
+            if (_readsRows)
+            {
+                new DenseRowsKernel(Shape, Group, method, keeping, fold).Emit(writer);
+            }
+            else
+            {
+                new DenseForwardKernel(Shape, Group, method, keeping, fold).Emit(writer);
+            }
         }
 
-        if (methods.Length > 0)
+        if (methods.Length > 0 && !_readsRows)
         {
             DenseForwardKernel.EmitTasks(writer, Shape);
         }

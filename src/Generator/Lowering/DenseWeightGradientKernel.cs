@@ -43,7 +43,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
 
         string bias = shape.Bias ? ", Span<float> dBias" : "";
         writer.Blank().Lines($$"""
-            /// <summary>The tasks of a weight gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of outputs for each of {{Literal.Plural(pairs, "column")}} of at most 32 inputs.</summary>
+            /// <summary>The tasks of a weight gradient step: {{Literal.Plural(pairs, "column")}} of at most 32 inputs for each of {{Literal.Plural(_tiling.Count, "tile")}} of outputs.</summary>
             internal const int {{method}}Tasks = {{_tiling.Count * pairs}};
 
             /// <summary>dW = sum over samples of dy x^T{{(shape.Bias ? ", db = sum over samples of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
@@ -172,7 +172,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
         {
             writer.Lines(_tiling.Count == 1
                 ? "int o = 0, column = task * 32;"
-                : $"int tile = task % {_tiling.Count}, o = {_tiling.Start("tile")}, column = task / {_tiling.Count} * 32;");
+                : $"int tile = task / {pairs}, o = {_tiling.Start("tile")}, column = task % {pairs} * 32;");
         }
     }
 

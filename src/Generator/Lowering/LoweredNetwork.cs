@@ -55,6 +55,9 @@ internal sealed class LoweredNetwork
     /// <summary>The value that is the network's output.</summary>
     public int OutputValue => Groups.Count == 0 ? Graph.InputIndex : Groups[Groups.Count - 1].Group.Value;
 
+    /// <summary>Whether all that read the network's input can read the caller's samples as they lie.</summary>
+    public bool ReadsInputRows => Groups.Any(ReadsInput) && Groups.Where(ReadsInput).All(group => group is DenseLowering { CanReadRows: true });
+
     private int StepsOf(Shape shape) => HasSequences && shape.Rank == 2 ? shape.Extents[0] : 1;
 
     /// <summary>Whether gradients must reach a value.</summary>
@@ -105,6 +108,8 @@ internal sealed class LoweredNetwork
     /// <param name="value">The value.</param>
     /// <param name="steps">Steps of it that are rows of their own; 1 where a sample is one row.</param>
     public WorkspaceBuffer? Rows(int value, int steps) => _rows.TryGetValue((value, steps), out WorkspaceBuffer? rows) ? rows : null;
+
+    private static bool ReadsInput(GroupLowering group) => group.Group.Inputs.Contains(Graph.InputIndex);
 
     /// <summary>Adds the steps that turn into rows what weight gradients read.</summary>
     public void AddRows(PassBuilder pass)

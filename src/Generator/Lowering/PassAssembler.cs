@@ -165,11 +165,18 @@ internal static class PassAssembler
         return pass;
     }
 
+    /// <summary>Turns the samples into blocks, unless they are better read as they lie.</summary>
     private static void Pack(LoweredNetwork network, PassBuilder pass)
     {
         if (network.Tokens > 0)
         {
             return; // embeddings read them where they are
+        }
+
+        if (network.ReadsInputRows)
+        {
+            pass.SetValue(Graph.InputIndex, WorkspaceBuffer.Inputs);
+            return;
         }
 
         int inputs = network.InputLength, steps = network.InputSteps;

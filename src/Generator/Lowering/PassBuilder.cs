@@ -45,6 +45,7 @@ internal sealed record FeatureForm(Tiling Tiling, string Code, bool ReadsByFeatu
 /// <param name="ByFeatures">Another division of its work, or null.</param>
 /// <param name="InSection">Whether it is part of a section, in which workers take one block at a time.</param>
 /// <param name="Strips">Where its tasks are strips of rows, how many each sample has, else 0.</param>
+/// <param name="SharesTasks">Whether its tasks are those of the step before it: who has done one of these does the same one here.</param>
 /// <param name="Steps">Where it goes over the steps of sequences as over blocks, how many a block has, else 1.</param>
 internal sealed record Step(
     string Comment,
@@ -55,8 +56,12 @@ internal sealed record Step(
     FeatureForm? ByFeatures = null,
     bool InSection = false,
     int Strips = 0,
+    bool SharesTasks = false,
     int Steps = 1)
 {
+    /// <summary>Whether it has tasks that are its own, not those of the step before it.</summary>
+    public bool HasTasks => Partition == Partition.Tasks && !SharesTasks;
+
     /// <summary>Whether it touches nothing but the worker's own blocks.</summary>
     public bool IsByBlocks => Partition is Partition.Blocks or Partition.BlockTasks;
 
@@ -94,6 +99,9 @@ internal sealed class PassBuilder(PassKind kind)
     public IReadOnlyList<Step> Steps => _steps;
 
     public IEnumerable<WorkspaceBuffer> Buffers => _buffers.Where(buffer => buffer.First >= 0);
+
+    /// <summary>How many steps have tasks of their own.</summary>
+    public int TaskSteps => _steps.Count(step => step.HasTasks);
 
     /// <summary>Into how many strips the last step divides each sample; 0 where it does not.</summary>
     public int LastStrips => _steps.LastOrDefault()?.Strips ?? 0;
@@ -202,7 +210,7 @@ internal sealed class PassBuilder(PassKind kind)
         if (byFeatures)
         {
             _steps[_steps.Count - 1] = before!.DividedByFeatures;
-            step = step.DividedByFeatures;
+            step = step.DividedByFeatures with { SharesTasks = true };
         }
 
         bool together = before is null || Kind == PassKind.Inference || independent || byFeatures

@@ -214,7 +214,7 @@ public sealed unsafe class NetworkMemory
             throw new ArgumentException($"A call with {samples} samples needs a workspace of {workspace} floats, more than one array holds; pass fewer samples a call.", "inputs");
         }
 
-        context.Begin(samples, (int)workspace);
+        context.Begin(samples, (int)workspace, plan.TaskSteps, workers);
         if (workers == 1)
         {
             context.Workers = 1;

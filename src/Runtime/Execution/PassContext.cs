@@ -11,6 +11,7 @@ namespace Compiled.Execution;
 public sealed unsafe class PassContext
 {
     private readonly WorkerBarrier _barrier = new();
+    private readonly TaskShares _shares = new();
     private float* _inputs;
     private float* _outputs;
     private float* _targets;
@@ -113,8 +114,16 @@ public sealed unsafe class PassContext
     public Span<float> Buffer(int offset, int length) => _workspace.Span.Slice(offset, length);
 
     /// <summary>This worker's share of <paramref name="tasks"/> equal tasks: a range that depends on the counts only.</summary>
-    public (int First, int End) Share(int tasks, int worker) =>
-        ((int)((long)tasks * worker / Workers), (int)((long)tasks * (worker + 1) / Workers));
+    public (int First, int End) Share(int tasks, int worker) => TaskShares.Own(tasks, worker, Workers);
+
+    /// <summary>Takes some of the equal tasks of a step that nobody has taken yet, of this worker's share first; a worker that is ahead so takes over what another has not begun.</summary>
+    /// <param name="step">The step's number among those of the pass that have tasks.</param>
+    /// <param name="tasks">How many tasks it has.</param>
+    /// <param name="worker">Who takes.</param>
+    /// <param name="first">The first task taken.</param>
+    /// <param name="end">The task after the last one taken.</param>
+    /// <returns>Whether there were any left.</returns>
+    public bool Take(int step, int tasks, int worker, out int first, out int end) => _shares.Take(step, tasks, worker, Workers, out first, out end);
 
     /// <summary>This worker's share of so many blocks, or steps of blocks, by pairs of neighbours.</summary>
     /// <param name="count">How many there are.</param>
@@ -184,9 +193,10 @@ public sealed unsafe class PassContext
 
     internal WorkerBarrier WorkerBarrier => _barrier;
 
-    internal void Begin(int samples, int workspaceLength)
+    internal void Begin(int samples, int workspaceLength, int steps, int workers)
     {
         Samples = samples;
+        _shares.Reset(steps, workers);
         if (_workspace.Length < workspaceLength)
         {
             _workspace = new AlignedMemory(workspaceLength);

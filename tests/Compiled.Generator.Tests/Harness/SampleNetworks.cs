@@ -14,6 +14,14 @@ internal static class SampleNetworks
     /// <summary>Large enough for several workers to take part in a call.</summary>
     public const string Wide = "[Network(200)]\n[Dense(160), ReLU, Dense(96), GELU, Dense(10)]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
 
+    /// <summary>Two layers that read the samples as they lie: tiles of six outputs and of five whose activation needs its input, and tiles of four with a normalisation folded in.</summary>
+    public const string Rows = """
+        [Network(512)]
+        [Flatten(Name = "x"), Dense(17), GELU(Name = "a"), Dense(16, From = "x"), BatchNorm, ReLU, Concat("a"), Dense(3)]
+        [SoftmaxCrossEntropy]
+        public partial class Net;
+        """;
+
     public const string Normalised = """
         [Network(10)]
         [Dense(33, Bias = false), BatchNorm, ReLU, Dense(17), LayerNorm, Sigmoid, BatchNorm, Dense(3)]
@@ -91,7 +99,7 @@ internal static class SampleNetworks
     /// <summary>The names as an array.</summary>
     public static readonly string[] AllNames =
     [
-        nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations),
+        nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Rows), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations),
         nameof(Image), nameof(AwkwardImage), nameof(ResidualImage), nameof(BranchedImage), nameof(DroppedImage), nameof(Signal),
     ];
 
@@ -101,6 +109,7 @@ internal static class SampleNetworks
         nameof(Regression) => Regression,
         nameof(Classifier) => Classifier,
         nameof(Wide) => Wide,
+        nameof(Rows) => Rows,
         nameof(Normalised) => Normalised,
         nameof(Dropped) => Dropped,
         nameof(Graph) => Graph,

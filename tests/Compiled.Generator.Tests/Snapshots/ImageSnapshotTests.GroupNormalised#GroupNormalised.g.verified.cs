@@ -284,7 +284,7 @@ namespace Compiled.Generated.GroupNormalisedKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 816, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 224);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 816, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 224, TaskSteps: 2);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -362,13 +362,17 @@ namespace Compiled.Generated.GroupNormalisedKernels
             }
 
             // Weight gradient of conv2d1: dW = sum over samples and pixels of dy x, db = sum of dy.
-            (first, end) = context.Share(Conv2D1.WeightGradientTasks, worker);
-            Conv2D1.WeightGradient<TLane>(conv2d1OutputGradient, inputBlocks, conv2d1WeightGradient, conv2d1BiasGradient, 0, blocks, first, end);
+            while (context.Take(0, Conv2D1.WeightGradientTasks, worker, out first, out end))
+            {
+                Conv2D1.WeightGradient<TLane>(conv2d1OutputGradient, inputBlocks, conv2d1WeightGradient, conv2d1BiasGradient, 0, blocks, first, end);
+            }
 
             // Gradients of groupnorm1: the sum of dy times the normalised x, and of dy.
-            (first, end) = context.Share(2, worker);
-            GroupNorm1.WeightGradient<TLane>(conv2d1Output, groupnorm1OutputGradient, groupnorm1Statistics, groupnorm1WeightGradient, blocks, first, end);
-            GroupNorm1.BiasGradient<TLane>(groupnorm1OutputGradient, groupnorm1BiasGradient, blocks, first, end);
+            while (context.Take(1, 2, worker, out first, out end))
+            {
+                GroupNorm1.WeightGradient<TLane>(conv2d1Output, groupnorm1OutputGradient, groupnorm1Statistics, groupnorm1WeightGradient, blocks, first, end);
+                GroupNorm1.BiasGradient<TLane>(groupnorm1OutputGradient, groupnorm1BiasGradient, blocks, first, end);
+            }
         }
     }
 }

@@ -283,7 +283,7 @@ namespace Compiled.Generated.PooledKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 864, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 1370);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 864, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 1370, TaskSteps: 2);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -354,12 +354,16 @@ namespace Compiled.Generated.PooledKernels
             }
 
             // Weight gradient of conv2d1: dW = sum over samples and pixels of dy x, db = sum of dy.
-            (first, end) = context.Share(Conv2D1.WeightGradientTasks, worker);
-            Conv2D1.WeightGradient<TLane>(maxpool2d1OutputGradient, maxpool2d1Winners, maxpool2d1Output, inputBlocks, conv2d1WeightGradient, conv2d1BiasGradient, 0, blocks, first, end);
+            while (context.Take(0, Conv2D1.WeightGradientTasks, worker, out first, out end))
+            {
+                Conv2D1.WeightGradient<TLane>(maxpool2d1OutputGradient, maxpool2d1Winners, maxpool2d1Output, inputBlocks, conv2d1WeightGradient, conv2d1BiasGradient, 0, blocks, first, end);
+            }
 
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense1.WeightGradientTasks, worker);
-            Dense1.WeightGradient<TLane>(dense1OutputGradient, maxpool2d1OutputRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            while (context.Take(1, Dense1.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, maxpool2d1OutputRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            }
         }
     }
 }

@@ -319,7 +319,7 @@ namespace Compiled.Generated.ResidualUnitKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 1440, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2394);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 1440, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2394, TaskSteps: 4);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -387,8 +387,10 @@ namespace Compiled.Generated.ResidualUnitKernels
 
             context.Barrier();
             // The same of each channel over all samples; the running statistics take their share.
-            (first, end) = context.Share(2, worker);
-            ChannelStatistics.Combine(batchnorm1Moments, 2, 9, samples, 1E-05f, 0.1f, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Statistics, first, end);
+            while (context.Take(0, 2, worker, out first, out end))
+            {
+                ChannelStatistics.Combine(batchnorm1Moments, 2, 9, samples, 1E-05f, 0.1f, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Statistics, first, end);
+            }
 
             context.Barrier();
             // Each worker takes blocks of its own through these steps, one at a time; all share the blocks left over.
@@ -422,8 +424,10 @@ namespace Compiled.Generated.ResidualUnitKernels
 
             context.Barrier();
             // Gradients of batchnorm1: the sum of g times the normalised x, and of g.
-            (first, end) = context.Share(2, worker);
-            ChannelStatistics.CombineGradients(batchnorm1Sums, 2, blocks, batchnorm1Statistics, batchnorm1WeightGradient, batchnorm1BiasGradient, first, end);
+            while (context.Take(1, 2, worker, out first, out end))
+            {
+                ChannelStatistics.CombineGradients(batchnorm1Sums, 2, blocks, batchnorm1Statistics, batchnorm1WeightGradient, batchnorm1BiasGradient, first, end);
+            }
 
             context.Barrier();
             // Each worker takes blocks of its own through these steps, one at a time; all share the blocks left over.
@@ -448,12 +452,16 @@ namespace Compiled.Generated.ResidualUnitKernels
             }
 
             // Weight gradient of stem: dW = sum over samples and pixels of dy x, db = sum of dy.
-            (first, end) = context.Share(StemLayer.WeightGradientTasks, worker);
-            StemLayer.WeightGradient<TLane>(add1OutputGradient, inputBlocks, stemWeightGradient, stemBiasGradient, 0, blocks, first, end);
+            while (context.Take(2, StemLayer.WeightGradientTasks, worker, out first, out end))
+            {
+                StemLayer.WeightGradient<TLane>(add1OutputGradient, inputBlocks, stemWeightGradient, stemBiasGradient, 0, blocks, first, end);
+            }
 
             // Weight gradient of conv2d2: dW = sum over samples and pixels of dy x.
-            (first, end) = context.Share(Conv2D2.WeightGradientTasks, worker);
-            Conv2D2.WeightGradient<TLane>(conv2d2OutputGradient, stemOutput, conv2d2WeightGradient, 0, blocks, first, end);
+            while (context.Take(3, Conv2D2.WeightGradientTasks, worker, out first, out end))
+            {
+                Conv2D2.WeightGradient<TLane>(conv2d2OutputGradient, stemOutput, conv2d2WeightGradient, 0, blocks, first, end);
+            }
         }
     }
 }

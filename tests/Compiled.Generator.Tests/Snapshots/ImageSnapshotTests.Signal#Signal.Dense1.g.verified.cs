@@ -158,7 +158,7 @@ namespace Compiled.Generated.SignalKernels
             (r4a * Conv1D1.Derivative(TLane.Load(x, 64 + lane))).Store(dx, 64 + lane); (r5a * Conv1D1.Derivative(TLane.Load(x, 80 + lane))).Store(dx, 80 + lane);
         }
 
-        /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 column of at most 32 inputs.</summary>
+        /// <summary>The tasks of a weight gradient step: 1 column of at most 32 inputs for each of 1 tile of outputs.</summary>
         internal const int WeightGradientTasks = 1;
 
         /// <summary>dW = sum over samples of dy x^T, db = sum over samples of dy: dy in blocks (1), x in rows of 16, dW (1, 6).</summary>

@@ -282,7 +282,7 @@ namespace Compiled.Generated.SignalKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 608, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 134);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 608, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 134, TaskSteps: 2);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -352,12 +352,16 @@ namespace Compiled.Generated.SignalKernels
             }
 
             // Weight gradient of conv1d1: dW = sum over samples and pixels of dy x, db = sum of dy.
-            (first, end) = context.Share(Conv1D1.WeightGradientTasks, worker);
-            Conv1D1.WeightGradient<TLane>(conv1d1OutputGradient, inputBlocks, conv1d1WeightGradient, conv1d1BiasGradient, 0, blocks, first, end);
+            while (context.Take(0, Conv1D1.WeightGradientTasks, worker, out first, out end))
+            {
+                Conv1D1.WeightGradient<TLane>(conv1d1OutputGradient, inputBlocks, conv1d1WeightGradient, conv1d1BiasGradient, 0, blocks, first, end);
+            }
 
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense1.WeightGradientTasks, worker);
-            Dense1.WeightGradient<TLane>(dense1OutputGradient, conv1d1OutputRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            while (context.Take(1, Dense1.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, conv1d1OutputRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            }
         }
     }
 }

@@ -307,7 +307,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 672, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 86);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 672, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 86, TaskSteps: 4);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -357,8 +357,10 @@ namespace Compiled.Generated.BatchNormalisedKernels
 
             context.Barrier();
             // BatchNorm: y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples. Statistics need every sample, so tasks are features.
-            (first, end) = context.Share(3, worker);
-            BatchNorm1.Forward<TLane>(dense1Output, batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Statistics, batchnorm1Output, samples, first, end);
+            while (context.Take(0, 3, worker, out first, out end))
+            {
+                BatchNorm1.Forward<TLane>(dense1Output, batchnorm1Weight, batchnorm1Bias, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Statistics, batchnorm1Output, samples, first, end);
+            }
 
             context.Barrier();
             // Dense(1): y = W x + b; (3) to (1).
@@ -373,8 +375,10 @@ namespace Compiled.Generated.BatchNormalisedKernels
 
             context.Barrier();
             // Through batchnorm1, its statistics included; tasks are features.
-            (first, end) = context.Share(3, worker);
-            BatchNorm1.Backward<TLane>(dense1Output, batchnorm1OutputGradient, batchnorm1Weight, batchnorm1Statistics, dense1OutputGradient, batchnorm1WeightGradient, batchnorm1BiasGradient, samples, first, end);
+            while (context.Take(1, 3, worker, out first, out end))
+            {
+                BatchNorm1.Backward<TLane>(dense1Output, batchnorm1OutputGradient, batchnorm1Weight, batchnorm1Statistics, dense1OutputGradient, batchnorm1WeightGradient, batchnorm1BiasGradient, samples, first, end);
+            }
 
             context.Barrier();
             // Turn inputBlocks into rows, for the weight gradients.
@@ -391,12 +395,16 @@ namespace Compiled.Generated.BatchNormalisedKernels
             }
 
             // Weight gradient of dense1: dW = sum over samples of dy x^T.
-            (first, end) = context.Share(Dense1.WeightGradientTasks, worker);
-            Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, samples, first, end);
+            while (context.Take(2, Dense1.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, samples, first, end);
+            }
 
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense2.WeightGradientTasks, worker);
-            Dense2.WeightGradient<TLane>(dense2OutputGradient, batchnorm1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            while (context.Take(3, Dense2.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense2.WeightGradient<TLane>(dense2OutputGradient, batchnorm1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            }
         }
     }
 }

@@ -337,7 +337,7 @@ namespace Compiled.Generated.ClassifierKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 480, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 54);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 480, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 54, TaskSteps: 1);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -391,8 +391,10 @@ namespace Compiled.Generated.ClassifierKernels
             }
 
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense1.WeightGradientTasks, worker);
-            Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            while (context.Take(0, Dense1.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            }
         }
     }
 }

@@ -281,7 +281,7 @@ namespace Compiled.Generated.DroppedKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 848, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 56);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 848, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 56, TaskSteps: 2);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -353,12 +353,16 @@ namespace Compiled.Generated.DroppedKernels
             }
 
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense1.WeightGradientTasks, worker);
-            Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            while (context.Take(0, Dense1.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            }
 
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense2.WeightGradientTasks, worker);
-            Dense2.WeightGradient<TLane>(dense2OutputGradient, dropout1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            while (context.Take(1, Dense2.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense2.WeightGradient<TLane>(dense2OutputGradient, dropout1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            }
         }
     }
 }

@@ -290,7 +290,7 @@ namespace Compiled.Generated.GatedKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 992, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 105);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 992, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 105, TaskSteps: 2);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -372,12 +372,16 @@ namespace Compiled.Generated.GatedKernels
             }
 
             // Weight gradient of value: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(ValueLayer.WeightGradientTasks, worker);
-            ValueLayer.WeightGradient<TLane>(valueOutputGradient, inputBlocksRows, valueWeightGradient, valueBiasGradient, samples, first, end);
+            while (context.Take(0, ValueLayer.WeightGradientTasks, worker, out first, out end))
+            {
+                ValueLayer.WeightGradient<TLane>(valueOutputGradient, inputBlocksRows, valueWeightGradient, valueBiasGradient, samples, first, end);
+            }
 
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense2.WeightGradientTasks, worker);
-            Dense2.WeightGradient<TLane>(dense2OutputGradient, valueOutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            while (context.Take(1, Dense2.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense2.WeightGradient<TLane>(dense2OutputGradient, valueOutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            }
         }
     }
 }

@@ -273,7 +273,7 @@ namespace Compiled.Generated.JoinedKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 624, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 24);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 624, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 24, TaskSteps: 1);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -339,8 +339,10 @@ namespace Compiled.Generated.JoinedKernels
             }
 
             // Weight gradient of early: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(EarlyLayer.WeightGradientTasks, worker);
-            EarlyLayer.WeightGradient<TLane>(earlyOutputGradient, inputBlocksRows, earlyWeightGradient, earlyBiasGradient, samples, first, end);
+            while (context.Take(0, EarlyLayer.WeightGradientTasks, worker, out first, out end))
+            {
+                EarlyLayer.WeightGradient<TLane>(earlyOutputGradient, inputBlocksRows, earlyWeightGradient, earlyBiasGradient, samples, first, end);
+            }
         }
     }
 }

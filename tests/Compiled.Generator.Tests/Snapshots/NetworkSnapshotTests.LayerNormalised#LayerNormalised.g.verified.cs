@@ -295,7 +295,7 @@ namespace Compiled.Generated.LayerNormalisedKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 832, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 110);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 832, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 110, TaskSteps: 3);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -371,17 +371,23 @@ namespace Compiled.Generated.LayerNormalisedKernels
             }
 
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense1.WeightGradientTasks, worker);
-            Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            while (context.Take(0, Dense1.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            }
 
             // Gradients of layernorm1: the sum of dy times the normalised x, and of dy.
-            (first, end) = context.Share(3, worker);
-            LayerNorm1.WeightGradient<TLane>(dense1Output, layernorm1OutputGradient, layernorm1Statistics, layernorm1WeightGradient, blocks, first, end);
-            LayerNorm1.BiasGradient<TLane>(layernorm1OutputGradient, layernorm1BiasGradient, blocks, first, end);
+            while (context.Take(1, 3, worker, out first, out end))
+            {
+                LayerNorm1.WeightGradient<TLane>(dense1Output, layernorm1OutputGradient, layernorm1Statistics, layernorm1WeightGradient, blocks, first, end);
+                LayerNorm1.BiasGradient<TLane>(layernorm1OutputGradient, layernorm1BiasGradient, blocks, first, end);
+            }
 
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense2.WeightGradientTasks, worker);
-            Dense2.WeightGradient<TLane>(dense2OutputGradient, layernorm1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            while (context.Take(2, Dense2.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense2.WeightGradient<TLane>(dense2OutputGradient, layernorm1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            }
         }
     }
 }

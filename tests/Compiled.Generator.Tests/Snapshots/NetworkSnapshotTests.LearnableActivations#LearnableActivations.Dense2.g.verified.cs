@@ -144,7 +144,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane);
         }
 
-        /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 column of at most 32 inputs.</summary>
+        /// <summary>The tasks of a weight gradient step: 1 column of at most 32 inputs for each of 1 tile of outputs.</summary>
         internal const int WeightGradientTasks = 1;
 
         /// <summary>dW = sum over samples of dy x^T, db = sum over samples of dy: dy in blocks (2), x in rows of 16, dW (2, 2).</summary>

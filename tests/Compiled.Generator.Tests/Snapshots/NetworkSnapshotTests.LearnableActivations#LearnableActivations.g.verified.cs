@@ -302,7 +302,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 848, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 90);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 848, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 90, TaskSteps: 3);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -385,16 +385,22 @@ namespace Compiled.Generated.LearnableActivationsKernels
             }
 
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense1.WeightGradientTasks, worker);
-            Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            while (context.Take(0, Dense1.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            }
 
             // Slope gradient of prelu1: the sum of dy x where x is not above 0.
-            (first, end) = context.Share(2, worker);
-            PReLU1.WeightGradient<TLane>(dense1Output, prelu1OutputGradient, prelu1WeightGradient, blocks, first, end);
+            while (context.Take(1, 2, worker, out first, out end))
+            {
+                PReLU1.WeightGradient<TLane>(dense1Output, prelu1OutputGradient, prelu1WeightGradient, blocks, first, end);
+            }
 
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense2.WeightGradientTasks, worker);
-            Dense2.WeightGradient<TLane>(dense2OutputGradient, prelu1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            while (context.Take(2, Dense2.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense2.WeightGradient<TLane>(dense2OutputGradient, prelu1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            }
 
             // Gradient of swish1's beta: the sum of dy x^2 s (1 - s).
             if (worker == 0)

@@ -149,7 +149,7 @@ namespace Compiled.Generated.RegressionKernels
             (r2a * Dense1.Derivative(TLane.Load(x, 32 + lane))).Store(dx, 32 + lane);
         }
 
-        /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 column of at most 32 inputs.</summary>
+        /// <summary>The tasks of a weight gradient step: 1 column of at most 32 inputs for each of 1 tile of outputs.</summary>
         internal const int WeightGradientTasks = 1;
 
         /// <summary>dW = sum over samples of dy x^T, db = sum over samples of dy: dy in blocks (1), x in rows of 16, dW (1, 3).</summary>

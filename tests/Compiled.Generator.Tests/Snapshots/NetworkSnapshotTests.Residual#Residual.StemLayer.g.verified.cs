@@ -82,7 +82,7 @@ namespace Compiled.Generated.ResidualKernels
         /// <summary>The tasks of a forward step: 1 tile of outputs for each pair of blocks.</summary>
         internal static int ForwardTasks(int blocks) => ((blocks + 1) / 2);
 
-        /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 column of at most 32 inputs.</summary>
+        /// <summary>The tasks of a weight gradient step: 1 column of at most 32 inputs for each of 1 tile of outputs.</summary>
         internal const int WeightGradientTasks = 1;
 
         /// <summary>dW = sum over samples of dy x^T, db = sum over samples of dy: dy in blocks (3), x in rows of 16, dW (3, 2).</summary>

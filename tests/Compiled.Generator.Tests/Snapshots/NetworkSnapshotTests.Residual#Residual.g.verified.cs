@@ -290,7 +290,7 @@ namespace Compiled.Generated.ResidualKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 944, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 99);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 944, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 99, TaskSteps: 2);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -368,12 +368,16 @@ namespace Compiled.Generated.ResidualKernels
             }
 
             // Weight gradient of stem: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(StemLayer.WeightGradientTasks, worker);
-            StemLayer.WeightGradient<TLane>(stemOutputGradient, inputBlocksRows, stemWeightGradient, stemBiasGradient, samples, first, end);
+            while (context.Take(0, StemLayer.WeightGradientTasks, worker, out first, out end))
+            {
+                StemLayer.WeightGradient<TLane>(stemOutputGradient, inputBlocksRows, stemWeightGradient, stemBiasGradient, samples, first, end);
+            }
 
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense2.WeightGradientTasks, worker);
-            Dense2.WeightGradient<TLane>(add1OutputGradient, relu1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            while (context.Take(1, Dense2.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense2.WeightGradient<TLane>(add1OutputGradient, relu1OutputRows, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            }
         }
     }
 }

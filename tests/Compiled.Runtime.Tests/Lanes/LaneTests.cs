@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using Compiled.Execution;
 using Compiled.Lanes;
 using Xunit;
 
@@ -34,6 +35,23 @@ public abstract class LaneTests<TLane>
             Check(TLane.CopySign(b, a), i, j => MathF.CopySign(other[j], Row[j]));
             Check(TLane.Broadcast(Row, 3), i, _ => 0.25f);
             Check(TLane.Zero, i, _ => 0f);
+        }
+    }
+
+    [Fact]
+    public void SumsOfManyRowsAreThoseOfEach()
+    {
+        Random random = new(3);
+        float[] parts = new float[2 * 16 * 16], sums = new float[2 * 16];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = random.NextSingle() - 0.5f;
+        }
+
+        LaneSums.Take<TLane>(parts, sums);
+        for (int i = 0; i < sums.Length; i++)
+        {
+            Assert.Equal(TLane.SumOf16(parts, i * 16), sums[i]);
         }
     }
 
