@@ -69,7 +69,9 @@ internal static class UpdateLoop
         }
     }
 
-    /// <summary>Less than a row, at the end of the network or where tensors of different settings meet: a copy of it goes through the same vector code.</summary>
+    /// <summary>
+    /// Less than a row, at the end of the network or where tensors of different settings meet: a copy of it goes through the same vector code.
+    /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Partial<TLane, TRule>(in TRule rule, in UpdateTask task, StateVectors state, int first, int end)

@@ -15,8 +15,8 @@ namespace Compiled;
 /// </para>
 /// <para>
 /// The values and seeds depend on <see cref="Seed"/> alone. Grid, random search and successive halving propose the same trials however many run at
-/// once. The Parzen estimator learns from earlier trials: trial n uses the results of exactly those up to n - <see cref="Parallel"/>, and waits for them, so its proposals
-/// depend on <see cref="Parallel"/> but never on which trial ends first.
+/// once. The Parzen estimator learns from earlier trials: trial n uses the results of exactly those up to n - <see cref="Parallel"/>, and waits for
+/// them, so its proposals depend on <see cref="Parallel"/> but never on which trial ends first.
 /// </para>
 /// <para>
 /// While trials run in parallel, <see cref="CompiledOptions.Threads"/> is divided among them. Results of networks do not depend on it.
@@ -168,8 +168,9 @@ public sealed class Search
     /// Draws values where good trials have been more often than others: a tree-structured Parzen estimator. The first trials are random.
     /// </summary>
     /// <remarks>
-    /// J. Bergstra, R. Bardenet, Y. Bengio and B. Kegl, "Algorithms for hyper-parameter optimization", 2011: the best 15 % of the trials give the density l, the others
-    /// the density g, for each name apart; of 8 draws from l the one with the largest l / g is tried, of a choice a single draw. Trials that failed belong to the others.
+    /// J. Bergstra, R. Bardenet, Y. Bengio and B. Kegl, "Algorithms for hyper-parameter optimization", 2011: the best 15 % of the trials give the
+    /// density l, the others the density g, for each name apart; of 8 draws from l the one with the largest l / g is tried, of a choice a single
+    /// draw. Trials that failed belong to the others.
     /// </remarks>
     /// <param name="trials">How many, at least 1.</param>
     /// <param name="randomTrials">How many of them are random, at least 1.</param>
@@ -180,8 +181,14 @@ public sealed class Search
         ArgumentOutOfRangeException.ThrowIfLessThan(randomTrials, 1);
         SearchProposal[] proposals = new SearchProposal[trials];
         ParzenEstimator estimator = new(_space.Parameters, HigherIsBetter, Seed);
-        SearchProposal Propose(int number, IReadOnlyList<SearchRow> known) => proposals[number] = Proposal(
-            number, number < randomTrials || known.Count == 0 ? RandomPlace(number) : estimator.Propose(number, [.. known.Select(row => (proposals[row.Number].Place, row))]), 1);
+        SearchProposal Propose(int number, IReadOnlyList<SearchRow> known)
+        {
+            double[] place = number < randomTrials || known.Count == 0
+                ? RandomPlace(number)
+                : estimator.Propose(number, [.. known.Select(row => (proposals[row.Number].Place, row))]);
+            return proposals[number] = Proposal(number, place, 1);
+        }
+
         return Results(new SearchRunner(_space, _trial, Parallel, TrialEnded).Run(trials, Propose, learns: true, cancellationToken));
     }
 

@@ -67,7 +67,8 @@ public sealed record SearchResults(IReadOnlyList<string> Names, IReadOnlyList<Se
     }
 
     /// <summary>Best first, the first proposed of equals first.</summary>
-    internal IEnumerable<SearchRow> Ranked(IEnumerable<SearchRow> rows) => rows.OrderBy(row => HigherIsBetter ? -row.Score : row.Score).ThenBy(row => row.Number);
+    internal IEnumerable<SearchRow> Ranked(IEnumerable<SearchRow> rows) =>
+        rows.OrderBy(row => HigherIsBetter ? -row.Score : row.Score).ThenBy(row => row.Number);
 
     private static IReadOnlyList<string> CellsOf(SearchRow row) =>
     [

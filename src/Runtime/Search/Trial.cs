@@ -35,8 +35,8 @@ public sealed class Trial
 
     /// <summary>The value to try.</summary>
     /// <typeparam name="T">
-    /// What the space says: <see cref="double"/> (or <see cref="float"/>) for a range, <see cref="int"/> (or <see cref="long"/>, <see cref="float"/>, <see cref="double"/>) for
-    /// whole numbers, the type of a choice's values.
+    /// What the space says: <see cref="double"/> (or <see cref="float"/>) for a range, <see cref="int"/> (or <see cref="long"/>, <see cref="float"/>,
+    /// <see cref="double"/>) for whole numbers, the type of a choice's values.
     /// </typeparam>
     /// <param name="name">Its name in the space.</param>
     /// <exception cref="ArgumentException">There is no such name, or its value is of another type.</exception>

@@ -10,12 +10,12 @@ namespace Compiled;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Losses are floats, so a difference over a small step is mostly rounding, and one over a large step is not a derivative. For each parameter central
-/// differences over six steps from 1/32 to 1/1024 (times its size, where that is above 1) are combined in pairs, <c>(4 D(h/2) - D(h)) / 3</c>, and the
-/// surest is taken. Its uncertainty is the rounding of a loss over the step, how far the pair is apart, and how far narrower steps and the two sides disagree
-/// beyond rounding. A gradient fails where it is further from it than <see cref="GradientCheckOptions.Tolerance"/> and twice the uncertainty allow. Near a kink, as that
-/// of ReLU, and for gradients far smaller than the loss the uncertainty is large and nothing is claimed. A few samples, random parameters and a loss
-/// around 1 show most.
+/// Losses are floats, so a difference over a small step is mostly rounding, and one over a large step is not a derivative. For each parameter
+/// central differences over six steps from 1/32 to 1/1024 (times its size, where that is above 1) are combined in pairs,
+/// <c>(4 D(h/2) - D(h)) / 3</c>, and the surest is taken. Its uncertainty is the rounding of a loss over the step, how far the pair is apart, and how far narrower
+/// steps and the two sides disagree beyond rounding. A gradient fails where it is further from it than
+/// <see cref="GradientCheckOptions.Tolerance"/> and twice the uncertainty allow. Near a kink, as that of ReLU, and for gradients far smaller than
+/// the loss the uncertainty is large and nothing is claimed. A few samples, random parameters and a loss around 1 show most.
 /// </para>
 /// <para>
 /// The loss is that of training mode: batch statistics, and dropout with the same mask in every call. Parameters, running statistics and the counter of

@@ -25,8 +25,8 @@ public sealed record GradientCheckResult(IReadOnlyList<TensorCheck> Tensors, dou
         {
             string verdict = check.Failures == 0 ? "ok" : string.Create(CultureInfo.InvariantCulture, $"{check.Failures} wrong");
             text.Append(check.Tensor.Name.PadRight(width));
-            text.Append(CultureInfo.InvariantCulture, $"  {check.Checked,7}  {check.Index,10}  {check.Computed,12:E4}  {check.Measured,12:E4}  {check.Uncertainty,12:E2}");
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {check.Difference,10:E2}  {verdict}");
+            text.Append(CultureInfo.InvariantCulture, $"  {check.Checked,7}  {check.Index,10}  {check.Computed,12:E4}  {check.Measured,12:E4}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {check.Uncertainty,12:E2}  {check.Difference,10:E2}  {verdict}");
         }
 
         return text.ToString();
