@@ -68,7 +68,7 @@ public abstract class AdamOptimizer : ElementwiseOptimizer
     /// <inheritdoc/>
     public sealed override void RestoreState(int parameterCount, IReadOnlyDictionary<string, double> scalars)
     {
-        double beta1Power = Scalar(scalars, "beta1_power", 0, 1), beta2Power = Scalar(scalars, "beta2_power", 0, 1);
+        double beta1Power = StateScalars.Number(scalars, "beta1_power", 0, 1), beta2Power = StateScalars.Number(scalars, "beta2_power", 0, 1);
         base.RestoreState(parameterCount, scalars);
         (_beta1Power, _beta2Power) = (beta1Power, beta2Power);
     }

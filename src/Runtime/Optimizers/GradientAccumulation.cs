@@ -81,7 +81,7 @@ public sealed class GradientAccumulation : WrappedOptimizer
 
     private protected override void CheckScalars(IReadOnlyDictionary<string, double> scalars)
     {
-        long waiting = CountScalar(scalars, BatchesScalar), samples = CountScalar(scalars, SamplesScalar);
+        long waiting = StateScalars.Count(scalars, BatchesScalar), samples = StateScalars.Count(scalars, SamplesScalar);
         if (waiting >= Batches || samples < waiting)
         {
             throw new ArgumentException($"{waiting} batches of {samples} samples wait; {Batches} go into one update.", nameof(scalars));
@@ -91,7 +91,7 @@ public sealed class GradientAccumulation : WrappedOptimizer
     private protected override void RestoreOwn(int parameterCount, IReadOnlyDictionary<string, double> scalars)
     {
         _accumulated = new AlignedMemory(parameterCount);
-        (Waiting, _samples) = ((int)CountScalar(scalars, BatchesScalar), CountScalar(scalars, SamplesScalar));
+        (Waiting, _samples) = ((int)StateScalars.Count(scalars, BatchesScalar), StateScalars.Count(scalars, SamplesScalar));
     }
 
     private void UpdateWithMean(Span<float> parameters)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace Compiled;
 
@@ -77,8 +76,8 @@ public abstract class Optimizer
     public virtual void RestoreState(int parameterCount, IReadOnlyDictionary<string, double> scalars)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(parameterCount);
-        long step = CountScalar(scalars, StepScalar);
-        LearningRate = (float)Scalar(scalars, LearningRateScalar, 0, float.MaxValue);
+        long step = StateScalars.Count(scalars, StepScalar);
+        LearningRate = (float)StateScalars.Number(scalars, LearningRateScalar, 0, float.MaxValue);
         StepCount = step;
     }
 
@@ -87,36 +86,6 @@ public abstract class Optimizer
 
     /// <summary>The name of <see cref="LearningRate"/> in <see cref="Scalars"/>.</summary>
     protected const string LearningRateScalar = "learning_rate";
-
-    /// <summary>Reads one of the numbers of <see cref="RestoreState"/>.</summary>
-    /// <param name="scalars">The numbers.</param>
-    /// <param name="name">The number's name.</param>
-    /// <param name="least">The least that it can be.</param>
-    /// <param name="most">The most that it can be.</param>
-    /// <exception cref="ArgumentException">It is missing, NaN or out of its range.</exception>
-    protected static double Scalar(IReadOnlyDictionary<string, double> scalars, string name, double least, double most)
-    {
-        ArgumentNullException.ThrowIfNull(scalars);
-        if (!scalars.TryGetValue(name, out double value))
-        {
-            throw new ArgumentException($"The number '{name}' is missing.", nameof(scalars));
-        }
-
-        return value >= least && value <= most
-            ? value
-            : throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The number '{name}' is {value}; it lies in [{least}, {most}]."), nameof(scalars));
-    }
-
-    /// <summary>As <see cref="Scalar"/>, for a whole number of 0 or more.</summary>
-    protected static long CountScalar(IReadOnlyDictionary<string, double> scalars, string name)
-    {
-        double value = Scalar(scalars, name, 0, 1L << 53);
-        return value == Math.Floor(value)
-            ? (long)value
-            : throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The number '{name}' is {value}; it is a whole number."), nameof(scalars));
-    }
 
     /// <summary>Throws where this optimizer's state belongs to another network: asked before a step computes anything.</summary>
     /// <param name="parameterCount">The length of the parameter vector to come.</param>

@@ -127,7 +127,11 @@ internal static class UpdateLoop
         TLane most = TLane.Broadcast(transform.Limit), least = TLane.Zero - most;
         g = TLane.SelectGreater(g, most, most, g);
         g = TLane.SelectGreater(least, g, least, g);
-        g = TLane.MultiplyAdd(TLane.Broadcast(transform.Decay), parameter, g);
+        if (transform.Decay > 0)
+        {
+            g = TLane.MultiplyAdd(TLane.Broadcast(transform.Decay), parameter, g);
+        }
+
         if (transform.SignDecay > 0)
         {
             TLane decay = TLane.Broadcast(transform.SignDecay);

@@ -49,6 +49,9 @@ public sealed class WeightAverage : WrappedOptimizer
     /// <summary>Whether the average is in the network and the parameters are kept here.</summary>
     public bool IsSwapped { get; private set; }
 
+    /// <summary>Whether there is an average: after the first update.</summary>
+    public bool HasAverage => _updates > 0;
+
     /// <summary>The average, or, while <see cref="IsSwapped"/>, the parameters; empty before the first update.</summary>
     public ReadOnlySpan<float> Average => OwnVector;
 
@@ -80,7 +83,7 @@ public sealed class WeightAverage : WrappedOptimizer
     /// <exception cref="ArgumentException">The vector has another length; nothing is written.</exception>
     public void Swap(Span<float> parameters)
     {
-        if (_average is null || _updates == 0)
+        if (_average is null || !HasAverage)
         {
             throw new InvalidOperationException("There is no average before the first update.");
         }
@@ -108,14 +111,14 @@ public sealed class WeightAverage : WrappedOptimizer
 
     private protected override void CheckScalars(IReadOnlyDictionary<string, double> scalars)
     {
-        CountScalar(scalars, UpdatesScalar);
-        Scalar(scalars, SwappedScalar, 0, 1);
+        StateScalars.Count(scalars, UpdatesScalar);
+        StateScalars.Number(scalars, SwappedScalar, 0, 1);
     }
 
     private protected override void RestoreOwn(int parameterCount, IReadOnlyDictionary<string, double> scalars)
     {
         _average = new AlignedMemory(parameterCount);
-        _updates = CountScalar(scalars, UpdatesScalar);
+        _updates = StateScalars.Count(scalars, UpdatesScalar);
         IsSwapped = scalars[SwappedScalar] != 0;
     }
 }

@@ -5,7 +5,7 @@ namespace Compiled;
 
 /// <summary>
 /// A learning rate that changes while training goes on. A tick is whatever its user counts, from 0: a step or an epoch. The ready-made ones
-/// are functions of the tick alone, so a resumed run only has to know where it was; one that reduces on a plateau also remembers what it observed.
+/// are functions of the tick alone, so a resumed run only has to know where it was; <see cref="ReduceOnPlateau"/> also remembers what it observed.
 /// </summary>
 /// <remarks>
 /// Set the rate before each step, or before each epoch: <c>optimizer.LearningRate = (float)schedule.Rate(tick)</c>. A schedule of your own overrides
@@ -38,6 +38,20 @@ public abstract class Schedule
     public virtual void RestoreState(IReadOnlyDictionary<string, double> scalars)
     {
     }
+
+    /// <summary>A straight line up to this schedule's first rate, and then this schedule from its tick 0.</summary>
+    /// <param name="ticks">How many ticks to warm up for, at least 1.</param>
+    /// <param name="startFactor">The share of the first rate to begin with, in [0, 1].</param>
+    public Schedule WithWarmUp(long ticks, double startFactor = 1.0 / 3) => new LinearWarmUp(Rate(0), ticks, startFactor).Then(ticks, this);
+
+    /// <summary>This schedule up to a tick, and from there on another one, which counts from 0.</summary>
+    /// <param name="tick">The tick, at least 1.</param>
+    /// <param name="next">The other schedule.</param>
+    public Schedule Then(long tick, Schedule next) => new ScheduleSequence([this, next], [tick]);
+
+    /// <summary>The product of this schedule and another one at each tick.</summary>
+    /// <param name="factor">The other schedule.</param>
+    public Schedule Times(Schedule factor) => new ScheduleProduct(this, factor);
 
     private static readonly Dictionary<string, double> NoScalars = [];
 }

@@ -39,6 +39,8 @@ public sealed class OptimizerBitsTests
         ["Adam with AMSGrad"] = () => new Adam(0.01f) { AmsGrad = true },
         ["Adam clipped by norm"] = () => new Adam(0.01f) { MaximumGradientNorm = 0.5f },
         ["AdamW"] = () => new AdamW(0.01f),
+        ["Momentum with dampening and L1"] = () => new Momentum(0.1f) { Dampening = 0.5f, L1Decay = 0.1f },
+        ["Nesterov with decoupled decay"] = () => new Nesterov(0.1f) { WeightDecay = 0.1f, DecoupledDecay = true },
     };
 
     [Theory]

@@ -9,7 +9,10 @@ namespace Compiled.Runtime.Tests.Optimizers;
 /// <summary>The trajectories of <c>tests/assets/optimizers/vectors.json</c> and the toy loss they were made on.</summary>
 internal static class TorchVectors
 {
-    public static JsonElement Root { get; } = JsonDocument.Parse(File.ReadAllText(Find())).RootElement;
+    public static JsonElement Root { get; } = Read("vectors.json");
+
+    /// <summary>A file of <c>tests/assets/optimizers</c>.</summary>
+    public static JsonElement Read(string name) => JsonDocument.Parse(File.ReadAllText(Find(name))).RootElement;
 
     public static int Count => Root.GetProperty("count").GetInt32();
 
@@ -108,16 +111,16 @@ internal static class TorchVectors
     }
 
     /// <summary>The folder above the test's own that has the file, so that the test runs from any output folder.</summary>
-    private static string Find()
+    private static string Find(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string path = Path.Combine(folder.FullName, "tests", "assets", "optimizers", "vectors.json");
+            string path = Path.Combine(folder.FullName, "tests", "assets", "optimizers", name);
             if (File.Exists(path))
                 return path;
         }
 
-        throw new FileNotFoundException("tests/assets/optimizers/vectors.json is in no folder above the test's own.");
+        throw new FileNotFoundException($"tests/assets/optimizers/{name} is in no folder above the test's own.");
     }
 }
 
