@@ -19,6 +19,8 @@ internal sealed class BenchmarkCommand
     /// <summary>The exit code for a command line that asks for what cannot be.</summary>
     public const int UsageError = 2;
 
+    private const double LoadingSeconds = 15;
+
     private static readonly string Names = string.Join(",", NetworkCatalogue.All.Select(network => network.Name));
 
     private readonly Option<IReadOnlyList<BenchmarkNetwork>?> _nets = new("--nets")
@@ -88,7 +90,17 @@ internal sealed class BenchmarkCommand
             AdamBandwidth.Write(result.GetValue(_seconds) ?? 2, result.InvocationConfiguration.Output);
         });
 
-        _root = new RootCommand("Measures training and inference of compiled networks.") { _nets, _threads, _seconds, compare, lenetMnist, adamBandwidth };
+        Command loading = new("loading", "Measures what making batches costs: LeNet-5's steps alone, and with shuffled, normalised, augmented, prefetched batches.")
+        {
+            _threads, _seconds,
+        };
+        loading.SetAction(result =>
+        {
+            SetThreads(result);
+            LoadingCost.Write(result.GetValue(_seconds) ?? LoadingSeconds, result.InvocationConfiguration.Output);
+        });
+
+        _root = new RootCommand("Measures training and inference of compiled networks.") { _nets, _threads, _seconds, compare, lenetMnist, adamBandwidth, loading };
         _root.SetAction(result =>
         {
             SetThreads(result);

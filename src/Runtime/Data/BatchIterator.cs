@@ -56,7 +56,7 @@ public sealed class BatchIterator : IDisposable
     {
         _plan = plan;
         BatchOptions options = plan.Options;
-        if (options.Prefetch)
+        if (options.Prefetch && !(plan.Source.ReadsConcurrently && CompiledOptions.Threads >= Environment.ProcessorCount))
         {
             _prefetcher = new BatchPrefetcher(plan);
         }

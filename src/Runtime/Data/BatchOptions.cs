@@ -31,9 +31,12 @@ public sealed record BatchOptions
     }
 
     /// <summary>
-    /// Whether a thread in the background makes the next batch while the present one is in use. The batches are the same. It pays where reading is
-    /// slow or cores are idle; without it, batches are made by all threads between two steps. Default false.
+    /// Whether the next batch may be made while the present one is in use, by a thread in the background. The batches are the same. Default false.
     /// </summary>
+    /// <remarks>
+    /// Where steps use every core and all of them can read the source, such a thread would only take a core away from them, and the batches are made
+    /// between the steps instead, by all threads: see docs/decisions/0014-batches-between-steps.md.
+    /// </remarks>
     public bool Prefetch { get; init; }
 }
 

@@ -29,7 +29,7 @@ internal static class MnistFiles
             throw new InvalidFileException(imagePath, IdxHeader.MagicBytes,
                 $"It has {images.Shape[0]} images, but {labelPath} has {labels.Length} labels: the files do not belong together.");
         }
-        return new Dataset(images.ToImages(), Side * Side, labels);
+        return Dataset.OfBytes(images.ToPixels(), Side * Side, labels);
     }
 
     private static int[] ReadLabels(string path)

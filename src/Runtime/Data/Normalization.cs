@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Compiled;
 
@@ -200,20 +201,22 @@ public sealed class Normalization : IBatchStage, IFittedTensors
     private static void Scale(Span<float> values, float mean, float scale)
     {
         Vector<float> means = new(mean), scales = new(scale);
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-            ((new Vector<float>(values[i..]) - means) * scales).CopyTo(values[i..]);
-        for (; i < values.Length; i++)
+        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        for (int i = 0; i < vectors.Length; i++)
+            vectors[i] = (vectors[i] - means) * scales;
+        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
             values[i] = (values[i] - mean) * scale;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(Span<float> values, ReadOnlySpan<float> means, ReadOnlySpan<float> scales)
     {
-        int i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
-            ((new Vector<float>(values[i..]) - new Vector<float>(means[i..])) * new Vector<float>(scales[i..])).CopyTo(values[i..]);
-        for (; i < values.Length; i++)
+        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        ReadOnlySpan<Vector<float>> meanVectors = MemoryMarshal.Cast<float, Vector<float>>(means);
+        ReadOnlySpan<Vector<float>> scaleVectors = MemoryMarshal.Cast<float, Vector<float>>(scales);
+        for (int i = 0; i < vectors.Length; i++)
+            vectors[i] = (vectors[i] - meanVectors[i]) * scaleVectors[i];
+        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
             values[i] = (values[i] - means[i]) * scales[i];
     }
 

@@ -70,13 +70,24 @@ public sealed class RandomRotation : IBatchStage
                 float dx = x - centreX;
                 float sourceX = (cosine * dx) + (sine * dy) + centreX, sourceY = (cosine * dy) - (sine * dx) + centreY;
                 int left = (int)MathF.Floor(sourceX), top = (int)MathF.Floor(sourceY);
+                (float upperLeft, float upperRight, float lowerLeft, float lowerRight) = Around(from, top, left);
                 float right = sourceX - left, down = sourceY - top;
-                float upper = Pixel(from, top, left), lower = Pixel(from, top + 1, left);
-                upper += right * (Pixel(from, top, left + 1) - upper);
-                lower += right * (Pixel(from, top + 1, left + 1) - lower);
+                float upper = upperLeft + (right * (upperRight - upperLeft)), lower = lowerLeft + (right * (lowerRight - lowerLeft));
                 row[x] = upper + (down * (lower - upper));
             }
         }
+    }
+
+    private (float UpperLeft, float UpperRight, float LowerLeft, float LowerRight) Around(ReadOnlySpan<float> plane, int top, int left)
+    {
+        int width = _shape.Width;
+        if ((uint)top < (uint)(_shape.Height - 1) && (uint)left < (uint)(width - 1))
+        {
+            ReadOnlySpan<float> square = plane.Slice((top * width) + left, width + 2);
+            return (square[0], square[1], square[width], square[width + 1]);
+        }
+
+        return (Pixel(plane, top, left), Pixel(plane, top, left + 1), Pixel(plane, top + 1, left), Pixel(plane, top + 1, left + 1));
     }
 
     private float Pixel(ReadOnlySpan<float> plane, int y, int x) =>

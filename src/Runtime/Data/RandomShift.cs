@@ -54,8 +54,13 @@ public sealed class RandomShift : IBatchStage
             plane[..distance].Fill(Fill);
         else
             plane[kept..].Fill(Fill);
-        int first = right > 0 ? 0 : width + right;
-        for (int row = first; right != 0 && row < plane.Length; row += width)
-            plane.Slice(row, Math.Abs(right)).Fill(Fill);
+        // Stores in a plain loop: most shifts are too short for a call to fill them.
+        float fill = Fill;
+        int first = right > 0 ? 0 : width + right, end = right > 0 ? right : width;
+        for (; end <= plane.Length && first < end; first += width, end += width)
+        {
+            for (int x = first; x < end; x++)
+                plane[x] = fill;
+        }
     }
 }

@@ -89,16 +89,14 @@ public sealed class IdxFile
 
     internal float[] ToImages()
     {
-        if (Type != IdxElementType.Byte || Shape.Count < 2)
-            throw new InvalidFileException(_path, 2, $"It holds {Type} elements of shape {Describe.Shape(Shape)}, not images of bytes.");
-        float[] scaled = new float[256];
-        for (int i = 0; i < scaled.Length; i++)
-            scaled[i] = i / 255f;
         float[] pixels = new float[_data.Length];
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = scaled[_data[i]];
+        PixelBytes.Expand(ToPixels(), pixels);
         return pixels;
     }
+
+    internal byte[] ToPixels() => Type == IdxElementType.Byte && Shape.Count >= 2
+        ? _data
+        : throw new InvalidFileException(_path, 2, $"It holds {Type} elements of shape {Describe.Shape(Shape)}, not images of bytes.");
 
     internal int[] ToLabels()
     {
