@@ -11,7 +11,7 @@ namespace Compiled;
 /// </summary>
 /// <remarks>
 /// <see cref="Trainer.Checkpoints"/> writes such files by itself; this class is for loops of one's own. A file that was cut or in which any bit has
-/// changed is refused. docs/decisions/0009-checkpoints.md describes the format.
+/// changed is refused. docs/decisions/0010-checkpoints.md describes the format.
 /// </remarks>
 public sealed class Checkpoint
 {

@@ -24,7 +24,7 @@ public sealed partial record History
                 double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture))).Append('\n');
         }
 
-        WriteText(path, text);
+        WriteText(path, text.ToString());
     }
 
     /// <summary>
@@ -55,10 +55,10 @@ public sealed partial record History
         }
     }
 
-    private static void WriteText(string path, StringBuilder text)
+    private static void WriteText(string path, string text)
     {
         using AtomicFile file = new(path);
-        file.Stream.Write(Encoding.UTF8.GetBytes(text.ToString()));
+        file.Stream.Write(Encoding.UTF8.GetBytes(text));
         file.Commit();
     }
 

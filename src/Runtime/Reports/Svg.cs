@@ -40,6 +40,17 @@ internal static class Svg
         return svg.Append("</svg>\n").ToString();
     }
 
+    /// <summary>Points alone.</summary>
+    public static string Points(string title, string axis, IReadOnlyList<(double X, double Y)> points)
+    {
+        Scale x = Scale.Of(points.Select(point => point.X)), y = Scale.Of(points.Select(point => point.Y));
+        StringBuilder svg = Begin(title);
+        Axes(svg, axis, x, y);
+        foreach ((double X, double Y) point in points)
+            Curve(svg, [point], x, y, Colours[0]);
+        return svg.Append("</svg>\n").ToString();
+    }
+
     /// <summary>Bars of equal width from one number to another.</summary>
     public static string Bars(string title, double from, double to, IReadOnlyList<long> counts)
     {

@@ -11,7 +11,7 @@ namespace Compiled;
 /// <param name="Names">The names of the space.</param>
 /// <param name="Rows">The trials.</param>
 /// <param name="HigherIsBetter">Whether a larger score is the better one.</param>
-public sealed record SearchResults(IReadOnlyList<string> Names, IReadOnlyList<SearchRow> Rows, bool HigherIsBetter)
+public sealed partial record SearchResults(IReadOnlyList<string> Names, IReadOnlyList<SearchRow> Rows, bool HigherIsBetter)
 {
     /// <summary>
     /// The completed trial with the best score, the first of equals; only those of the largest budget count. Null where none completed.

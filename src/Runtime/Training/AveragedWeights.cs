@@ -12,7 +12,7 @@ internal readonly ref struct AveragedWeights
     {
         WeightAverage? average = WrappedOptimizer.Find<WeightAverage>(optimizer);
         _network = network;
-        _average = average is { IsSwapped: false, Average.IsEmpty: false } && average.StepCount > 0 ? average : null;
+        _average = average is { IsSwapped: false, HasAverage: true } ? average : null;
         _average?.Swap(network.Parameters);
     }
 

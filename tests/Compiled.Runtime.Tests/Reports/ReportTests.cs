@@ -89,6 +89,19 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void ASearchHasItsPage()
+    {
+        SearchRow Row(int number, double score) => new(number, 1, 0, [0.1 * number, "adam"], TrialStatus.Completed, score, null, TimeSpan.Zero, []);
+        SearchResults results = new(["rate", "optimizer"], [Row(1, 0.5), Row(2, 0.25), Row(3, 0.75)], HigherIsBetter: true);
+        results.WriteHtml(_folder.File("search.html"));
+        string page = File.ReadAllText(_folder.File("search.html"));
+        XElement root = XElement.Parse(page.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("<meta charset='utf-8'>", "", StringComparison.Ordinal));
+        Assert.Equal(["Score by trial", "Score over rate"], root.Descendants("figcaption").Select(caption => caption.Value));
+        Assert.Equal(results.Cells.SelectMany(cells => cells), root.Descendants("td").Select(cell => cell.Value));
+        Assert.Equal(3, root.Descendants("figure").Last().Descendants().Count(element => element.Name.LocalName == "circle"));
+    }
+
+    [Fact]
     public void GapsAndSinglePointsAreDrawn()
     {
         string svg = Svg.Lines("t", "x", [new ChartSeries("s", [(1, 1), (2, double.NaN), (3, 2), (4, 3)])]);
