@@ -32,6 +32,12 @@ internal sealed class InterfaceEmitter(CodeWriter writer, LoweredNetwork network
             static int {{Typed}}.ParameterCount => ParameterCount;
             static {{List}} {{Typed}}.Layout => Layout;
             """);
+        if (network.Loss is { IsSequence: true } loss)
+        {
+            const string Classifier = "global::Compiled.IClassifier";
+            writer.Blank().Lines($"int {Classifier}.Classes => {network.OutputLength / loss.Steps};\n\nint {Classifier}.LabelsPerSample => {loss.Steps};");
+        }
+
         if (network.Tokens > 0)
         {
             EmitTokens();

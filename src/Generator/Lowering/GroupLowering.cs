@@ -47,6 +47,9 @@ internal abstract class GroupLowering(Group group)
     {
     }
 
+    /// <summary>Whether it has a kernel class; else the runtime has all it needs.</summary>
+    public virtual bool HasKernels => true;
+
     /// <summary>Writes the members of the kernel class.</summary>
     public abstract void EmitKernels(CodeWriter writer, LoweredNetwork network);
 

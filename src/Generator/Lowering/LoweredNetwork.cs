@@ -108,13 +108,19 @@ internal sealed class LoweredNetwork
     /// <summary>Adds the steps that turn into rows what dense layers read.</summary>
     public void AddRows(PassBuilder pass)
     {
-        foreach ((int value, int steps) in Groups.OfType<DenseLowering>().Where(dense => dense.HasGradient).Select(dense => (dense.Group.Inputs[0], dense.Group.Steps)).Distinct())
+        foreach (DenseLowering dense in Groups.OfType<DenseLowering>().Where(dense => dense.HasGradient))
         {
-            int features = Length(value) / steps;
-            if (!RowLayout.ReadsInputs(value, features, steps))
-            {
-                AddRows(pass, value, features, steps);
-            }
+            AddRows(pass, dense);
+        }
+    }
+
+    /// <summary>Adds the step that turns into rows what a dense layer reads, unless another layer's has.</summary>
+    public void AddRows(PassBuilder pass, DenseLowering dense)
+    {
+        int value = dense.Group.Inputs[0], steps = dense.Group.Steps, features = Length(value) / steps;
+        if (!RowLayout.ReadsInputs(value, features, steps) && !_rows.ContainsKey((value, steps)))
+        {
+            AddRows(pass, value, features, steps);
         }
     }
 
