@@ -24,6 +24,7 @@ internal static class NetworkCatalogue
         new("lenet5", 128, () => new LeNet5(), () => new Adam(0.001f)),
         new("deep_conv", 100, () => new DeepConv(), () => new Adam(0.001f)),
         new("resnet8", 64, () => new ResNet8(), () => new Adam(0.001f)),
+        new("row_lstm", 64, () => new RowLstm(), () => new Adam(0.001f)),
         new("char_gpt", 16, () => new CharGpt(), () => new Adam(0.001f)),
     ];
 }

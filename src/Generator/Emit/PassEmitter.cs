@@ -106,8 +106,16 @@ internal static class PassEmitter
 
     private static void EmitTraining(CodeWriter writer, LoweredNetwork network, PassBody body)
     {
-        string plan = $"WorkspacePerBlock: {network.Passes.TrainingSize}, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: {NetworkFlops.Training(network.Graph)}";
+        string plan = $"WorkspacePerBlock: {network.Passes.TrainingSize}, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: {NetworkFlops.Training(network.Graph)}{RecurrentPlan(network)}";
         EmitPass(writer, "TrainingPass", "One training pass: forward, loss, backward, all gradients.", plan, () => body.Emit(writer, FewArguments), () => body.EmitParts(writer));
+    }
+
+    /// <summary>What the runtime must know of recurrent layers.</summary>
+    private static string RecurrentPlan(LoweredNetwork network)
+    {
+        RecurrentLowering[] layers = [.. network.Groups.OfType<RecurrentLowering>()];
+        int carried = RecurrentLowering.CanCarry(layers) ? layers.Sum(layer => layer.CarriedBlock) : 0;
+        return layers.Length == 0 ? "" : $", CarriedPerBlock: {carried}, ReportedSteps: {layers.Sum(layer => layer.Reports)}";
     }
 
     /// <summary>The frame of a pass.</summary>

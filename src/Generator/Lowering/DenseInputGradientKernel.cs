@@ -7,7 +7,8 @@ namespace Compiled.Generator.Lowering;
 /// <param name="shape">The layer's constants.</param>
 /// <param name="accumulates">Whether other readers of x have contributed before, so that this adds.</param>
 /// <param name="producer">The kernel class whose activation made x, if its derivative is multiplied in here.</param>
-internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulates, string? producer)
+/// <param name="method">The kernel's name.</param>
+internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulates, string? producer, string method = "InputGradient")
 {
     private readonly Tiling _tiling = Tiling.Of(shape.Inputs);
 
@@ -23,10 +24,10 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
         string through = producer is null ? "" : ", times the derivative of the activation that made x";
         writer.Blank().Lines($$"""
             /// <summary>The tasks of an input gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of inputs for each pair of blocks.</summary>
-            internal static int InputGradientTasks(int blocks) => {{(_tiling.Count > 1 ? $"{_tiling.Count} * " : "")}}((blocks + 1) / 2);
+            internal static int {{method}}Tasks(int blocks) => {{(_tiling.Count > 1 ? $"{_tiling.Count} * " : "")}}((blocks + 1) / 2);
 
             /// <summary>dx {{(accumulates ? "+=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
-            internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
+            internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
             """).LaneBlock(() =>
         {
             if (_tiling.Count > 1)
@@ -40,7 +41,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
                     ? "int i = 0, block = firstBlock + (task * 2);"
                     : $"int tile = task / pairs, i = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
                 TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
-                    $"InputGradient{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});");
+                    $"{method}{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});");
             });
         });
 
@@ -59,7 +60,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(rows, "input")}} from i on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
-            private static void InputGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int i, int block, int lane)
+            private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int i, int block, int lane)
             """).LaneBlock(() =>
         {
             writer.Lines($"weight = weight.Slice(i, {((Outputs - 1) * Inputs) + rows});");

@@ -19,6 +19,9 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     /// <summary>Whether the backward pass reached this layer.</summary>
     public bool HasGradient => _gradient is not null;
 
+    /// <summary>None where the backward pass has not reached this layer.</summary>
+    public override int RowSteps => _gradient is null ? 0 : Steps;
+
     private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length / Steps, Features, ((DenseLayer)Group.Head.Layer).Bias);
 
     private int Input => Group.Inputs[0];
@@ -141,15 +144,20 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         Used.Add("WeightGradient");
         WorkspaceBuffer? rows = network.Rows(Input, Steps);
         string bias = Shape.Bias ? $", {Local}BiasGradient" : "";
+        int sumsLength = WeightGradientKernel.SumsLength;
+        WorkspaceBuffer? sums = sumsLength == 0 ? null : pass.NewBuffer(Local + "WeightSums", sumsLength, "the sums of its weights' gradient, at its beginning");
         pass.Add(
             $"Weight gradient of {Group.Head.Id}: dW = sum over samples of dy x^T" + (Shape.Bias ? ", db = sum of dy." : "."),
             Partition.Tasks,
-            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {rows?.Name ?? "context.Inputs"}, {Weight}Gradient{bias}, samples, first, end);",
+            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {rows?.Name ?? "context.Inputs"}, {(sums is null ? "" : sums.Name + ", ")}{Weight}Gradient{bias}, samples, first, end);",
             $"{ClassName}.WeightGradientTasks",
             !IsByStep,
             _gradient,
-            rows);
+            rows,
+            sums);
     }
+
+    private DenseWeightGradientKernel WeightGradientKernel => new(Shape, RowLayout.GradientStride(Input, Shape.Inputs, Steps), Steps);
 
     // Tasks go through the pairs of blocks of each tile, so whole tiles are a range of tasks.
     private FeatureForm? ByFeatures(int features, string call) => Steps == 1 && Tiling.ForSteps(features) is { } tiling
@@ -181,7 +189,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("WeightGradient"))
         {
-            new DenseWeightGradientKernel(Shape, RowLayout.GradientStride(Input, Shape.Inputs, Steps), Steps).Emit(writer);
+            WeightGradientKernel.Emit(writer);
         }
 
         EmitActivation(writer);

@@ -50,6 +50,14 @@ internal abstract class GroupLowering(Group group)
     /// <summary>Whether it has a kernel class; else the runtime has all it needs.</summary>
     public virtual bool HasKernels => true;
 
+    /// <summary>Steps of the input, or 1 for all of it, of which the weight gradients read rows; 0 where they read none.</summary>
+    public virtual int RowSteps => 0;
+
+    /// <summary>Adds the steps that turn into rows what else the weight gradients read.</summary>
+    public virtual void AddRows(PassBuilder pass)
+    {
+    }
+
     /// <summary>Writes the members of the kernel class.</summary>
     public abstract void EmitKernels(CodeWriter writer, LoweredNetwork network);
 

@@ -18,6 +18,7 @@ internal sealed class LoweredNetwork
         Groups = [.. Group.Build(graph).Select(LoweringCatalogue.Create)];
         JoinLowering.Connect(Groups);
         ConvolutionLowering.Connect(Groups);
+        RecurrentLowering.Connect(Groups);
         _makers = Groups.ToDictionary(lowering => lowering.Group.Value);
         Link = LinkLowering.Create(graph, OutputValue);
         Loss = graph.Loss is null ? null : new LossLowering(graph.Loss, graph.Output);
@@ -105,19 +106,24 @@ internal sealed class LoweredNetwork
     /// <param name="steps">Steps of it that are rows of their own; 1 where a sample is one row.</param>
     public WorkspaceBuffer? Rows(int value, int steps) => _rows.TryGetValue((value, steps), out WorkspaceBuffer? rows) ? rows : null;
 
-    /// <summary>Adds the steps that turn into rows what dense layers read.</summary>
+    /// <summary>Adds the steps that turn into rows what weight gradients read.</summary>
     public void AddRows(PassBuilder pass)
     {
-        foreach (DenseLowering dense in Groups.OfType<DenseLowering>().Where(dense => dense.HasGradient))
+        foreach (GroupLowering group in Groups.Where(group => group.RowSteps > 0))
         {
-            AddRows(pass, dense);
+            AddRows(pass, group);
+        }
+
+        foreach (GroupLowering group in Groups)
+        {
+            group.AddRows(pass);
         }
     }
 
-    /// <summary>Adds the step that turns into rows what a dense layer reads, unless another layer's has.</summary>
-    public void AddRows(PassBuilder pass, DenseLowering dense)
+    /// <summary>Adds the step that turns into rows what a group's weight gradients read, unless another's has.</summary>
+    public void AddRows(PassBuilder pass, GroupLowering group)
     {
-        int value = dense.Group.Inputs[0], steps = dense.Group.Steps, features = Length(value) / steps;
+        int value = group.Group.Inputs[0], steps = group.RowSteps, features = Length(value) / steps;
         if (!RowLayout.ReadsInputs(value, features, steps) && !_rows.ContainsKey((value, steps)))
         {
             AddRows(pass, value, features, steps);

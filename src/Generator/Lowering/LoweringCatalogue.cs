@@ -22,6 +22,7 @@ internal static class LoweringCatalogue
         SoftmaxLayer => new SoftmaxLowering(group),
         BatchNormLayer => ChannelShape.Of(group.Head).IsVector ? new BatchNormLowering(group) : new BatchNormImageLowering(group),
         PoolLayer or GlobalAvgPool2DLayer or GlobalMaxPool2DLayer => new PoolLowering(group),
+        RecurrentLayer => new RecurrentLowering(group),
         LayerNormLayer or GroupNormLayer => new SampleNormLowering(group),
         Layer layer => throw new NotSupportedException($"No lowering for the layer {layer.Kind}."),
     };

@@ -22,6 +22,9 @@ internal enum Partition
 
     /// <summary>The first worker does it alone.</summary>
     First,
+
+    /// <summary>All workers run it and divide it among themselves, meeting inside where they must: the time loop of a recurrent layer.</summary>
+    Team,
 }
 
 /// <summary>
@@ -168,6 +171,10 @@ internal sealed class PassBuilder(PassKind kind)
     /// <summary>Adds a step divided by blocks, or by the steps of sequences in them; the code names its range by <see cref="StepRange"/>.</summary>
     public void AddBySteps(int steps, string comment, string code, params WorkspaceBuffer?[] buffers) =>
         Add(new Step(comment, Partition.Blocks, "", code, false, Steps: steps), false, buffers);
+
+    /// <summary>Adds a step that all workers run together; the code may use context and worker.</summary>
+    public void AddTogether(string comment, string code, params WorkspaceBuffer?[] buffers) =>
+        Add(comment, Partition.Team, code, "", false, buffers);
 
     /// <summary>Adds a step whose blocks each have a number of tasks; in inference each worker does all of its own blocks.</summary>
     /// <param name="comment">What it computes, in a sentence.</param>

@@ -67,7 +67,7 @@ internal static class TileWriter
     /// <summary>The calls for each size of a tiling: the tall tiles with 32 registers, their halves with 16.</summary>
     public static void Dispatch(CodeWriter writer, Tiling tiling, System.Func<int, string, string> call) => Sized(writer, tiling, size =>
     {
-        IReadOnlyList<(int Offset, int Size)> parts = Tiling.Parts(size);
+        IReadOnlyList<(int Offset, int Size)> parts = tiling.Parts(size);
         if (parts.Count == 1)
         {
             writer.Lines(call(size, ""));

@@ -18,7 +18,20 @@ internal sealed record Tiling(int Total, int Size, int Count, int Large)
     /// <summary>With 16 registers: 6 rows of 2 vectors are 12 accumulators, 2 vectors and a broadcast.</summary>
     public const int FewRegisterRows = 6;
 
+    /// <summary>The rows of a tile with 16 registers.</summary>
+    public int FewRows { get; init; } = FewRegisterRows;
+
     public bool IsUniform => Large == Count;
+
+    /// <summary>
+    /// Cuts <paramref name="total"/> units whose tile has <paramref name="sums"/> rows each, such as the gates of a recurrent layer: as many units to a tile as
+    /// the registers hold, in tiles as equal as can be.
+    /// </summary>
+    public static Tiling OfUnits(int total, int sums)
+    {
+        int most = Math.Max(1, ManyRegisterRows / sums), count = (total + most - 1) / most, larger = (total + count - 1) / count;
+        return new Tiling(total, larger, count, total - (count * (larger - 1))) { FewRows = Math.Max(1, FewRegisterRows / sums) };
+    }
 
     /// <summary>
     /// Cuts <paramref name="total"/> rows. An exact divisor from 10 to 12 is preferred to two sizes; below 10, its halves would have so few
@@ -55,15 +68,18 @@ internal sealed record Tiling(int Total, int Size, int Count, int Large)
         : Text($"({tile} * {Size}) - Math.Max(0, {tile} - {Large})");
 
     /// <summary>How a tile is cut again for 16 registers: the parts' offsets and sizes.</summary>
-    public static IReadOnlyList<(int Offset, int Size)> Parts(int size)
+    public IReadOnlyList<(int Offset, int Size)> Parts(int size)
     {
-        if (size <= FewRegisterRows)
+        var parts = new List<(int Offset, int Size)>();
+        int count = (size + FewRows - 1) / FewRows;
+        for (int offset = 0; count > 0; count--)
         {
-            return [(0, size)];
+            int part = (size - offset + count - 1) / count;
+            parts.Add((offset, part));
+            offset += part;
         }
 
-        int upper = (size + 1) / 2;
-        return [(0, upper), (upper, size - upper)];
+        return parts;
     }
 
     /// <summary>All tile heights that methods are needed for, on either kind of machine, the largest first.</summary>

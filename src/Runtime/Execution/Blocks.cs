@@ -207,6 +207,51 @@ public static class Blocks
         }
     }
 
+    /// <summary>The same sums of several rows that follow one another, some at a time, since each block is a stretch of memory of its own.</summary>
+    /// <param name="blocks">The blocks, of <paramref name="blockStride"/> floats each.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="end">The row after the last one.</param>
+    /// <param name="blockStride">Floats from one block to the next.</param>
+    /// <param name="count">How many blocks.</param>
+    /// <param name="sums">The sum of each row, by its number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SumRows<TLane>(ReadOnlySpan<float> blocks, int first, int end, int blockStride, int count, Span<float> sums)
+        where TLane : struct, ILane<TLane>
+    {
+        const int Rows = 4;
+        Span<float> lanes = stackalloc float[Rows * Size];
+        int row = first;
+        for (; row + Rows <= end; row += Rows)
+        {
+            for (int lane = 0; lane < Size; lane += TLane.Count)
+            {
+                TLane a = TLane.Zero, b = TLane.Zero, c = TLane.Zero, d = TLane.Zero;
+                for (int i = (row * Size) + lane; i < count * blockStride; i += blockStride)
+                {
+                    a += TLane.Load(blocks, i);
+                    b += TLane.Load(blocks, i + Size);
+                    c += TLane.Load(blocks, i + (2 * Size));
+                    d += TLane.Load(blocks, i + (3 * Size));
+                }
+
+                a.Store(lanes, lane);
+                b.Store(lanes, lane + Size);
+                c.Store(lanes, lane + (2 * Size));
+                d.Store(lanes, lane + (3 * Size));
+            }
+
+            for (int i = 0; i < Rows; i++)
+            {
+                sums[row + i] = TLane.SumOf16(lanes, i * Size);
+            }
+        }
+
+        for (; row < end; row++)
+        {
+            sums[row] = SumRow<TLane>(blocks, row * Size, blockStride, count);
+        }
+    }
+
     /// <summary>The tasks of <see cref="AddUp{TLane}"/> for so many numbers.</summary>
     public static int AddUpTasks(int length) => (length + AddUpTask - 1) / AddUpTask;
 

@@ -12,6 +12,7 @@ public sealed unsafe class NetworkMemory
 {
     private readonly ContextPool _contexts;
     private readonly CallGate _gate = new();
+    private readonly RecurrentMemory _recurrent = new();
     private AlignedMemory? _gradient;
     private ulong _trainingCalls;
 
@@ -35,6 +36,31 @@ public sealed unsafe class NetworkMemory
 
     /// <summary>The running statistics.</summary>
     public AlignedMemory State { get; }
+
+    /// <summary>Whether training calls go on with the recurrent states of the call before; turning it off forgets them.</summary>
+    public bool CarriesState
+    {
+        get => _recurrent.CarriesState;
+        set => Exclusively(value, static (memory, carries) => memory._recurrent.CarriesState = carries);
+    }
+
+    /// <summary>Whether training calls report how long the gradient of each recurrent state is at each step.</summary>
+    public bool ReportsGradients
+    {
+        get => _recurrent.ReportsGradients;
+        set => Exclusively(value, static (memory, reports) => memory._recurrent.ReportsGradients = reports);
+    }
+
+    internal Span<float> Carried => _recurrent.Carried;
+
+    internal Span<float> StepNorms => _recurrent.StepNorms;
+
+    /// <summary>Forgets the recurrent states carried from call to call: the next training call begins with zeros.</summary>
+    public void ResetState() => Exclusively(0, static (memory, _) => memory._recurrent.Reset());
+
+    /// <summary>The lengths that the last training call reported, for a stretch of them.</summary>
+    /// <exception cref="InvalidOperationException">No training call has run since they were asked for.</exception>
+    public ReadOnlySpan<float> ReportedGradients(int offset, int steps) => _recurrent.Reported(offset, steps);
 
     /// <summary>Runs an inference pass: outputs for inputs.</summary>
     public void Infer<TPass>(PassPlan plan, int samples, ReadOnlySpan<float> inputs, Span<float> outputs)
@@ -151,6 +177,7 @@ public sealed unsafe class NetworkMemory
     private float TrainInside<TPass>(PassPlan plan, int samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> labels, Span<float> gradient)
         where TPass : struct, IPass
     {
+        _recurrent.Begin(plan, samples);
         PassContext context = _contexts.Rent();
         context.RandomSeed = RandomBits.Mix(Seed, _trainingCalls++);
         fixed (float* x = inputs, t = targets, g = gradient)

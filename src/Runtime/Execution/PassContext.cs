@@ -131,6 +131,48 @@ public sealed unsafe class PassContext
     /// <summary>How many blocks a worker takes through the network together: at most <paramref name="most"/>, fewer where all workers need some; even.</summary>
     public int ChunkBlocks(int most) => Math.Min(most, Math.Max(2, ((Blocks + Workers - 1) / Workers + 1) / 2 * 2));
 
+    /// <summary>
+    /// This worker's part of every step of a time loop: the pairs of blocks divide among the workers where they do so evenly or where a step is too short to be
+    /// shared; else all workers share each step, and meet behind it.
+    /// </summary>
+    /// <param name="blocks">The blocks of the call.</param>
+    /// <param name="tiles">The tiles of a pair of blocks.</param>
+    /// <param name="isLong">Whether a step is worth the meeting.</param>
+    /// <param name="worker">The worker.</param>
+    public StepShare ShareSteps(int blocks, int tiles, bool isLong, int worker)
+    {
+        int pairs = (blocks + 1) / 2;
+        if (!isLong || pairs % Workers == 0)
+        {
+            (int firstBlock, int endBlock) = SharePairs(blocks, worker);
+            return new StepShare(firstBlock, endBlock, tiles);
+        }
+
+        (int first, int end) = Share(tiles * pairs, worker);
+        return new StepShare(blocks, first, end, true);
+    }
+
+    /// <summary>The recurrent states that the network carries from one training call to the next; empty where it carries none.</summary>
+    public Span<float> Carried
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Memory.Carried;
+    }
+
+    /// <summary>Whether a training call reports how long the gradient is at each step of its recurrent layers.</summary>
+    public bool ReportsGradients
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => !Memory.StepNorms.IsEmpty;
+    }
+
+    /// <summary>The lengths to report, one for each step of each direction of each recurrent layer; empty where none are.</summary>
+    public Span<float> StepNorms
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Memory.StepNorms;
+    }
+
     /// <summary>Waits until all workers of this pass have come here; what they wrote before is then visible to all.</summary>
     public void Barrier()
     {

@@ -7,4 +7,6 @@ namespace Compiled.Execution;
 /// <param name="FlopsPerSample">Floating-point operations of one sample; a multiply-add counts 2.</param>
 /// <param name="MaximumWorkersFew">How many workers a call of at most <paramref name="FewSamples"/> samples can use.</param>
 /// <param name="FewSamples">Up to how many samples the pass takes its second lowering, across features instead of across samples.</param>
-public sealed record PassPlan(int WorkspacePerBlock, int WorkspaceFixed, int WorkspacePerWorker, long FlopsPerSample, int MaximumWorkersFew = 1, int FewSamples = 0);
+/// <param name="CarriedPerBlock">Floats of recurrent state in a block that the network may carry from one training call to the next.</param>
+/// <param name="ReportedSteps">How many lengths of recurrent gradients a training call can report.</param>
+public sealed record PassPlan(int WorkspacePerBlock, int WorkspaceFixed, int WorkspacePerWorker, long FlopsPerSample, int MaximumWorkersFew = 1, int FewSamples = 0, int CarriedPerBlock = 0, int ReportedSteps = 0);

@@ -17,7 +17,6 @@ internal sealed partial record GoldenCase(string Name, string Declaration, IRead
     /// <summary>The layer kinds no network of today may hold: a case with one of them is not run. Emptied as the layers are written.</summary>
     public static readonly IReadOnlySet<string> LayersToCome = new HashSet<string>
     {
-        "RNN", "LSTM", "GRU",
     };
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "golden");

@@ -10,7 +10,7 @@ namespace Compiled.Generator.Tests.Golden;
 public sealed class GoldenNetworkTests
 {
     // The cases with today's layers. A new layer or case must raise it: nothing is left out in silence.
-    private const int RunnableCases = 52;
+    private const int RunnableCases = 60;
     private const int AllCases = 60;
 
     public static TheoryData<string> Cases => [.. GoldenCase.Runnable.Select(golden => golden.Name)];

@@ -24,6 +24,7 @@ internal static class ReferenceCatalogue
     /// <param name="tokens">How many tokens the network takes; 0 where it takes numbers.</param>
     public static ReferenceLayer Layer(LayerArguments arguments, int tokens) => arguments.Kind switch
     {
+        "RNN" or "LSTM" or "GRU" => RecurrentLayer.Read(arguments),
         "Dense" => new PerStepLayer(new DenseLayer(arguments.Integers[0], arguments.Flag("Bias", true))),
         "Embedding" => new EmbeddingLayer(tokens, arguments.Integers[0]),
         "PositionalEmbedding" => new PositionalEmbeddingLayer(),

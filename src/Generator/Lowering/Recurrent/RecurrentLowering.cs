@@ -1,0 +1,343 @@
+using System.Collections.Generic;
+using System.Linq;
+using Compiled.Generator.Emit;
+using Compiled.Generator.Layers;
+using Compiled.Generator.Model;
+
+namespace Compiled.Generator.Lowering;
+
+/// <summary>RNN, LSTM and GRU: where their time loops stand in each pass. The kernels are in the <c>Recurrent*Kernel</c> files.</summary>
+internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
+{
+    private readonly List<RecurrentDirection> _directions = [];
+    private readonly HashSet<string> _accumulating = [];
+    private bool _hasGradient;
+    private bool _keepsStates;
+    private int _carriedOffset;
+    private int _carriedLength;
+    private int _reportOffset;
+
+    public override bool HasFew => false;
+
+    public override int RowSteps => _hasGradient ? Shape.Steps : 0;
+
+    /// <summary>Floats of its state in a block that a network may carry from call to call; none of a bidirectional layer.</summary>
+    public int CarriedBlock => Shape.IsBidirectional ? 0 : Shape.Cell.StateRows * Shape.StateBlock;
+
+    /// <summary>How many lengths of gradients it reports.</summary>
+    public int Reports => Shape.Steps * Layer.Directions;
+
+    private RecurrentLayer Layer => (RecurrentLayer)Group.Head.Layer;
+
+    private RecurrentShape Shape
+    {
+        get
+        {
+            Shape input = Group.Head.InputShapes[0];
+            return new(input.Extents[0], input.Extents[1], Layer.Units, RecurrentCell.Of(Layer), Layer.Bidirectional, Layer.ReturnSequences);
+        }
+    }
+
+    private int Input => Group.Inputs[0];
+
+    /// <summary>Whether the states of all steps, as they lie, are the output.</summary>
+    private bool StatesAreOutput => Shape is { ReturnsSequences: true, IsBidirectional: false };
+
+    /// <summary>Tells each layer where its state stands among those that the network carries.</summary>
+    public static void Connect(IReadOnlyList<GroupLowering> groups)
+    {
+        RecurrentLowering[] layers = [.. groups.OfType<RecurrentLowering>()];
+        int carried = CanCarry(groups) ? layers.Sum(layer => layer.CarriedBlock) : 0, offset = 0, reports = 0;
+        foreach (RecurrentLowering layer in layers)
+        {
+            (layer._carriedOffset, layer._carriedLength, layer._reportOffset) = (offset, carried, reports);
+            offset += layer.CarriedBlock;
+            reports += layer.Reports;
+        }
+    }
+
+    /// <summary>Whether a network can go on where its last call ended: it has recurrent layers, and none of them reads from the end.</summary>
+    public static bool CanCarry(IEnumerable<GroupLowering> groups)
+    {
+        RecurrentLowering[] layers = [.. groups.OfType<RecurrentLowering>()];
+        return layers.Length > 0 && layers.All(layer => !layer.Shape.IsBidirectional);
+    }
+
+    public override void Forward(PassBuilder pass)
+    {
+        bool isTraining = pass.Kind == PassKind.Training;
+        Used.Add(isTraining ? "Training" : "Inference");
+        WorkspaceBuffer x = pass.Value(Input);
+        _directions.Clear();
+        _keepsStates = isTraining || Shape.ReturnsSequences;
+        foreach (bool isReverse in Shape.IsBidirectional ? new[] { false, true } : [false])
+        {
+            var direction = new RecurrentDirection(Local, Shape, isReverse, Group.Head);
+            _directions.Add(direction);
+            CreateBuffers(pass, direction);
+            AddBegin(pass, direction);
+            AddLoop(pass, direction, x);
+        }
+
+        if (StatesAreOutput)
+        {
+            pass.SetValue(Group.Value, _directions[0]["hidden"]);
+        }
+        else
+        {
+            AddOutput(pass);
+        }
+
+        if (isTraining && _carriedLength > 0)
+        {
+            AddKeep(pass);
+        }
+    }
+
+    public override void ForwardFew(PassBuilder pass) => throw new System.NotSupportedException();
+
+    public override void Backward(PassBuilder pass, LoweredNetwork network)
+    {
+        if (pass.FindGradient(Group.Value) is not { } dy)
+        {
+            return;
+        }
+
+        _hasGradient = true;
+        var kernel = new RecurrentBackwardKernel(Shape);
+        foreach (RecurrentDirection direction in _directions)
+        {
+            direction.Create(pass, "sums", Shape.StateBlock, "the gradient of the state");
+            direction.Create(pass, "squares", Shape.Steps, "the squared length of the state's gradient at each step");
+            if (Shape.Cell.HasCarry)
+            {
+                direction.Create(pass, "carry", Shape.StateBlock, "what a step hands to the one before beside the recurrent product");
+            }
+
+            string weights = direction.Tensors[1] + ", " + (Shape.Cell.Peepholes.Count > 0 ? direction.Tensors[3] + ", " : "");
+            pass.AddTogether(
+                $"Back through the steps of {Group.Head.Id}{direction.InWords}: the gradients of its gates.",
+                $"{ClassName}.Backward<TLane>(context, worker, {weights}{dy.Name}, {direction.Arguments(kernel.Buffers)}blocks{direction.Argument});",
+                [dy, .. direction.Buffers(kernel.Buffers)]);
+        }
+
+        if (network.IsTrained(Input))
+        {
+            foreach (RecurrentDirection direction in _directions)
+            {
+                AddInputGradient(pass, network, direction);
+            }
+        }
+    }
+
+    public override void AddRows(PassBuilder pass)
+    {
+        foreach (RecurrentDirection direction in _hasGradient ? _directions : [])
+        {
+            int stride = HiddenStride, steps = Shape.Steps;
+            WorkspaceBuffer rows = direction.Create(pass, "beforeRows", stride * 16 * steps, $"the state before each step turned: a row of {stride} a step of a sample");
+            pass.AddBySteps(
+                steps,
+                $"Turn the states of {Group.Head.Id} before each step into rows, for the gradient of its recurrent weights.",
+                $"Recurrence.ToRows({direction["hidden"].Name}, {direction["initialHidden"].Name}, {steps}, {Shape.Units}, {(direction.IsReverse ? "true" : "false")}, {StepRange.First(steps)}, {StepRange.End(steps)}, {rows.Name}, {stride});",
+                direction["hidden"],
+                direction["initialHidden"],
+                rows);
+        }
+    }
+
+    public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
+    {
+        int report = _reportOffset;
+        foreach (RecurrentDirection direction in _hasGradient ? _directions : [])
+        {
+            AddWeightGradients(pass, direction, network.Rows(Input, Shape.Steps));
+            pass.Add(
+                $"How long the gradient of {Group.Head.Id}'s state is at each step, where that is asked for.",
+                Partition.First,
+                $"Recurrence.Norms({direction["squares"].Name}, blocks, context.ReportsGradients ? context.StepNorms.Slice({report}, {Shape.Steps}) : default);",
+                "",
+                true,
+                direction["squares"]);
+            report += Shape.Steps;
+        }
+    }
+
+    public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
+    {
+        var forward = new RecurrentForwardKernel(Shape);
+        if (Used.Contains("Inference"))
+        {
+            forward.EmitInference(writer, Shape.ReturnsSequences);
+        }
+
+        if (Used.Contains("Training"))
+        {
+            forward.EmitTraining(writer);
+        }
+
+        forward.EmitStep(writer);
+        if (!_hasGradient)
+        {
+            return;
+        }
+
+        new RecurrentBackwardKernel(Shape).Emit(writer);
+        foreach (string method in _accumulating.OrderBy(method => method, System.StringComparer.Ordinal))
+        {
+            new DenseInputGradientKernel(InputShape, method != "InputGradient", null, method).Emit(writer);
+        }
+
+        InputWeightKernel.Emit(writer);
+        HiddenWeightKernel.Emit(writer);
+    }
+
+    private DenseWeightGradientKernel InputWeightKernel => new(InputShape, RowLayout.GradientStride(Input, Shape.Inputs, Shape.Steps), Shape.Steps, "InputWeightGradient");
+
+    private DenseWeightGradientKernel HiddenWeightKernel => new(HiddenShape, HiddenStride, Shape.Steps, "HiddenWeightGradient");
+
+    private DenseShape InputShape => new(Shape.Inputs, Shape.GateRows, Bias: true);
+
+    private DenseShape HiddenShape => new(Shape.Units, Shape.GateRows, Shape.Cell.IsSplit);
+
+    private int HiddenStride => RowLayout.GradientStride(Group.Value, Shape.Units, Shape.Steps);
+
+    private IReadOnlyList<string> Kept => [.. RecurrentBuffers.Kept(Shape.Cell)];
+
+    private IReadOnlyList<string> Initial => Shape.Cell.HasCell ? ["initialHidden", "initialCell"] : ["initialHidden"];
+
+    private void CreateBuffers(PassBuilder pass, RecurrentDirection direction)
+    {
+        int keptSteps = pass.Kind == PassKind.Training ? Shape.Steps : 1;
+        foreach (string kept in Kept)
+        {
+            direction.Create(pass, kept, keptSteps * RecurrentBuffers.Length(Shape, kept), RecurrentBuffers.Contents(kept));
+        }
+
+        string name = StatesAreOutput ? $"{Group.Formula}: {RowLayout.PerSample(Group)}" : _keepsStates ? RecurrentBuffers.Contents("hidden") : "the states after two steps in turn";
+        direction.Create(pass, "hidden", (_keepsStates ? Shape.Steps : 2) * Shape.StateBlock, name);
+        foreach (string initial in Initial)
+        {
+            direction.Create(pass, initial, Shape.StateBlock, $"the {(initial == "initialCell" ? "cell" : "state")} before the first step");
+        }
+    }
+
+    private void AddBegin(PassBuilder pass, RecurrentDirection direction)
+    {
+        string carried = pass.Kind == PassKind.Training && _carriedLength > 0 ? "context.Carried" : "default";
+        pass.AddByBlocks(
+            $"Where {Group.Head.Id} begins{direction.InWords}.",
+            string.Join("\n", Initial.Select((initial, i) =>
+                $"Recurrence.Begin({carried}, {_carriedLength}, {_carriedOffset + (i * Shape.StateBlock)}, {direction[initial].Name}, {Shape.StateBlock}, firstBlock, endBlock);")),
+            direction.Buffers(Initial));
+    }
+
+    private void AddLoop(PassBuilder pass, RecurrentDirection direction, WorkspaceBuffer x)
+    {
+        IEnumerable<string> names = [.. Kept, "hidden", .. Initial];
+        string comment = $"{Layer.Description}{direction.InWords}: {Group.Formula}; {Group.Head.InputShapes[0]} to {Group.Head.Output}.";
+        string arguments = $"{direction.Weights}{x.Name}, {direction.Arguments(names)}";
+        WorkspaceBuffer[] buffers = [x, .. direction.Buffers(names)];
+        if (pass.Kind == PassKind.Training)
+        {
+            string isCarried = _carriedLength > 0 ? "!context.Carried.IsEmpty" : "false";
+            pass.AddTogether(comment, $"{ClassName}.Forward<TLane>(context, worker, {arguments}{isCarried}, blocks{direction.Argument});", buffers);
+        }
+        else
+        {
+            pass.AddByBlocks(comment, $"{ClassName}.Forward<TLane>({arguments}firstBlock, endBlock{direction.Argument});", buffers);
+        }
+    }
+
+    /// <summary>Puts the states of both directions side by side, or the last one where it is the output.</summary>
+    private void AddOutput(PassBuilder pass)
+    {
+        int steps = Shape.Steps, state = Shape.StateBlock, output = Shape.Outputs * 16;
+        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", BlockLength, $"{Group.Formula}: {RowLayout.PerSample(Group)}"));
+        foreach (RecurrentDirection direction in _directions)
+        {
+            string target = direction.IsReverse ? $"{y.Name}.Slice({state})" : y.Name, hidden = direction["hidden"].Name;
+            if (Shape.ReturnsSequences)
+            {
+                pass.AddBySteps(
+                    steps,
+                    $"The states of {Group.Head.Id}{direction.InWords} into its output.",
+                    $"Recurrence.CopyPieces({hidden}, {state}, {target}, {output}, {state}, {StepRange.First(steps)}, {StepRange.End(steps)});",
+                    direction["hidden"],
+                    y);
+            }
+            else
+            {
+                int kept = _keepsStates ? steps : 2, last = _keepsStates ? (direction.IsReverse ? 0 : steps - 1) : (steps - 1) % 2;
+                pass.AddByBlocks(
+                    $"The last state of {Group.Head.Id}{direction.InWords} is its output.",
+                    $"Recurrence.CopyPieces({hidden}.Slice({last * state}), {kept * state}, {target}, {output}, {state}, firstBlock, endBlock);",
+                    direction["hidden"],
+                    y);
+            }
+        }
+    }
+
+    private void AddKeep(PassBuilder pass)
+    {
+        RecurrentDirection direction = _directions[0];
+        string[] kept = Shape.Cell.HasCell ? ["hidden", "cell"] : ["hidden"];
+        pass.AddByBlocks(
+            $"Where {Group.Head.Id} ends, for the next call.",
+            string.Join("\n", kept.Select((buffer, i) =>
+                $"Recurrence.Keep({direction[buffer].Name}, {Shape.Steps}, context.Carried, {_carriedLength}, {_carriedOffset + (i * Shape.StateBlock)}, {Shape.StateBlock}, firstBlock, endBlock);")),
+            direction.Buffers(kept));
+    }
+
+    private void AddInputGradient(PassBuilder pass, LoweredNetwork network, RecurrentDirection direction)
+    {
+        WorkspaceBuffer dx = pass.Gradient(Input, network.GradientName(Input), network.Length(Input) * 16, out bool accumulates);
+        string method = accumulates ? "InputGradientAdding" : "InputGradient", first = StepRange.First(Shape.Steps), end = StepRange.End(Shape.Steps);
+        _accumulating.Add(method);
+        pass.AddBySteps(
+            Shape.Steps,
+            $"Input gradient of {Group.Head.Id}{direction.InWords}: dx {(accumulates ? "+=" : "=")} W_ih^T times its gates' gradients.",
+            $"{ClassName}.{method}<TLane>({direction.Tensors[0]}, {direction["gates"].Name}, {dx.Name}, {first}, {end}, 0, {ClassName}.{method}Tasks({end} - {first}));",
+            direction["gates"],
+            dx);
+    }
+
+    private void AddWeightGradients(PassBuilder pass, RecurrentDirection direction, WorkspaceBuffer? rows)
+    {
+        string hidden = Shape.Cell.IsSplit ? "hiddenGates" : "gates", of = $"{Group.Head.Id}{direction.InWords}";
+        WorkspaceBuffer? Sums(DenseWeightGradientKernel kernel, string name) =>
+            kernel.SumsLength == 0 ? null : direction.Create(pass, name, kernel.SumsLength, "the sums of a weights' gradient, at its beginning");
+        WorkspaceBuffer? inputSums = Sums(InputWeightKernel, "inputWeightSums"), hiddenSums = Sums(HiddenWeightKernel, "hiddenWeightSums");
+        string Gradient(int tensor) => direction.Tensors[tensor] + "Gradient";
+        pass.Add(
+            $"Weight gradient of {of}: dW_ih = sum over samples and steps of the gates' gradients times x^T.",
+            Partition.Tasks,
+            $"{ClassName}.InputWeightGradient<TLane>({direction["gates"].Name}, {rows?.Name ?? "context.Inputs"}, {(inputSums is null ? "" : inputSums.Name + ", ")}{Gradient(0)}, {Gradient(2)}, samples, first, end);",
+            $"{ClassName}.InputWeightGradientTasks",
+            true,
+            direction["gates"],
+            rows,
+            inputSums);
+        pass.Add(
+            $"Recurrent weight gradient of {of}: the same with the state before each step.",
+            Partition.Tasks,
+            $"{ClassName}.HiddenWeightGradient<TLane>({direction[hidden].Name}, {direction["beforeRows"].Name}, {(hiddenSums is null ? "" : hiddenSums.Name + ", ")}{Gradient(1)}{(Shape.Cell.IsSplit ? ", " + Gradient(3) : "")}, samples, first, end);",
+            $"{ClassName}.HiddenWeightGradientTasks",
+            true,
+            direction[hidden],
+            direction["beforeRows"],
+            hiddenSums);
+        if (Shape.Cell.Peepholes.Count > 0)
+        {
+            pass.Add(
+                $"Gradient of the peepholes of {of}.",
+                Partition.Tasks,
+                $"{ClassName}.PeepholeGradient<TLane>({direction["gates"].Name}, {direction["cell"].Name}, {direction["initialCell"].Name}, {Gradient(3)}, blocks, first, end{direction.Argument});",
+                $"{Shape.Units}",
+                true,
+                direction["gates"],
+                direction["cell"],
+                direction["initialCell"]);
+        }
+    }
+}
