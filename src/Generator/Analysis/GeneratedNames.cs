@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Compiled.Generator.Layers;
 using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Analysis;
@@ -26,6 +27,9 @@ internal static class GeneratedNames
         ("Gradient", "System.ReadOnlySpan<float>, System.ReadOnlySpan<int>, System.Span<float>"),
         ("TrainStep", "System.ReadOnlySpan<float>, System.ReadOnlySpan<float>, Compiled.Optimizer"),
         ("TrainStep", "System.ReadOnlySpan<float>, System.ReadOnlySpan<int>, Compiled.Optimizer"),
+        ("CreateState", ""),
+        ("Step", "System.ReadOnlySpan<float>, System.Span<float>, Compiled.State"),
+        ("ResetState", ""),
         ("Save", "string"),
         ("Load", "string"),
     ];
@@ -44,6 +48,8 @@ internal static class GeneratedNames
         "State", "StateLayout", "Create", "Forward", "Predict", "Loss", "Gradient", "TrainStep", "Save", "Load", Memory,
     ];
 
+    private static readonly string[] Streaming = ["CreateState", "Step", "CarriesState", "ResetState", "ReportsGradients"];
+
     /// <summary>The parameter types of each generated method and constructor (<c>.ctor</c>); own overloads with other types are welcome.</summary>
     /// <param name="input">The shape of a sample, which may be of tokens.</param>
     public static IReadOnlyList<(string Method, string Parameters)> Signatures(Shape input) => input.Tokens > 0 ? TokenSignatures : FloatSignatures;
@@ -52,8 +58,15 @@ internal static class GeneratedNames
     public static IReadOnlyList<string> Members(Graph graph) =>
     [
         .. Fixed,
+        .. graph.Spec.Input is { Rank: 2 } or { Tokens: > 0 } ? Streaming : [],
+        .. graph.Nodes.SelectMany(node => Reports(graph, node)),
         .. graph.Nodes.SelectMany(node => node.Parameters.Concat(node.State).Select(tensor => Span(graph, node, tensor))),
     ];
+
+    /// <summary>The properties that report how long the gradients of a recurrent layer's state are, one a direction: <c>LSTM1GradientNorms</c>.</summary>
+    public static IReadOnlyList<string> Reports(Graph graph, Node node) => node.Layer is not RecurrentLayer layer ? []
+        : layer.Bidirectional ? [Prefix(graph, node) + "GradientNorms", Prefix(graph, node) + "GradientNormsReverse"]
+        : [Prefix(graph, node) + "GradientNorms"];
 
     /// <summary>The span of one tensor: <c>Dense1Weight</c>, <c>BatchNorm1RunningMean</c>, or <c>StemWeight</c> for a layer named stem.</summary>
     public static string Span(Graph graph, Node node, Tensor tensor) => Prefix(graph, node) + Pascal(tensor.Name);

@@ -96,6 +96,11 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
             writer.Lines($"Span<float> {buffer.Name} = workspace.Slice({layout.Offset(buffer)}, {layout.Size(buffer)}); // {buffer.Contents}");
         }
 
+        foreach (WorkspaceBuffer carried in pass.States.Where(carried => words.Contains(carried.Name)))
+        {
+            writer.Lines($"Span<float> {carried.Name} = context.StepState.Slice({carried.Offset}, {carried.Size}); // {carried.Contents}");
+        }
+
         for (int i = 0; i < part.Count; i++)
         {
             if (!part[i].InSection)

@@ -28,6 +28,11 @@ internal static class PassEmitter
                 EmitInference(writer, network, pass, parameters.Sum(tensor => tensor.Length), Body);
             }
 
+            if (passes.Step is { } step)
+            {
+                EmitStep(writer, network, step, parameters.Sum(tensor => tensor.Length), Body(step.Pass, step.Steps, StepLayout));
+            }
+
             if (passes.Training is { } training)
             {
                 EmitTraining(writer, network, Body(training, training.Steps, TrainingLayout));
@@ -104,6 +109,14 @@ internal static class PassEmitter
         });
     }
 
+    private static void EmitStep(CodeWriter writer, LoweredNetwork network, ScoreSteps step, int parameters, PassBody body)
+    {
+        long flops = NetworkFlops.Forward(network.Graph) / network.StreamSteps;
+        int workers = parameters >= ParallelFewParameters || flops >= ParallelFewFlops ? 8 : 1;
+        string plan = $"WorkspacePerBlock: 0, WorkspaceFixed: {step.Size}, WorkspacePerWorker: 0, FlopsPerSample: {flops}, MaximumWorkersFew: {workers}, FewSamples: 1";
+        EmitPass(writer, "StepPass", "One step of a stream: values are single rows, and what the layers carry lies in the stream's state.", plan, () => body.Emit(writer, FewArguments), () => body.EmitParts(writer));
+    }
+
     private static void EmitTraining(CodeWriter writer, LoweredNetwork network, PassBody body)
     {
         string plan = $"WorkspacePerBlock: {network.Passes.TrainingSize}, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: {NetworkFlops.Training(network.Graph)}{RecurrentPlan(network)}";
@@ -152,6 +165,9 @@ internal static class PassEmitter
 
     /// <summary>A few samples: everything at a fixed place.</summary>
     private static readonly PassLayout FewLayout = new("", (_, _) => "int samples = context.Samples;", buffer => $"{buffer.Offset * PassAssembler.FewSamples}", buffer => $"{buffer.Size * PassAssembler.FewSamples}");
+
+    /// <summary>One step of a stream: one row of everything.</summary>
+    private static readonly PassLayout StepLayout = new("", (_, words) => words.Contains("samples") ? "const int samples = 1;" : "", buffer => $"{buffer.Offset}", buffer => $"{buffer.Size}");
 
     /// <summary>Inference: the worker's own region, one chunk of blocks after another.</summary>
     private static readonly PassLayout ChunkLayout = new(

@@ -52,6 +52,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             EmitConstants();
             EmitTensors();
             EmitCalls();
+            new StreamEmitter(_writer, network).Emit();
             new InterfaceEmitter(_writer, network).Emit();
         });
 

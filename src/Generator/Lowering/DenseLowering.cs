@@ -74,14 +74,23 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     public override void ForwardFew(PassBuilder pass)
     {
         Used.Add("ForwardFew");
+        int rows = pass.StepsOf(Steps), xStride = RowLayout.Stride(Shape.Inputs), yStride = RowLayout.Stride(Features);
         WorkspaceBuffer x = pass.Value(Input);
-        WorkspaceBuffer y = pass.SetValue(Group.FoldedValue, pass.NewBuffer(Local + "Output", RowLayout.Stride(Features), $"{Group.FoldedFormula}: ({Features}) a sample"));
+        WorkspaceBuffer y = pass.SetValue(Group.FoldedValue, pass.NewBuffer(Local + "Output", rows * yStride, $"{Group.FoldedFormula}: {RowLayout.PerSample(Group)}"));
         string arguments = BiasArgument;
         WorkspaceBuffer? fold = Group.Fold?.AddStep(pass, Group.Head, out arguments);
+        string call = $"{ClassName}.ForwardFew<TLane>({Weight}, {arguments}";
         pass.Add(
             $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
             Partition.Tasks,
-            $"{ClassName}.ForwardFew<TLane>({Weight}, {arguments}{x.Name}, {y.Name}, samples, first, end);",
+            rows == 1
+                ? $"{call}{x.Name}, {y.Name}, samples, first, end);"
+                : $$"""
+                  for (int row = 0; row < samples * {{rows}}; row += {{PassAssembler.FewSamples}})
+                  {
+                      {{call}}{{x.Name}}.Slice(row * {{xStride}}), {{y.Name}}.Slice(row * {{yStride}}), Math.Min({{PassAssembler.FewSamples}}, (samples * {{rows}}) - row), first, end);
+                  }
+                  """,
             RowLayout.Chunks(Features).ToString(System.Globalization.CultureInfo.InvariantCulture),
             false,
             x,

@@ -7,13 +7,13 @@ internal abstract class ElementwiseLowering(Group group) : GroupLowering(group)
     protected string BlockRange => $"{StepRange.First(Steps)} * {Features * 16}, {StepRange.End(Steps)} * {Features * 16}";
 
     /// <summary>The range of elements of all rows in the few-sample pass.</summary>
-    protected string RowRange => $"0, samples * {Steps * RowLayout.Stride(Features)}";
+    protected string RowRange(PassBuilder pass) => $"0, samples * {pass.StepsOf(Steps) * RowLayout.Stride(Features)}";
 
     protected string Sentence => $"{Group.Head.Layer.Description}: {Group.Formula}.";
 
     protected WorkspaceBuffer Output(PassBuilder pass) => pass.SetValue(
         Group.Value,
-        pass.NewBuffer(Local + "Output", pass.Kind == PassKind.Few ? Steps * RowLayout.Stride(Features) : BlockLength, $"{Group.Formula}: {RowLayout.PerSample(Group)}"));
+        pass.NewBuffer(Local + "Output", pass.Kind == PassKind.Few ? pass.StepsOf(Steps) * RowLayout.Stride(Features) : BlockLength, $"{Group.Formula}: {RowLayout.PerSample(Group)}"));
 
     /// <summary>The gradient buffer of an input, or null where nothing before it is trained.</summary>
     protected WorkspaceBuffer? InputGradient(PassBuilder pass, LoweredNetwork network, int input, out bool accumulates)

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using Compiled.Generator.Emit;
 using Compiled.Generator.Layers;
 
@@ -35,6 +36,15 @@ internal abstract class GroupLowering(Group group)
 
     /// <summary>Whether <see cref="ForwardFew"/> can be called; else calls of few samples take blocks as well.</summary>
     public virtual bool HasFew => true;
+
+    /// <summary>The rows that the few-sample pass must find each input in: one a step, or one a sample.</summary>
+    public virtual int InputSteps => Steps;
+
+    /// <summary>The rows it makes of a sample there.</summary>
+    public virtual int OutputSteps => Steps;
+
+    /// <summary>Whether <see cref="ForwardFew"/> can take the steps of a sequence one at a time; of a layer that makes no sequence, whether it can where none of its inputs is one.</summary>
+    public virtual bool HasStep => Group.Head.Layer.WorksByStep || Group.Head.InputShapes.All(shape => shape is { Rank: 1, Tokens: 0 });
 
     /// <summary>Adds the forward step of the few-sample pass, in which a value is a row a sample, padded to a multiple of 16.</summary>
     public abstract void ForwardFew(PassBuilder pass);

@@ -55,6 +55,18 @@ internal sealed class LoweredNetwork
     /// <summary>The value that is the network's output.</summary>
     public int OutputValue => Groups.Count == 0 ? Graph.InputIndex : Groups[Groups.Count - 1].Group.Value;
 
+    /// <summary>Whether it can take a stream step by step: its input is a sequence of which every layer can.</summary>
+    public bool CanStep => HasSequences && Graph.Spec.Input is { Rank: 2 } or { Tokens: > 0 } && RowsFit && Groups.All(group => group.HasFew && group.HasStep);
+
+    /// <summary>The steps of an input sample, of numbers or tokens.</summary>
+    public int StreamSteps => Graph.Spec.Input.Extents[0];
+
+    /// <summary>Whether each value lies in as many rows as its readers want in the few-sample pass.</summary>
+    public bool RowsFit => Groups.All(group => group.Group.Inputs.All(input => RowsOf(input) is var rows && (rows == 0 || rows == group.InputSteps)));
+
+    // The rows of a sample of a value; 0 for tokens, which are no rows.
+    private int RowsOf(int value) => value != Graph.InputIndex ? _makers[value].OutputSteps : Graph.Spec.Input.Tokens > 0 ? 0 : InputSteps;
+
     private int StepsOf(Shape shape) => HasSequences && shape.Rank == 2 ? shape.Extents[0] : 1;
 
     /// <summary>Whether gradients must reach a value.</summary>

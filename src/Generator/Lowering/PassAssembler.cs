@@ -25,7 +25,8 @@ internal sealed record ScoreSteps(PassBuilder Pass, IReadOnlyList<Step> Steps, i
 /// <param name="Inference">The passes that begin with them.</param>
 /// <param name="Training">The steps of training, or null without a loss.</param>
 /// <param name="TrainingSize">Floats of workspace a block needs in training.</param>
-internal sealed record NetworkPasses(ScoreSteps Blocks, ScoreSteps? Few, IReadOnlyList<InferencePass> Inference, PassBuilder? Training, int TrainingSize);
+/// <param name="Step">One step of a stream, outputs included, or null where the network takes none.</param>
+internal sealed record NetworkPasses(ScoreSteps Blocks, ScoreSteps? Few, IReadOnlyList<InferencePass> Inference, PassBuilder? Training, int TrainingSize, ScoreSteps? Step);
 
 /// <summary>Strings a network's groups together into its passes.</summary>
 internal static class PassAssembler
@@ -38,7 +39,9 @@ internal static class PassAssembler
 
     public static NetworkPasses Assemble(LoweredNetwork network)
     {
-        bool hasFew = NetworkFlops.Forward(network.Graph) >= FewFromFlops && !network.HasSequences && network.Groups.All(group => group.HasFew);
+        // A stream's steps must compute what the whole sequence does: so all networks that take one compute few samples in rows.
+        bool canStep = network.CanStep;
+        bool hasFew = canStep || (NetworkFlops.Forward(network.Graph) >= FewFromFlops && network.RowsFit && network.Groups.All(group => group.HasFew));
         PassBuilder blocks = Blocks(network);
         PassBuilder? few = hasFew ? Few(network) : null;
         int scores = blocks.Steps.Count, fewScores = few?.Steps.Count ?? 0;
@@ -61,7 +64,8 @@ internal static class PassAssembler
             few is null ? null : new ScoreSteps(few, [.. few.Steps.Take(fewScores)], few.Plan()),
             passes,
             training,
-            training?.Plan() ?? 0);
+            training?.Plan() ?? 0,
+            canStep ? Step(network) : null);
     }
 
     /// <summary>A pass that writes outputs: the scores, or what the loss's link makes of them.</summary>
@@ -83,7 +87,7 @@ internal static class PassAssembler
         {
             link?.ForwardFew(few);
             WorkspaceBuffer rows = few.Value(value);
-            few.Add(Comment, Partition.First, $"Rows.Copy({rows.Name}, {RowLayout.Stride(length)}, context.Outputs, {length}, samples, {length});", "", false, rows);
+            few.Add(Comment, Partition.First, CopyOut(few, rows, length / steps, steps), "", false, rows);
         }
 
         return new InferencePass(name, summary, false, [.. blocks.Steps.Skip(first)], few is null ? null : [.. few.Steps.Skip(firstFew)]);
@@ -102,19 +106,33 @@ internal static class PassAssembler
         return pass;
     }
 
+    private static string CopyOut(PassBuilder pass, WorkspaceBuffer rows, int features, int steps) =>
+        $"Rows.Copy({rows.Name}, {RowLayout.Stride(features)}, context.Outputs, {features}, {pass.Rows(steps)}, {features});";
+
     /// <summary>The scores of a few samples.</summary>
-    private static PassBuilder Few(LoweredNetwork network)
+    private static PassBuilder Few(LoweredNetwork network) => AddRows(network, new PassBuilder(PassKind.Few));
+
+    /// <summary>One step of a stream, from its input to its output.</summary>
+    private static ScoreSteps Step(LoweredNetwork network)
     {
-        var pass = new PassBuilder(PassKind.Few);
-        int inputs = network.InputLength, stride = RowLayout.Stride(inputs);
-        if (inputs == stride || network.Tokens > 0)
+        PassBuilder pass = AddRows(network, new PassBuilder(PassKind.Few, isStep: true));
+        WorkspaceBuffer output = pass.Value(network.OutputValue);
+        int features = network.OutputLength / network.OutputSteps;
+        pass.Add("Write the output as the caller wants it.", Partition.First, CopyOut(pass, output, features, 1), "", false, output);
+        return new ScoreSteps(pass, pass.Steps, pass.Plan());
+    }
+
+    private static PassBuilder AddRows(LoweredNetwork network, PassBuilder pass)
+    {
+        int inputs = network.InputLength / network.InputSteps, stride = RowLayout.Stride(inputs);
+        if (inputs == stride && network.Tokens == 0)
         {
             pass.SetValue(Graph.InputIndex, WorkspaceBuffer.Inputs);
         }
-        else
+        else if (network.Tokens == 0)
         {
-            WorkspaceBuffer rows = pass.SetValue(Graph.InputIndex, pass.NewBuffer("inputRows", stride, "the samples, padded to whole vectors"));
-            pass.Add("Copy the samples into padded rows.", Partition.First, $"Rows.Copy(context.Inputs, {inputs}, inputRows, {stride}, samples, {inputs});", "", false, rows);
+            WorkspaceBuffer rows = pass.SetValue(Graph.InputIndex, pass.NewBuffer("inputRows", pass.StepsOf(network.InputSteps) * stride, "the samples, padded to whole vectors"));
+            pass.Add("Copy the samples into padded rows.", Partition.First, $"Rows.Copy(context.Inputs, {inputs}, inputRows, {stride}, {pass.Rows(network.InputSteps)}, {inputs});", "", false, rows);
         }
 
         foreach (GroupLowering group in network.Groups)

@@ -78,8 +78,11 @@ internal enum PassKind
 }
 
 /// <summary>Collects the steps and buffers of one pass, puts barriers where a step needs what other workers made, and plans the memory.</summary>
-internal sealed class PassBuilder(PassKind kind)
+/// <param name="kind">What it computes.</param>
+/// <param name="isStep">Whether a few-sample pass takes one step of one stream instead of whole samples.</param>
+internal sealed class PassBuilder(PassKind kind, bool isStep = false)
 {
+    private readonly List<WorkspaceBuffer> _states = [];
     private readonly List<Step> _steps = [];
     private readonly List<WorkspaceBuffer> _buffers = [];
     private readonly Dictionary<int, WorkspaceBuffer> _values = [];
@@ -91,7 +94,16 @@ internal sealed class PassBuilder(PassKind kind)
 
     public PassKind Kind { get; } = kind;
 
+    /// <summary>Whether it takes a single step of a stream: a sequence is then one row.</summary>
+    public bool IsStep { get; } = isStep;
+
     public IReadOnlyList<Step> Steps => _steps;
+
+    /// <summary>What a stream carries from step to step.</summary>
+    public IReadOnlyList<WorkspaceBuffer> States => _states;
+
+    /// <summary>The most steps of a stream; 0 where it has no end.</summary>
+    public int MostSteps { get; set; }
 
     public IEnumerable<WorkspaceBuffer> Buffers => _buffers.Where(buffer => buffer.First >= 0);
 
@@ -105,6 +117,24 @@ internal sealed class PassBuilder(PassKind kind)
         _buffers.Add(buffer);
         return buffer;
     }
+
+    /// <summary>Creates a buffer of <paramref name="size"/> floats in all, of a few-sample pass.</summary>
+    public WorkspaceBuffer NewShared(string name, int size, string contents) =>
+        NewBuffer(name, IsStep ? size : (size + PassAssembler.FewSamples - 1) / PassAssembler.FewSamples, contents);
+
+    /// <summary>Creates what a stream carries from step to step: zeros where it begins.</summary>
+    public WorkspaceBuffer NewState(string name, int size, string contents)
+    {
+        var state = new WorkspaceBuffer(name, size, contents) { Offset = _states.Sum(before => before.Size) };
+        _states.Add(state);
+        return state;
+    }
+
+    /// <summary>The rows of a sample in a few-sample pass, given its steps.</summary>
+    public int StepsOf(int steps) => IsStep ? 1 : steps;
+
+    /// <summary>The number of rows of all samples in a few-sample pass, a C# expression.</summary>
+    public string Rows(int steps) => StepsOf(steps) == 1 ? "samples" : $"samples * {steps}";
 
     /// <summary>Declares where a value lives.</summary>
     public WorkspaceBuffer SetValue(int value, WorkspaceBuffer buffer) => _values[value] = buffer;

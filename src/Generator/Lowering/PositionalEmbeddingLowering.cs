@@ -19,6 +19,13 @@ internal sealed class PositionalEmbeddingLowering(Group group) : ElementwiseLowe
     public override void ForwardFew(PassBuilder pass)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
+        if (pass.IsStep)
+        {
+            pass.MostSteps = Steps;
+            AddFew(pass, $"Embeddings.AddRows({x.Name}, {Local}Weight.Slice(context.Position * {Features}, {Features}), {Features}, 1, {y.Name}, {RowLayout.Stride(Features)}, 1);", x, y);
+            return;
+        }
+
         AddFew(pass, $"Embeddings.AddRows({x.Name}, {Local}Weight, {Features}, {Steps}, {y.Name}, {RowLayout.Stride(Features)}, samples);", x, y);
     }
 

@@ -108,6 +108,36 @@ public static class CallChecks
         }
     }
 
+    /// <summary>Checks the length of one step of a stream.</summary>
+    /// <exception cref="ArgumentException">It is another.</exception>
+    public static void StepInput(ReadOnlySpan<float> input, int length)
+    {
+        if (input.Length != length)
+        {
+            throw new ArgumentException($"input holds {input.Length} floats; one step of {length} was expected.", nameof(input));
+        }
+    }
+
+    /// <summary>Checks one token of a stream.</summary>
+    /// <exception cref="ArgumentException">It is outside <c>[0, tokens)</c>.</exception>
+    public static void Token(int token, int tokens)
+    {
+        if ((uint)token >= (uint)tokens)
+        {
+            throw new ArgumentOutOfRangeException(nameof(token), token, $"The token is {token}; it must lie in [0, {tokens}).");
+        }
+    }
+
+    /// <summary>Checks the length of a step's output.</summary>
+    /// <exception cref="ArgumentException">It is another.</exception>
+    public static void StepOutput(Span<float> output, int length)
+    {
+        if (output.Length != length)
+        {
+            throw new ArgumentException($"output holds {output.Length} floats; the {length} of one step were expected.", nameof(output));
+        }
+    }
+
     /// <summary>Checks the length of <paramref name="gradient"/>.</summary>
     /// <exception cref="ArgumentException">It is not <paramref name="parameterCount"/>.</exception>
     public static void Gradient(Span<float> gradient, int parameterCount)

@@ -84,6 +84,40 @@ public sealed unsafe class NetworkMemory
         }
     }
 
+    /// <summary>Creates the state of a stream.</summary>
+    /// <param name="length">Floats that the layers carry.</param>
+    /// <param name="mostSteps">The most steps of a stream; 0 where it has no end.</param>
+    public State CreateState(int length, int mostSteps) => new(this, length, mostSteps);
+
+    /// <summary>Runs one step of a stream.</summary>
+    /// <exception cref="ArgumentException">The state is another network's; nothing is written.</exception>
+    /// <exception cref="InvalidOperationException">The stream is at its end; nothing is written.</exception>
+    public void Step<TPass>(PassPlan plan, ReadOnlySpan<float> input, Span<float> output, State state)
+        where TPass : struct, IPass
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Check(this);
+        _gate.EnterShared();
+        try
+        {
+            PassContext context = _contexts.Rent();
+            context.Stream = state;
+            fixed (float* x = input, y = output)
+            {
+                context.Bind(x, input.Length, y, output.Length, null, 0, null, 0, null, 0);
+                Run<TPass>(context, plan, 1);
+            }
+
+            context.Stream = null;
+            state.Advance();
+            _contexts.Return(context);
+        }
+        finally
+        {
+            _gate.ExitShared();
+        }
+    }
+
     /// <summary>Runs a loss pass in inference mode.</summary>
     /// <returns>The mean loss.</returns>
     public float Evaluate<TPass>(PassPlan plan, int samples, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<int> labels)

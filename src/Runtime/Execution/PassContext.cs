@@ -159,6 +159,19 @@ public sealed unsafe class PassContext
         get => Memory.Carried;
     }
 
+    /// <summary>The stream of which a call takes a step, or null.</summary>
+    internal State? Stream { get; set; }
+
+    /// <summary>What the layers carry from step to step of the stream.</summary>
+    public Span<float> StepState
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Stream!.Span;
+    }
+
+    /// <summary>The steps the stream has taken before this one.</summary>
+    public int Position => Stream!.Position;
+
     /// <summary>Whether a training call reports how long the gradient is at each step of its recurrent layers.</summary>
     public bool ReportsGradients
     {

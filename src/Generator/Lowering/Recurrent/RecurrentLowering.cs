@@ -17,7 +17,11 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
     private int _carriedLength;
     private int _reportOffset;
 
-    public override bool HasFew => false;
+    public override int InputSteps => Shape.Steps;
+
+    public override int OutputSteps => Shape.ReturnsSequences ? Shape.Steps : 1;
+
+    public override bool HasStep => !Shape.IsBidirectional;
 
     public override int RowSteps => _hasGradient ? Shape.Steps : 0;
 
@@ -26,6 +30,9 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
 
     /// <summary>How many lengths of gradients it reports.</summary>
     public int Reports => Shape.Steps * Layer.Directions;
+
+    /// <summary>Where its lengths stand among all that are reported.</summary>
+    public int ReportOffset => _reportOffset;
 
     private RecurrentLayer Layer => (RecurrentLayer)Group.Head.Layer;
 
@@ -94,7 +101,44 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
         }
     }
 
-    public override void ForwardFew(PassBuilder pass) => throw new System.NotSupportedException();
+    public override void ForwardFew(PassBuilder pass)
+    {
+        Used.Add("Few");
+        var kernel = new RecurrentFewKernel(Shape);
+        int steps = pass.StepsOf(Shape.Steps), stride = RowLayout.Stride(Shape.Units), outputs = RowLayout.Stride(Shape.Outputs);
+        WorkspaceBuffer x = pass.Value(Input);
+        WorkspaceBuffer turned = pass.NewShared(Local + "Turned", kernel.TurnedLength, "the weights turned, so that vectors run along the units");
+        WorkspaceBuffer sums = pass.NewBuffer(Local + "Sums", steps * kernel.SumsLength, "the input's share of each step's sums");
+        WorkspaceBuffer? cell = Shape.Cell.HasCell ? pass.NewBuffer(Local + "Cell", stride, "the cell") : null;
+        WorkspaceBuffer? carried = pass.IsStep ? pass.NewState(Local + "State", Shape.Cell.StateRows * stride, "the state it carries" + (Shape.Cell.HasCell ? ", then the cell" : "")) : null;
+        bool isOutput = !Shape.IsBidirectional && (Shape.ReturnsSequences || steps == 1);
+        WorkspaceBuffer? y = isOutput ? null : pass.NewBuffer(Local + "Output", pass.StepsOf(OutputSteps) * outputs, $"{Group.Formula}: {RowLayout.PerSample(Group)}");
+        foreach (bool isReverse in Shape.IsBidirectional ? new[] { false, true } : [false])
+        {
+            var direction = new RecurrentDirection(Local, Shape, isReverse, Group.Head);
+            WorkspaceBuffer hidden = direction.Create(pass, "hidden", steps * stride, RecurrentBuffers.Contents("hidden"));
+            pass.AddTogether(
+                $"{Layer.Description}{direction.InWords}: {Group.Formula}; {Group.Head.InputShapes[0]} to {Group.Head.Output}.",
+                $"{ClassName}.ForwardFew<TLane>(context, worker, {direction.Weights}{x.Name}, {turned.Name}, {sums.Name}, {(cell is null ? "" : cell.Name + ", ")}{hidden.Name}, {carried?.Name ?? "default"}, {steps}, samples{direction.Argument});",
+                x,
+                turned,
+                sums,
+                cell,
+                hidden);
+            if (y is null)
+            {
+                pass.SetValue(Group.Value, hidden);
+                continue;
+            }
+
+            string from = isReverse || Shape.ReturnsSequences ? hidden.Name : $"{hidden.Name}.Slice({(steps - 1) * stride})", to = isReverse ? $"{y.Name}.Slice({Shape.Units})" : y.Name;
+            string copy = Shape.ReturnsSequences
+                ? $"Rows.Copy({from}, {stride}, {to}, {outputs}, {pass.Rows(Shape.Steps)}, {Shape.Units});"
+                : $"Rows.Copy({from}, {steps * stride}, {to}, {outputs}, samples, {Shape.Units});";
+            pass.Add($"The states of {Group.Head.Id}{direction.InWords} into its output.", Partition.First, copy, "", false, hidden, y);
+            pass.SetValue(Group.Value, y);
+        }
+    }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
@@ -177,6 +221,11 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
         }
 
         forward.EmitStep(writer);
+        if (Used.Contains("Few"))
+        {
+            new RecurrentFewKernel(Shape).Emit(writer);
+        }
+
         if (!_hasGradient)
         {
             return;
