@@ -39,7 +39,14 @@ internal sealed record NetworkMeasurement(
         return repetitions =>
         {
             long expected = optimizer.StepCount + repetitions;
-            if (classifier is not null)
+            if (network is ITokenClassifier model)
+            {
+                for (int i = 0; i < repetitions; i++, step++)
+                {
+                    model.TrainStep(data.Tokens(step), data.Labels(step), optimizer);
+                }
+            }
+            else if (classifier is not null)
             {
                 for (int i = 0; i < repetitions; i++, step++)
                 {
@@ -65,6 +72,17 @@ internal sealed record NetworkMeasurement(
     {
         uint step = 0;
         float[] outputs = new float[network.OutputLength];
+        if (network is ITokenNetwork model)
+        {
+            return repetitions =>
+            {
+                for (int i = 0; i < repetitions; i++, step++)
+                {
+                    model.Forward(data.TokenSample(step), outputs);
+                }
+            };
+        }
+
         return repetitions =>
         {
             for (int i = 0; i < repetitions; i++, step++)
@@ -78,6 +96,17 @@ internal sealed record NetworkMeasurement(
     {
         uint step = 0;
         float[] outputs = new float[batch * network.OutputLength];
+        if (network is ITokenNetwork model)
+        {
+            return repetitions =>
+            {
+                for (int i = 0; i < repetitions; i++, step++)
+                {
+                    model.Forward(data.Tokens(step), outputs);
+                }
+            };
+        }
+
         return repetitions =>
         {
             for (int i = 0; i < repetitions; i++, step++)

@@ -25,5 +25,6 @@ internal static class NetworkCatalogue
         new("deep_conv", 100, () => new DeepConv(), () => new Adam(0.001f)),
         new("resnet8", 64, () => new ResNet8(), () => new Adam(0.001f)),
         new("row_lstm", 64, () => new RowLstm(), () => new Adam(0.001f)),
+        new("char_gpt", 16, () => new CharGpt(), () => new Adam(0.001f)),
     ];
 }

@@ -95,6 +95,12 @@ public interface INetwork
 /// <summary>A network that also takes class indices as targets: one whose loss is <c>SoftmaxCrossEntropy</c>.</summary>
 public interface IClassifier : INetwork
 {
+    /// <summary>The number of classes: a label lies in <c>[0, Classes)</c>.</summary>
+    int Classes => OutputLength;
+
+    /// <summary>The labels of a sample: 1, or one for each step where the output is a sequence.</summary>
+    int LabelsPerSample => 1;
+
     /// <summary>The mean loss over the samples, in inference mode.</summary>
     /// <param name="inputs"><c>n * InputLength</c> floats.</param>
     /// <param name="targets">

@@ -93,16 +93,19 @@ public class CatalogueTests
     [MemberData(nameof(Layers))]
     public void Every_layer_knows_its_kind_and_describes_itself(string kind)
     {
-        Layer layer = Specs.Create(kind, ("Units", 3), ("Filters", 4), ("Kernel", 1), ("Size", 1), ("Groups", 1));
+        Layer layer = Specs.Create(kind, ("Units", 3), ("Filters", 4), ("Kernel", 1), ("Size", 1), ("Groups", 1), ("Dim", 4), ("Heads", 2));
         Assert.Equal(kind, layer.Kind);
         Assert.Equal(kind, LayerCatalogue.Create(Specs.Layer(kind, arguments: ("Learnable", 1)))!.Kind);
         Assert.StartsWith(kind, layer.Description, StringComparison.Ordinal);
         Assert.StartsWith(kind, layer.Signature, StringComparison.Ordinal);
-        Assert.Matches("^(y|L)(\\[[ci]\\])? = ", layer.Formula);
+        Assert.Matches("^(y|L)(\\[[cit]\\])? = ", layer.Formula);
         if (kind == "Reshape")
             return;
         Assert.Null(layer.CheckArguments());
-        Shape shape = kind == "Conv1D" ? new Shape(6, 1) : kind.EndsWith("2D", StringComparison.Ordinal) ? new Shape(6, 1, 1) : new Shape(6);
+        Shape shape = kind == "Conv1D" ? new Shape(6, 1)
+            : kind == "Embedding" ? new Shape(6) { Tokens = 5 }
+            : kind is "PositionalEmbedding" or "SelfAttention" ? new Shape(2, 4)
+            : kind.EndsWith("2D", StringComparison.Ordinal) ? new Shape(6, 1, 1) : new Shape(6);
         Assert.Null(layer.CheckShapes([shape, shape]));
         Assert.InRange(layer.ForwardFlops([shape, shape], shape), 0, 1000);
         Assert.InRange(layer.BackwardFlops([shape, shape], shape, true), 0, 1000);

@@ -27,6 +27,7 @@ else
     Train(new BranchedImage(seed: 6), [1, 17], new Sgd(0.1f));
     Train(new Signal(seed: 7), [2, 17], new Sgd(0.1f));
     Train(new SideBySide(seed: 8), [1, 17], new Sgd(0.01f));
+    Train(new TinyTransformer(seed: 9), [1, 17], new Sgd(0.1f), new Adam(0.01f));
 }
 
 Console.WriteLine($"{Convert.ToHexString(hash.GetHashAndReset())} workers {CountWorkers()}");
@@ -39,6 +40,11 @@ void Train(INetwork network, int[] sampleCounts, params Optimizer[] optimizers)
         foreach (int samples in sampleCounts)
         {
             float[] inputs = Draw(samples * network.InputLength);
+            if (network is ITokenNetwork { Tokens: int tokens })
+            {
+                inputs = [.. inputs.Select(value => MathF.Floor(value * tokens))];
+            }
+
             float[] targets = Draw(samples * network.OutputLength);
             var outputs = new float[samples * network.OutputLength];
             Append([network.TrainStep(inputs, targets, optimizer), network.Loss(inputs, targets)]);

@@ -41,6 +41,12 @@ internal sealed class InterfaceEmitter(CodeWriter writer, LoweredNetwork network
                 """);
         }
 
+        if (network.Loss is { IsSequence: true } loss)
+        {
+            const string Classifier = "global::Compiled.IClassifier";
+            writer.Blank().Lines($"int {Classifier}.Classes => {network.OutputLength / loss.Steps};\n\nint {Classifier}.LabelsPerSample => {loss.Steps};");
+        }
+
         if (network.Tokens > 0)
         {
             EmitTokens();

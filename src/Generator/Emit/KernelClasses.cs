@@ -23,21 +23,15 @@ internal sealed class KernelClasses
     {
         var byMembers = new Dictionary<string, KernelClass>();
         IEnumerable<GroupLowering> groups = network.Link is null ? network.Groups : network.Groups.Concat([network.Link]);
-        foreach (GroupLowering group in groups)
+        foreach (GroupLowering group in groups.Where(group => group.HasKernels))
         {
             var writer = new CodeWriter();
             group.EmitKernels(writer, network);
-            string members = writer.ToString();
-            if (members.Length == 0)
-            {
-                continue; // the runtime has all it needs
-            }
-
             Layer layer = group.Group.Head.Layer;
 
             // What a join's second operand is called changes nothing in its kernels.
             string kind = layer is JoinLayer ? layer.Kind : layer.Description;
-            Add(byMembers, new KernelClass(group.ClassName, $"{kind}: {group.Group.Formula}.", Redirect(members), [group.Group.Head.Id]));
+            Add(byMembers, new KernelClass(group.ClassName, $"{kind}: {group.Group.Formula}.", Redirect(writer.ToString()), [group.Group.Head.Id]));
         }
 
         if (network.Loss is { } loss)

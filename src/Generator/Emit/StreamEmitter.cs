@@ -47,7 +47,7 @@ internal sealed class StreamEmitter(CodeWriter writer, LoweredNetwork network)
             {
                 {{(hasTokens ? $"{Check}.Token(token, {network.Tokens});" : $"{Check}.StepInput(input, {inputs});")}}
                 {{Check}}.StepOutput(output, {{outputs}});
-                {{(hasTokens ? "global::System.ReadOnlySpan<float> input = global::System.Runtime.InteropServices.MemoryMarshal.Cast<int, float>(new global::System.ReadOnlySpan<int>(in token));\n    " : "")}}_memory.Step<{{Kernels}}.StepPass>({{Kernels}}.StepPass.Plan, input, output, state);
+                {{(hasTokens ? "global::System.ReadOnlySpan<float> input = global::Compiled.Execution.Embeddings.AsInputs(new global::System.ReadOnlySpan<int>(in token));\n    " : "")}}_memory.Step<{{Kernels}}.StepPass>({{Kernels}}.StepPass.Plan, input, output, state);
             }
             """);
     }

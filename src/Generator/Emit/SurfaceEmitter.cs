@@ -30,7 +30,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
     private string CountSamples => Tokens > 0 ? $"{Check}.TokenSamples(inputs, InputLength, {Tokens})" : $"{Check}.Samples(inputs, InputLength)";
 
     /// <summary>The samples as the runtime pins them.</summary>
-    private string PinnedInputs => Tokens > 0 ? "global::System.Runtime.InteropServices.MemoryMarshal.Cast<int, float>(inputs)" : "inputs";
+    private string PinnedInputs => Tokens > 0 ? "global::Compiled.Execution.Embeddings.AsInputs(inputs)" : "inputs";
 
     private string InputsInWords => Tokens > 0 ? $"Samples of {network.InputLength} tokens in [0, {Tokens}), one after another." : $"Samples of {network.InputLength} floats, one after another.";
 

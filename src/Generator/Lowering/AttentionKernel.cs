@@ -86,6 +86,40 @@ internal sealed class AttentionKernel(AttentionShape shape)
         }
     }
 
+    /// <summary>Writes the same for a few samples as rows, a query at a time, which gives the same bits as one step of a stream after the other.</summary>
+    public void EmitFew(CodeWriter writer)
+    {
+        int x = RowLayout.Stride(shape.Triple), y = RowLayout.Stride(shape.Width), scores = RowLayout.Stride(T);
+        writer.Blank().Lines($$"""
+            /// <summary>The same for a few samples, {{Literal.Plural(T, "row")}} of {{x}} each, y in rows of {{y}}. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each sample.</summary>
+            internal static void ForwardFew<TLane>(ReadOnlySpan<float> qkv, Span<float> scores, Span<float> y, int firstTask, int endTask)
+            """).LaneBlock(() => writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+        {
+            writer.Lines(shape.Heads == 1 ? "int n = task, head = 0;" : $"int n = task / {shape.Heads}, head = task % {shape.Heads};");
+            writer.Lines($"ReadOnlySpan<float> q = qkv.Slice((n * {T * x}) + (head * {shape.HeadWidth}), {T * x} - (head * {shape.HeadWidth})), k = q.Slice({shape.Width}), v = q.Slice({2 * shape.Width});");
+            writer.Block($"for (int t = 0; t < {T}; t++)", () => writer.Lines(
+                $"Attention.Row<TLane>(q.Slice(t * {x}, {shape.HeadWidth}), k, v, {x}, {(shape.Causal ? "t + 1" : $"{T}")}, {Literal.Of(_scale)}, "
+                + $"scores.Slice(task * {scores}, {scores}), y.Slice((((n * {T}) + t) * {y}) + (head * {shape.HeadWidth}), {shape.HeadWidth}));"));
+        }));
+    }
+
+    /// <summary>Writes one step of a stream, whose keys and values so far are kept.</summary>
+    public void EmitStep(CodeWriter writer)
+    {
+        int scores = RowLayout.Stride(T);
+        writer.Blank().Lines($$"""
+            /// <summary>The same for one step of a stream: its key and value join those of the steps before it. Tasks are the {{Literal.Plural(shape.Heads, "head")}}.</summary>
+            internal static void ForwardStep<TLane>(ReadOnlySpan<float> qkv, Span<float> keys, Span<float> values, int position, Span<float> scores, Span<float> y, int firstTask, int endTask)
+            """).LaneBlock(() => writer.Block("for (int head = firstTask; head < endTask; head++)", () =>
+        {
+            writer.Lines($"int at = head * {shape.HeadWidth};");
+            writer.Lines($"qkv.Slice({shape.Width} + at, {shape.HeadWidth}).CopyTo(keys.Slice((position * {shape.Width}) + at));");
+            writer.Lines($"qkv.Slice({2 * shape.Width} + at, {shape.HeadWidth}).CopyTo(values.Slice((position * {shape.Width}) + at));");
+            writer.Lines($"Attention.Row<TLane>(qkv.Slice(at, {shape.HeadWidth}), keys.Slice(at), values.Slice(at), {shape.Width}, position + 1, {Literal.Of(_scale)}, "
+                + $"scores.Slice(head * {scores}, {scores}), y.Slice(at, {shape.HeadWidth}));");
+        }));
+    }
+
     /// <summary>For tiles of keys: sums over the queries that see them.</summary>
     private void Keys(CodeWriter writer, AttentionTile tile, string queries, string target) => writer.Block($"for (int tile = 0; tile < {shape.Tiles}; tile++)", () =>
     {

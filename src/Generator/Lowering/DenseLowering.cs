@@ -37,6 +37,9 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     /// <summary>The local of its weight, which may be that of an embedding.</summary>
     private string Weight => $"{(Group.Head.TiedTo is { } tied ? Names.Local(tied.Id) : Local)}Weight";
 
+    /// <summary>Whether its weight gradient follows its backward step, while x and dy are in the caches, instead of standing at the end of the pass.</summary>
+    public bool IsByStep => Steps > 1;
+
     private string RangeLength => $"{StepRange.End(Steps)} - {StepRange.First(Steps)}";
 
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
@@ -190,7 +193,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
             Partition.Tasks,
             $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {rows?.Name ?? "context.Inputs"}, {(sums is null ? "" : sums.Name + ", ")}{Weight}Gradient{bias}, samples, first, end);",
             $"{ClassName}.WeightGradientTasks",
-            true,
+            !IsByStep,
             _gradient,
             rows,
             sums);

@@ -46,6 +46,8 @@ internal sealed class EmbeddingLowering(Group group) : ElementwiseLowering(group
     /// <summary>Whether a dense layer has left its gradient in the same tensor before.</summary>
     public bool IsTied(LoweredNetwork network) => network.Groups.OfType<DenseLowering>().Any(dense => dense.HasGradient && dense.Group.Head.TiedTo?.Id == Group.Head.Id);
 
+    public override bool HasKernels => false;
+
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
     }

@@ -57,6 +57,9 @@ internal abstract class GroupLowering(Group group)
     {
     }
 
+    /// <summary>Whether it has a kernel class; else the runtime has all it needs.</summary>
+    public virtual bool HasKernels => true;
+
     /// <summary>Steps of the input, or 1 for all of it, of which the weight gradients read rows; 0 where they read none.</summary>
     public virtual int RowSteps => 0;
 

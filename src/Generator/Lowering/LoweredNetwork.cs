@@ -126,18 +126,24 @@ internal sealed class LoweredNetwork
     /// <summary>Adds the steps that turn into rows what weight gradients read.</summary>
     public void AddRows(PassBuilder pass)
     {
-        foreach ((int value, int steps) in Groups.Where(group => group.RowSteps > 0).Select(group => (group.Group.Inputs[0], group.RowSteps)).Distinct())
+        foreach (GroupLowering group in Groups.Where(group => group.RowSteps > 0))
         {
-            int features = Length(value) / steps;
-            if (!RowLayout.ReadsInputs(value, features, steps))
-            {
-                AddRows(pass, value, features, steps);
-            }
+            AddRows(pass, group);
         }
 
         foreach (GroupLowering group in Groups)
         {
             group.AddRows(pass);
+        }
+    }
+
+    /// <summary>Adds the step that turns into rows what a group's weight gradients read, unless another's has.</summary>
+    public void AddRows(PassBuilder pass, GroupLowering group)
+    {
+        int value = group.Group.Inputs[0], steps = group.RowSteps, features = Length(value) / steps;
+        if (!RowLayout.ReadsInputs(value, features, steps) && !_rows.ContainsKey((value, steps)))
+        {
+            AddRows(pass, value, features, steps);
         }
     }
 

@@ -160,12 +160,17 @@ internal static class PassAssembler
         foreach (GroupLowering group in network.Groups.Reverse())
         {
             group.Backward(pass, network);
+            if (group is DenseLowering { IsByStep: true, HasGradient: true } dense)
+            {
+                network.AddRows(pass, dense);
+                dense.WeightGradients(pass, network);
+            }
         }
 
         network.AddRows(pass);
         pass.Add("The mean loss.", Partition.First, $"context.Loss = Blocks.MeanLoss<TLane>(losses, {StepRange.All(loss.Steps)}, {loss.Divisor});", "", false, losses);
         // An embedding adds to what the layer tied to it has left.
-        foreach (GroupLowering group in network.Groups.OrderBy(group => group is EmbeddingLowering embedding && embedding.IsTied(network)))
+        foreach (GroupLowering group in network.Groups.Where(group => group is not DenseLowering { IsByStep: true }).OrderBy(group => group is EmbeddingLowering embedding && embedding.IsTied(network)))
         {
             group.WeightGradients(pass, network);
         }

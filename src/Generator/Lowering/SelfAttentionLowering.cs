@@ -9,7 +9,13 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
 
     private AttentionShape Shape => AttentionShape.Of(Group.Head);
 
-    public override bool HasFew => false;
+    /// <summary>A row of queries, keys and values for each step.</summary>
+    public override int InputSteps => Shape.Steps;
+
+    public override int OutputSteps => Shape.Steps;
+
+    /// <summary>A step of a stream knows no later ones.</summary>
+    public override bool HasStep => Shape.Causal;
 
     public override void Forward(PassBuilder pass)
     {
@@ -26,7 +32,27 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
             y);
     }
 
-    public override void ForwardFew(PassBuilder pass) => throw new System.NotSupportedException("Attention has no second lowering.");
+    public override void ForwardFew(PassBuilder pass)
+    {
+        int rows = pass.StepsOf(Shape.Steps), scored = Shape.Heads * RowLayout.Stride(Shape.Steps);
+        WorkspaceBuffer qkv = pass.Value(Group.Inputs[0]);
+        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", rows * RowLayout.Stride(Shape.Width), $"softmax(q k^T / sqrt(d)) v, head by head: ({Shape.Width}) a step"));
+        WorkspaceBuffer scores = pass.NewBuffer(Local + "Scores", scored, "probabilities of one query, head by head");
+        string comment = $"{Group.Head.Layer.Description}: o = softmax(q k^T / sqrt({Shape.HeadWidth})) v for each head.";
+        if (pass.IsStep)
+        {
+            Used.Add("ForwardStep");
+            pass.MostSteps = Shape.Steps;
+            WorkspaceBuffer keys = pass.NewState(Local + "Keys", Shape.Steps * Shape.Width, "keys of the steps so far");
+            WorkspaceBuffer values = pass.NewState(Local + "Values", Shape.Steps * Shape.Width, "values of the steps so far");
+            string code = $"{ClassName}.ForwardStep<TLane>({qkv.Name}, {keys.Name}, {values.Name}, context.Position, {scores.Name}, {y.Name}, first, end);";
+            pass.Add(comment, Partition.Tasks, code, $"{Shape.Heads}", false, qkv, keys, values, scores, y);
+            return;
+        }
+
+        Used.Add("ForwardFew");
+        pass.Add(comment, Partition.Tasks, $"{ClassName}.ForwardFew<TLane>({qkv.Name}, {scores.Name}, {y.Name}, first, end);", $"samples * {Shape.Heads}", false, qkv, scores, y);
+    }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
@@ -54,6 +80,16 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
     {
         var kernel = new AttentionKernel(Shape);
         kernel.EmitForward(writer);
+        if (Used.Contains("ForwardFew"))
+        {
+            kernel.EmitFew(writer);
+        }
+
+        if (Used.Contains("ForwardStep"))
+        {
+            kernel.EmitStep(writer);
+        }
+
         if (Used.Contains("Backward"))
         {
             kernel.EmitBackward(writer);

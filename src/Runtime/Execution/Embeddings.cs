@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 
 namespace Compiled.Execution;
 
@@ -6,6 +7,9 @@ namespace Compiled.Execution;
 public static class Embeddings
 {
     private const int Size = PassContext.BlockSize;
+
+    /// <summary>Tokens as the span that a call pins, which is of floats: the same bits, read through <see cref="PassContext.Tokens"/> alone.</summary>
+    public static ReadOnlySpan<float> AsInputs(ReadOnlySpan<int> tokens) => MemoryMarshal.Cast<int, float>(tokens);
 
     /// <summary>Writes the vectors of tokens as blocks of sequences; zeros in idle lanes.</summary>
     /// <param name="weight">The table: a row of <paramref name="width"/> floats a token.</param>

@@ -9,20 +9,23 @@ internal sealed class SampleBatch
     public SampleBatch(INetwork network, int samples, int seed = 1)
     {
         var random = new Random(seed);
-        Inputs = RandomNumbers.Uniform(random, samples * network.InputLength, 2);
+        Inputs = network is ITokenNetwork { Tokens: int tokens }
+            ? RandomNumbers.Tokens(random, samples * network.InputLength, tokens)
+            : RandomNumbers.Uniform(random, samples * network.InputLength, 2);
         Targets = RandomNumbers.Targets(random, samples, network.OutputLength, TargetKind.Distributions);
-        Labels = RandomNumbers.Labels(random, samples, network.OutputLength);
+        (int perSample, int classes) = network is IClassifier classifier ? (classifier.LabelsPerSample, classifier.Classes) : (1, network.OutputLength);
+        Labels = RandomNumbers.Labels(random, samples * perSample, classes);
         Outputs = new float[samples * network.OutputLength];
         Gradient = new float[network.ParameterCount];
     }
 
-    /// <summary>The samples.</summary>
+    /// <summary>The samples; tokens as the floats that every network takes.</summary>
     public float[] Inputs { get; }
 
     /// <summary>Rows of probabilities.</summary>
     public float[] Targets { get; }
 
-    /// <summary>Class indices.</summary>
+    /// <summary>Class indices: one a sample, or one a step.</summary>
     public int[] Labels { get; }
 
     /// <summary>Room for outputs.</summary>

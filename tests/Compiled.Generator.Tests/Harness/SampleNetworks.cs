@@ -90,6 +90,17 @@ internal static class SampleNetworks
     public const string Signal =
         "[Network(2, 15)]\n[Conv1D(6, 3, Stride = 2, Padding = 1), Softplus, Conv1D(4, 3, Groups = 2), Flatten, Dense(2)]\n[MeanSquaredError]\npublic partial class Net;";
 
+    public const string Sequence =
+        "[Network(5, 6)]\n[Dense(19, Name = \"x\"), GELU, Dropout(0.2f), LayerNorm, Dense(19), Add(\"x\"), Dense(3), Softmax, Flatten, Dense(2)]\n[Huber]\npublic partial class Net;";
+
+    public const string Transformer = """
+        [Network(6, Tokens = 9)]
+        [Embedding(20, Name = "tokens"), PositionalEmbedding(Name = "x")]
+        [LayerNorm, SelfAttention(2), Add("x", Name = "y"), LayerNorm, Dense(33), GELU, Dense(20), Add("y"), LayerNorm, Dense(9, TiedTo = "tokens")]
+        [SoftmaxCrossEntropy]
+        public partial class Net;
+        """;
+
     /// <summary>Samples on both sides of every boundary: few, one block, several blocks with a partial one.</summary>
     public static readonly int[] SampleCounts = [1, 2, 7, 8, 9, 16, 17, 50];
 
@@ -100,7 +111,7 @@ internal static class SampleNetworks
     public static readonly string[] AllNames =
     [
         nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Rows), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations),
-        nameof(Image), nameof(AwkwardImage), nameof(ResidualImage), nameof(BranchedImage), nameof(DroppedImage), nameof(Signal),
+        nameof(Image), nameof(AwkwardImage), nameof(ResidualImage), nameof(BranchedImage), nameof(DroppedImage), nameof(Signal), nameof(Sequence), nameof(Transformer),
     ];
 
     /// <summary>The declaration of that name.</summary>
@@ -120,6 +131,8 @@ internal static class SampleNetworks
         nameof(BranchedImage) => BranchedImage,
         nameof(DroppedImage) => DroppedImage,
         nameof(Signal) => Signal,
+        nameof(Sequence) => Sequence,
+        nameof(Transformer) => Transformer,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such network."),
     };
 

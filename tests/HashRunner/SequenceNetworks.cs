@@ -1,0 +1,11 @@
+using Compiled;
+
+namespace Compiled.HashRunner;
+
+/// <summary>Tokens, positions, attention over a length and a width that fit nothing, and a tied output.</summary>
+[Network(6, Tokens = 7)]
+[Embedding(10, Name = "tokens"), PositionalEmbedding(Name = "x")]
+[LayerNorm, SelfAttention(2), Add("x", Name = "y"), LayerNorm, Dense(18), GELU, Dropout(0.2f), Dense(10), Add("y")]
+[LayerNorm, Dense(7, TiedTo = "tokens")]
+[SoftmaxCrossEntropy]
+public partial class TinyTransformer;
