@@ -15,95 +15,126 @@ namespace Compiled.Generated.BatchNormalisedKernels
         /// <summary>
         /// Mean and variance over the samples in two passes (Goodfellow, Bengio and Courville, section 8.7.1), then the normalised output.
         /// The running statistics take a share of 0.1 of the new ones, the variance unbiased.
+        /// Up to 16 features go through each step together, so that they need not wait for one another's sums.
         /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Forward<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, Span<float> runningMean, Span<float> runningVar, Span<float> statistics, Span<float> y, int samples, int firstTask, int endTask)
             where TLane : struct, ILane<TLane>
         {
-            Span<float> sums = stackalloc float[16];
+            Span<float> parts = stackalloc float[256], sums = stackalloc float[16];
             int blocks = (samples + 15) / 16;
-            for (int f = firstTask; f < endTask; f++)
+            for (int first = firstTask; first < endTask; first += 16)
             {
-                for (int lane = 0; lane < 16; lane += TLane.Count)
+                int end = Math.Min(first + 16, endTask);
+                for (int f = first; f < end; f++)
                 {
-                    TLane sum = TLane.Zero;
-                    for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
+                    for (int lane = 0; lane < 16; lane += TLane.Count)
                     {
-                        sum += TLane.KeepFirst(TLane.Load(x, i), samples - (block * 16) - lane);
-                    }
+                        TLane sum = TLane.Zero;
+                        for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
+                        {
+                            sum += TLane.KeepFirst(TLane.Load(x, i), samples - (block * 16) - lane);
+                        }
 
-                    sum.Store(sums, lane);
+                        sum.Store(parts, ((f - first) * 16) + lane);
+                    }
                 }
 
-                float mean = TLane.SumOf16(sums, 0) / samples;
-                TLane center = TLane.Broadcast(mean);
-                for (int lane = 0; lane < 16; lane += TLane.Count)
+                LaneSums.Take<TLane>(parts, sums);
+                for (int f = first; f < end; f++)
                 {
-                    TLane sum = TLane.Zero;
-                    for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
-                    {
-                        TLane d = TLane.KeepFirst(TLane.Load(x, i) - center, samples - (block * 16) - lane);
-                        sum = TLane.MultiplyAdd(d, d, sum);
-                    }
-
-                    sum.Store(sums, lane);
+                    float mean = sums[f - first] / samples;
+                    statistics[f] = mean;
+                    runningMean[f] += 0.1f * (mean - runningMean[f]);
                 }
 
-                float squares = TLane.SumOf16(sums, 0), inverse = 1f / MathF.Sqrt((squares / samples) + 1E-05f);
-                statistics[f] = mean;
-                statistics[3 + f] = inverse;
-                runningMean[f] += 0.1f * (mean - runningMean[f]);
-                runningVar[f] += 0.1f * ((squares / (samples - 1)) - runningVar[f]);
-
-                TLane scale = TLane.Broadcast(inverse * weight[f]), shift = TLane.Broadcast(bias[f]);
-                for (int lane = 0; lane < 16; lane += TLane.Count)
+                for (int f = first; f < end; f++)
                 {
-                    for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
+                    TLane center = TLane.Broadcast(statistics, f);
+                    for (int lane = 0; lane < 16; lane += TLane.Count)
                     {
-                        TLane v = TLane.MultiplyAdd(TLane.Load(x, i) - center, scale, shift);
-                        v.Store(y, i);
+                        TLane sum = TLane.Zero;
+                        for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
+                        {
+                            TLane d = TLane.KeepFirst(TLane.Load(x, i) - center, samples - (block * 16) - lane);
+                            sum = TLane.MultiplyAdd(d, d, sum);
+                        }
+
+                        sum.Store(parts, ((f - first) * 16) + lane);
+                    }
+                }
+
+                LaneSums.Take<TLane>(parts, sums);
+                for (int f = first; f < end; f++)
+                {
+                    float squares = sums[f - first];
+                    statistics[3 + f] = 1f / MathF.Sqrt((squares / samples) + 1E-05f);
+                    runningVar[f] += 0.1f * ((squares / (samples - 1)) - runningVar[f]);
+                }
+
+                for (int f = first; f < end; f++)
+                {
+                    TLane center = TLane.Broadcast(statistics, f), scale = TLane.Broadcast(statistics[3 + f] * weight[f]), shift = TLane.Broadcast(bias, f);
+                    for (int lane = 0; lane < 16; lane += TLane.Count)
+                    {
+                        for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
+                        {
+                            TLane v = TLane.MultiplyAdd(TLane.Load(x, i) - center, scale, shift);
+                            v.Store(y, i);
+                        }
                     }
                 }
             }
         }
 
-        /// <summary>The gradients of weight (the sum of dy times the normalised x) and bias (the sum of dy), and of x through the statistics.</summary>
+        /// <summary>The gradients of weight (the sum of dy times the normalised x) and bias (the sum of dy), and of x through the statistics; up to 16 features together.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Backward<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> weight, ReadOnlySpan<float> statistics, Span<float> dx, Span<float> dWeight, Span<float> dBias, int samples, int firstTask, int endTask)
             where TLane : struct, ILane<TLane>
         {
-            Span<float> sums = stackalloc float[16], products = stackalloc float[16];
+            Span<float> parts = stackalloc float[256], weightedParts = stackalloc float[256], sums = stackalloc float[16], weightedSums = stackalloc float[16];
             int blocks = (samples + 15) / 16;
-            for (int f = firstTask; f < endTask; f++)
+            for (int first = firstTask; first < endTask; first += 16)
             {
-                float inverse = statistics[3 + f];
-                TLane center = TLane.Broadcast(statistics[f]);
-                for (int lane = 0; lane < 16; lane += TLane.Count)
+                int end = Math.Min(first + 16, endTask);
+                for (int f = first; f < end; f++)
                 {
-                    TLane total = TLane.Zero, weighted = TLane.Zero;
-                    for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
+                    TLane center = TLane.Broadcast(statistics, f);
+                    for (int lane = 0; lane < 16; lane += TLane.Count)
                     {
-                        TLane g = TLane.Load(dy, i);
-                        total += g;
-                        weighted = TLane.MultiplyAdd(g, TLane.Load(x, i) - center, weighted);
-                    }
+                        TLane total = TLane.Zero, weighted = TLane.Zero;
+                        for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
+                        {
+                            TLane g = TLane.Load(dy, i);
+                            total += g;
+                            weighted = TLane.MultiplyAdd(g, TLane.Load(x, i) - center, weighted);
+                        }
 
-                    total.Store(sums, lane);
-                    weighted.Store(products, lane);
+                        total.Store(parts, ((f - first) * 16) + lane);
+                        weighted.Store(weightedParts, ((f - first) * 16) + lane);
+                    }
                 }
 
-                float sum = TLane.SumOf16(sums, 0), product = TLane.SumOf16(products, 0) * inverse;
-                dBias[f] = sum;
-                dWeight[f] = product;
+                LaneSums.Take<TLane>(parts, sums);
+                LaneSums.Take<TLane>(weightedParts, weightedSums);
+                for (int f = first; f < end; f++)
+                {
+                    dBias[f] = sums[f - first];
+                    dWeight[f] = weightedSums[f - first] * statistics[3 + f];
+                }
 
                 // dx = weight / sqrt(variance + epsilon) (dy - mean of dy - z mean of (dy z)), z the normalised x.
-                TLane scale = TLane.Broadcast(weight[f] * inverse), offset = TLane.Broadcast(sum / samples);
-                TLane slope = TLane.Broadcast(inverse * (product / samples));
-                for (int lane = 0; lane < 16; lane += TLane.Count)
+                for (int f = first; f < end; f++)
                 {
-                    for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
+                    float inverse = statistics[3 + f];
+                    TLane center = TLane.Broadcast(statistics, f), scale = TLane.Broadcast(weight[f] * inverse), offset = TLane.Broadcast(dBias[f] / samples);
+                    TLane slope = TLane.Broadcast(inverse * (dWeight[f] / samples));
+                    for (int lane = 0; lane < 16; lane += TLane.Count)
                     {
-                        TLane.KeepFirst(scale * (TLane.Load(dy, i) - offset - ((TLane.Load(x, i) - center) * slope)), samples - (block * 16) - lane).Store(dx, i);
+                        for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
+                        {
+                            TLane.KeepFirst(scale * (TLane.Load(dy, i) - offset - ((TLane.Load(x, i) - center) * slope)), samples - (block * 16) - lane).Store(dx, i);
+                        }
                     }
                 }
             }
