@@ -116,7 +116,11 @@ public static class GradientCheck
                 worstExcess = excess;
                 worst = worst with
                 {
-                    Index = place, Computed = computed, Measured = measured, Uncertainty = uncertainty, Difference = size == 0 ? 0 : difference / size,
+                    Index = place,
+                    Computed = computed,
+                    Measured = measured,
+                    Uncertainty = uncertainty,
+                    Difference = size == 0 ? 0 : difference / size,
                 };
             }
         }

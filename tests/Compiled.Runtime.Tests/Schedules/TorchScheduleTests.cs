@@ -40,7 +40,12 @@ public sealed class TorchScheduleTests
         ["plateau, higher is better"] = () => new ReduceOnPlateau(0.1) { HigherIsBetter = true, Factor = 0.6, Patience = 5, Threshold = 0.01 },
         ["plateau, higher is better, absolute"] = () => new ReduceOnPlateau(0.1)
         {
-            HigherIsBetter = true, Factor = 0.6, Patience = 1, Threshold = 0.02, IsThresholdAbsolute = true, Cooldown = 1,
+            HigherIsBetter = true,
+            Factor = 0.6,
+            Patience = 1,
+            Threshold = 0.02,
+            IsThresholdAbsolute = true,
+            Cooldown = 1,
         },
     };
 

@@ -219,7 +219,8 @@ public sealed class SearchTests
             return (rate * rate) + (x * x) + (n * n) + (trial.Get<string>("kind") == "b" ? 0 : 0.5);
         })
         {
-            Seed = seed, Parallel = parallel,
+            Seed = seed,
+            Parallel = parallel,
         };
     }
 
