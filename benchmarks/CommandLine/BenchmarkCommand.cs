@@ -80,6 +80,16 @@ internal sealed class BenchmarkCommand
             LeNetOnMnist.Write(result.GetValue(_data)?.FullName, result.InvocationConfiguration.Output);
         });
 
+        Command adamBandwidth = new("adam-bandwidth", "Measures an Adam step over ten million parameters and the machine's copy bandwidth, in turns.")
+        {
+            _threads, _seconds,
+        };
+        adamBandwidth.SetAction(result =>
+        {
+            SetThreads(result);
+            AdamBandwidth.Write(result.GetValue(_seconds) ?? 2, result.InvocationConfiguration.Output);
+        });
+
         Command loading = new("loading", "Measures what making batches costs: LeNet-5's steps alone, and with shuffled, normalised, augmented, prefetched batches.")
         {
             _threads, _seconds,
@@ -90,7 +100,7 @@ internal sealed class BenchmarkCommand
             LoadingCost.Write(result.GetValue(_seconds) ?? LoadingSeconds, result.InvocationConfiguration.Output);
         });
 
-        _root = new RootCommand("Measures training and inference of compiled networks.") { _nets, _threads, _seconds, compare, lenetMnist, loading };
+        _root = new RootCommand("Measures training and inference of compiled networks.") { _nets, _threads, _seconds, compare, lenetMnist, adamBandwidth, loading };
         _root.SetAction(result =>
         {
             SetThreads(result);

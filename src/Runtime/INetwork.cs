@@ -44,6 +44,19 @@ public interface INetwork
     /// <summary>The name, shape and place of each tensor in <see cref="State"/>, in order.</summary>
     IReadOnlyList<ParameterInfo> StateLayout { get; }
 
+    /// <summary>
+    /// The key and the counter of what training draws: dropout's masks. Set it to what it was, and the same masks are drawn again. A network that
+    /// draws nothing has always the default and ignores what it is set to.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It is set while another call runs on the network.</exception>
+    RandomCounter RandomCounter
+    {
+        get => default;
+        set
+        {
+        }
+    }
+
     /// <summary>Computes the raw scores of the last layer, in inference mode.</summary>
     /// <param name="inputs"><c>n * InputLength</c> floats.</param>
     /// <param name="outputs"><c>n * OutputLength</c> floats, overwritten.</param>

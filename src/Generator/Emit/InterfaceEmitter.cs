@@ -1,3 +1,5 @@
+using System.Linq;
+using Compiled.Generator.Layers;
 using Compiled.Generator.Lowering;
 
 namespace Compiled.Generator.Emit;
@@ -32,6 +34,13 @@ internal sealed class InterfaceEmitter(CodeWriter writer, LoweredNetwork network
             static int {{Typed}}.ParameterCount => ParameterCount;
             static {{List}} {{Typed}}.Layout => Layout;
             """);
+        if (network.Loss is not null && network.Graph.Nodes.Any(node => node.Layer is DropoutLayer))
+        {
+            writer.Lines($$"""
+                global::Compiled.RandomCounter {{Network}}.RandomCounter { get => _memory.RandomCounter; set => _memory.RandomCounter = value; }
+                """);
+        }
+
         if (network.Loss is null)
         {
             const string Floats = "global::System.ReadOnlySpan<float>";

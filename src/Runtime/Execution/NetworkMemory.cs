@@ -27,8 +27,15 @@ public sealed unsafe class NetworkMemory
         _contexts = new ContextPool(this);
     }
 
-    /// <summary>The seed the parameters were drawn from; training draws (dropout) are keyed by it as well.</summary>
-    public ulong Seed { get; }
+    /// <summary>The key of training's draws (dropout): the seed the parameters were drawn from, unless a checkpoint has set another.</summary>
+    public ulong Seed { get; private set; }
+
+    /// <inheritdoc cref="INetwork.RandomCounter"/>
+    public RandomCounter RandomCounter
+    {
+        get => new(Seed, _trainingCalls);
+        set => Exclusively(value, static (memory, counter) => (memory.Seed, memory._trainingCalls) = (counter.Seed, counter.Calls));
+    }
 
     /// <summary>The flat parameter vector.</summary>
     public AlignedMemory Parameters { get; }
@@ -111,7 +118,8 @@ public sealed unsafe class NetworkMemory
             optimizer.CheckServes(Parameters.Length, nameof(optimizer));
             _gradient ??= new AlignedMemory(Parameters.Length);
             float loss = TrainInside<TPass>(plan, samples, inputs, targets, labels, _gradient.Span);
-            optimizer.Update(Parameters.Span, _gradient.Span);
+            optimizer.Announce(loss);
+            optimizer.Update(Parameters.Span, _gradient.Span, samples);
             return loss;
         }
         finally

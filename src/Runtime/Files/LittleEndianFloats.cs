@@ -47,4 +47,11 @@ internal static class LittleEndianFloats
             values = values[piece.Length..];
         }
     }
+
+    /// <summary>Fills <paramref name="values"/> from as many floats in <paramref name="bytes"/>.</summary>
+    public static void Copy(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(i * sizeof(float))..]);
+    }
 }

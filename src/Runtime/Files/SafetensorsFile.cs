@@ -49,7 +49,12 @@ public sealed partial class SafetensorsFile
     public static SafetensorsFile Read(string path)
     {
         using FileStream file = UntrustedFile.Open(path);
-        SafetensorsHeader header = SafetensorsHeader.Read(file, path);
+        return ReadTensors(file, SafetensorsHeader.Read(file, path), path);
+    }
+
+    /// <summary>Reads the tensors of a file that stands at the beginning of its data section.</summary>
+    internal static SafetensorsFile ReadTensors(FileStream file, SafetensorsHeader header, string path)
+    {
         SafetensorsTensor[] tensors = new SafetensorsTensor[header.Entries.Count];
         for (int i = 0; i < tensors.Length; i++)
         {

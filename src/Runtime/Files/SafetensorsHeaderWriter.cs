@@ -14,7 +14,15 @@ internal static class SafetensorsHeaderWriter
 
     /// <summary>The bytes before the data section of a file that holds these F32 tensors one after another. Metadata is sorted by key.</summary>
     /// <exception cref="ArgumentException">A metadata string is not valid Unicode.</exception>
-    public static byte[] Write(IEnumerable<ParameterInfo> tensors, IReadOnlyDictionary<string, string>? metadata)
+    public static byte[] Write(IEnumerable<ParameterInfo> tensors, IReadOnlyDictionary<string, string>? metadata) =>
+        Write(tensors.Select(tensor => new Entry(tensor.Name, SafetensorsType.F32, tensor.Shape, (long)tensor.Length * sizeof(float))), metadata);
+
+    /// <summary>The bytes before the data section of a file that holds these tensors one after another. Metadata is sorted by key.</summary>
+    /// <exception cref="ArgumentException">A metadata string is not valid Unicode.</exception>
+    public static byte[] Write(IEnumerable<SafetensorsOutput> tensors, IReadOnlyDictionary<string, string>? metadata) =>
+        Write(tensors.Select(tensor => new Entry(tensor.Name, tensor.Type, tensor.Shape, tensor.Length)), metadata);
+
+    private static byte[] Write(IEnumerable<Entry> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         ArrayBufferWriter<byte> json = new();
         using (Utf8JsonWriter writer = new(json))
@@ -23,7 +31,7 @@ internal static class SafetensorsHeaderWriter
             if (metadata is { Count: > 0 })
                 WriteMetadata(writer, metadata);
             long begin = 0;
-            foreach (ParameterInfo tensor in tensors)
+            foreach (Entry tensor in tensors)
                 begin = WriteTensor(writer, tensor, begin);
             writer.WriteEndObject();
         }
@@ -48,11 +56,11 @@ internal static class SafetensorsHeaderWriter
         writer.WriteEndObject();
     }
 
-    private static long WriteTensor(Utf8JsonWriter writer, ParameterInfo tensor, long begin)
+    private static long WriteTensor(Utf8JsonWriter writer, Entry tensor, long begin)
     {
-        long end = begin + ((long)tensor.Length * sizeof(float));
+        long end = begin + tensor.Bytes;
         writer.WriteStartObject(tensor.Name);
-        writer.WriteString("dtype", nameof(SafetensorsType.F32));
+        writer.WriteString("dtype", tensor.Type.ToString());
         writer.WriteStartArray("shape");
         foreach (int extent in tensor.Shape)
             writer.WriteNumberValue(extent);
@@ -64,4 +72,6 @@ internal static class SafetensorsHeaderWriter
         writer.WriteEndObject();
         return end;
     }
+
+    private readonly record struct Entry(string Name, SafetensorsType Type, IReadOnlyList<int> Shape, long Bytes);
 }

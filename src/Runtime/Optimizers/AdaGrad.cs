@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Compiled.Lanes;
 
@@ -45,7 +46,8 @@ public sealed class AdaGrad(float learningRate = 0.01f) : ElementwiseOptimizer(l
         }
     }
 
-    private protected override int StateCount => 1;
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames => OptimizerStateNames.AdaGrad;
 
     private protected override void BeginStep()
     {
@@ -55,10 +57,10 @@ public sealed class AdaGrad(float learningRate = 0.01f) : ElementwiseOptimizer(l
         }
     }
 
-    internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end)
+    private protected override void UpdateAlike(in UpdateTask task)
     {
-        double rate = LearningRate / (1 + ((StepCount - 1) * LearningRateDecay));
-        Apply(new Rule((float)rate, Epsilon), laneBits, parameters, gradient, first, end);
+        double rate = task.Rate / (1 + ((StepCount - 1) * LearningRateDecay));
+        Apply(new Rule((float)rate, Epsilon), in task);
     }
 
     private readonly struct Rule(float rate, float epsilon) : IUpdateRule

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Compiled.Lanes;
 
@@ -56,10 +57,21 @@ public abstract class AdamOptimizer : ElementwiseOptimizer
     /// <remarks>S. Reddi, S. Kale and S. Kumar, "On the convergence of Adam and beyond", 2018.</remarks>
     public bool AmsGrad { get; init; }
 
-    private protected sealed override int StateCount => AmsGrad ? 3 : 2;
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<string> StateNames => AmsGrad ? OptimizerStateNames.AmsGrad : OptimizerStateNames.Adam;
 
-    /// <summary>What each parameter is multiplied by before the step: below 1 for decoupled weight decay.</summary>
-    private protected virtual float ParameterScale => 1f;
+    /// <inheritdoc/>
+    /// <remarks>The powers of the decay rates are kept, not computed from the step: the rounding of each multiplication is part of the state.</remarks>
+    public sealed override IReadOnlyDictionary<string, double> Scalars =>
+        new Dictionary<string, double>(base.Scalars) { ["beta1_power"] = _beta1Power, ["beta2_power"] = _beta2Power };
+
+    /// <inheritdoc/>
+    public sealed override void RestoreState(int parameterCount, IReadOnlyDictionary<string, double> scalars)
+    {
+        double beta1Power = StateScalars.Number(scalars, "beta1_power", 0, 1), beta2Power = StateScalars.Number(scalars, "beta2_power", 0, 1);
+        base.RestoreState(parameterCount, scalars);
+        (_beta1Power, _beta2Power) = (beta1Power, beta2Power);
+    }
 
     private protected sealed override void BeginStep()
     {
@@ -67,22 +79,21 @@ public abstract class AdamOptimizer : ElementwiseOptimizer
         _beta2Power *= Beta2;
     }
 
-    internal sealed override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end)
+    private protected sealed override void UpdateAlike(in UpdateTask task)
     {
-        var rule = new Rule(
-            Beta1, Beta2, Epsilon, (float)(LearningRate / (1 - _beta1Power)), (float)(1 / Math.Sqrt(1 - _beta2Power)), ParameterScale);
+        var rule = new Rule(Beta1, Beta2, Epsilon, (float)(task.Rate / (1 - _beta1Power)), (float)(1 / Math.Sqrt(1 - _beta2Power)));
         if (AmsGrad)
         {
-            Apply(new AmsGradRule(rule), laneBits, parameters, gradient, first, end);
+            Apply(new AmsGradRule(rule), in task);
         }
         else
         {
-            Apply(in rule, laneBits, parameters, gradient, first, end);
+            Apply(in rule, in task);
         }
     }
 
     /// <summary>State: the mean of gradients, the mean of squares.</summary>
-    private readonly struct Rule(double beta1, double beta2, float epsilon, float rate, float squareCorrection, float parameterScale) : IUpdateRule
+    private readonly struct Rule(double beta1, double beta2, float epsilon, float rate, float squareCorrection) : IUpdateRule
     {
         private readonly float _beta1 = (float)beta1;
         private readonly float _beta2 = (float)beta2;
@@ -91,7 +102,6 @@ public abstract class AdamOptimizer : ElementwiseOptimizer
         private readonly float _epsilon = epsilon;
         private readonly float _minusRate = -rate;
         private readonly float _squareCorrection = squareCorrection;
-        private readonly float _parameterScale = parameterScale;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Apply<TLane>(TLane parameter, TLane gradient, in StateVectors state, int index)
@@ -118,7 +128,7 @@ public abstract class AdamOptimizer : ElementwiseOptimizer
             TLane direction = TLane.MultiplyAdd(TLane.Broadcast(_beta1), TLane.Load(mean, index), TLane.Broadcast(_rest1) * gradient);
             direction.Store(mean, index);
             TLane size = TLane.MultiplyAdd(TLane.Sqrt(square), TLane.Broadcast(_squareCorrection), TLane.Broadcast(_epsilon));
-            return TLane.MultiplyAdd(TLane.Broadcast(_minusRate), direction / size, parameter * TLane.Broadcast(_parameterScale));
+            return TLane.MultiplyAdd(TLane.Broadcast(_minusRate), direction / size, parameter);
         }
     }
 

@@ -4,12 +4,8 @@ namespace Compiled;
 /// <remarks>I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", 2019.</remarks>
 public sealed class AdamW : AdamOptimizer
 {
-    /// <summary>Creates the optimizer, with a <see cref="ElementwiseOptimizer.WeightDecay"/> of 0.01.</summary>
+    /// <summary>Creates the optimizer, with a <see cref="ElementwiseOptimizer.WeightDecay"/> of 0.01, decoupled.</summary>
     /// <param name="learningRate">The step size, 0 or more.</param>
     public AdamW(float learningRate = 0.001f)
-        : base(learningRate) => WeightDecay = 0.01f;
-
-    private protected override float GradientDecay => 0f;
-
-    private protected override float ParameterScale => (float)(1 - ((double)LearningRate * WeightDecay));
+        : base(learningRate) => (WeightDecay, DecoupledDecay) = (0.01f, true);
 }

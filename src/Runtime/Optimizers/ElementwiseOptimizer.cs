@@ -1,6 +1,6 @@
 using System;
+using System.Collections.Generic;
 using Compiled.Execution;
-using Compiled.Lanes;
 
 namespace Compiled;
 
@@ -9,25 +9,25 @@ namespace Compiled;
 /// vectors, shared among the workers where the network is large; the result depends on neither, to the bit. Nothing is allocated after the
 /// first update.
 /// </summary>
-public abstract class ElementwiseOptimizer : Optimizer
+public abstract class ElementwiseOptimizer : Optimizer, IRangeUpdate
 {
-    private float _weightDecay;
+    private readonly UpdateJob _job;
+    private float _weightDecay, _signDecay;
     private float _maximumGradientNorm = float.PositiveInfinity;
     private float _maximumGradientValue = float.PositiveInfinity;
-    private GradientTransform _transform;
+    private float _gradientScale = 1;
     private AlignedMemory[]? _state;
-    private UpdateJob? _job;
-    private float[]? _normSums;
+    private UpdateSegment[] _segments = [], _wholeSegment = [];
+    private (int First, int End)[]? _normChunks;
+    private float[] _normSums = [];
     private int _length;
 
     private protected ElementwiseOptimizer(float learningRate)
-        : base(learningRate)
-    {
-    }
+        : base(learningRate) => _job = new UpdateJob(this);
 
     /// <summary>
-    /// The weight decay: this multiple of each parameter is added to its gradient (L2 regularisation; <see cref="AdamW"/> shrinks the parameter
-    /// itself instead). Default 0, and 0.01 in <see cref="AdamW"/>.
+    /// The weight decay: this multiple of each parameter is added to its gradient (L2 regularisation), or, with <see cref="DecoupledDecay"/>, the
+    /// parameter itself is shrunk. Default 0, and 0.01 in <see cref="AdamW"/>. See <see cref="Groups"/> to spare biases.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
     public float WeightDecay
@@ -41,8 +41,27 @@ public abstract class ElementwiseOptimizer : Optimizer
     }
 
     /// <summary>
+    /// Whether <see cref="WeightDecay"/> multiplies each parameter by <c>1 - rate * decay</c> before a step instead of going through the gradient.
+    /// Default false, and true in <see cref="AdamW"/>.
+    /// </summary>
+    /// <remarks>I. Loshchilov and F. Hutter, "Decoupled weight decay regularization", 2019.</remarks>
+    public bool DecoupledDecay { get; set; }
+
+    /// <summary>L1 regularisation: this multiple of each parameter's sign is added to its gradient. Default 0. The sign of 0 is 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
+    public float L1Decay
+    {
+        get => _signDecay;
+        set
+        {
+            OptionChecks.FiniteAndNotNegative(value, nameof(L1Decay));
+            _signDecay = value;
+        }
+    }
+
+    /// <summary>
     /// Where the Euclidean norm of the whole gradient exceeds this, the gradient is scaled down to it (by <c>m / (norm + 1e-6)</c>, as PyTorch's
-    /// <c>clip_grad_norm_</c>). Default: infinity, off.
+    /// <c>clip_grad_norm_</c>). Frozen parameters do not count. Default: infinity, off.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public float MaximumGradientNorm
@@ -67,11 +86,11 @@ public abstract class ElementwiseOptimizer : Optimizer
         }
     }
 
-    /// <summary>The number of state vectors; fixed from the first update on.</summary>
-    private protected abstract int StateCount { get; }
+    /// <summary>Different settings for different tensors: spared from decay, slower, frozen. Default null: all alike. May change between steps.</summary>
+    public ParameterGroups? Groups { get; set; }
 
-    /// <summary>The decay that is added to the gradient.</summary>
-    private protected virtual float GradientDecay => WeightDecay;
+    /// <inheritdoc/>
+    public abstract override IReadOnlyList<string> StateNames { get; }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
@@ -80,27 +99,46 @@ public abstract class ElementwiseOptimizer : Optimizer
     public sealed override void Update(Span<float> parameters, ReadOnlySpan<float> gradient)
     {
         Begin(parameters.Length, gradient.Length);
-        int workers = UpdateJob.WorkersFor(parameters.Length);
-        if (workers > 1)
+        if (ClipsByNorm)
         {
-            (_job ??= new UpdateJob(this)).Run(workers, parameters, gradient);
+            SetNorm(_job.Norm(gradient, NormChunks, NormSums));
+        }
+
+        _job.Run(parameters, gradient);
+    }
+
+    /// <inheritdoc/>
+    public sealed override Span<float> StateVector(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, StateNames.Count);
+        return _state is null ? default : _state[index].Span[.._length];
+    }
+
+    /// <inheritdoc/>
+    public override void RestoreState(int parameterCount, IReadOnlyDictionary<string, double> scalars)
+    {
+        base.RestoreState(parameterCount, scalars);
+        if (_state is null || _length != parameterCount)
+        {
+            Allocate(parameterCount);
             return;
         }
 
-        if (ClipsByNorm)
+        foreach (AlignedMemory memory in _state)
         {
-            GradientNorm.SumChunks(LaneWidth.Bits, gradient, NormSums, 0, NormSums.Length);
-            SetNorm(GradientNorm.FromChunks(NormSums));
+            memory.Span.Clear();
         }
-
-        UpdateRange(LaneWidth.Bits, parameters, gradient, 0, parameters.Length);
     }
 
-    /// <summary>Whether <see cref="SetNorm"/> must be called between <see cref="Begin"/> and <see cref="UpdateRange"/>.</summary>
+    /// <summary>Whether <see cref="SetNorm"/> must be called between <see cref="Begin"/> and the ranges.</summary>
     internal bool ClipsByNorm => float.IsFinite(_maximumGradientNorm);
 
-    /// <summary>Room for the sums of <see cref="GradientNorm.SumChunks"/>, once <see cref="Begin"/> has run with clipping by norm on.</summary>
-    internal Span<float> NormSums => _normSums;
+    /// <summary>What the norm is summed over, once <see cref="Begin"/> has run with clipping by norm on.</summary>
+    internal (int First, int End)[] NormChunks => _normChunks!;
+
+    /// <summary>Room for a sum a chunk.</summary>
+    internal float[] NormSums => _normSums;
 
     /// <summary>Checks lengths, allocates at the first step and computes the constants of this one: once a step, before the ranges.</summary>
     internal void Begin(int parameterCount, int gradientLength)
@@ -110,21 +148,20 @@ public abstract class ElementwiseOptimizer : Optimizer
             throw new ArgumentException($"The gradient has {gradientLength} floats, the parameter vector {parameterCount}.", "gradient");
         }
 
+        CheckServes(parameterCount, "parameters");
         if (_state is null)
         {
             Allocate(parameterCount);
         }
-        else
+
+        FollowGroups();
+        if (ClipsByNorm && _normChunks is null)
         {
-            CheckServes(parameterCount, "parameters");
+            _normChunks = UpdateSegment.Chunks(_segments);
+            _normSums = new float[_normChunks.Length];
         }
 
-        if (ClipsByNorm)
-        {
-            _normSums ??= new float[GradientNorm.Chunks(parameterCount)];
-        }
-
-        _transform = new GradientTransform(1f, _maximumGradientValue, GradientDecay);
+        _gradientScale = 1;
         StepCount++;
         BeginStep();
     }
@@ -137,50 +174,89 @@ public abstract class ElementwiseOptimizer : Optimizer
             throw new ArgumentException(
                 $"This optimizer's state belongs to {_length} parameters and these are {parameterCount}: one optimizer serves one network.", argument);
         }
+
+        if (Groups is not null && Groups.ParameterCount != parameterCount)
+        {
+            throw new ArgumentException(
+                $"The parameter groups are of a network with {Groups.ParameterCount} parameters and these are {parameterCount}.", argument);
+        }
     }
 
     /// <summary>Tells the norm of this step's gradient, when <see cref="ClipsByNorm"/>.</summary>
     internal void SetNorm(double norm)
     {
         double scale = _maximumGradientNorm / (norm + 1e-6);
-        _transform = new GradientTransform(scale > 1 ? 1f : (float)scale, _maximumGradientValue, GradientDecay);
+        _gradientScale = scale > 1 ? 1f : (float)scale;
     }
 
-    /// <summary>Updates the parameters in [first, end); different ranges of one step may run on different threads.</summary>
-    /// <param name="laneBits">The vector width: 512, 256 or 128.</param>
-    /// <param name="parameters">The whole parameter vector.</param>
-    /// <param name="gradient">The whole gradient.</param>
-    /// <param name="first">A multiple of <see cref="UpdateLoop.RowLength"/>.</param>
-    /// <param name="end">A multiple of <see cref="UpdateLoop.RowLength"/>, or the number of parameters.</param>
-    internal abstract void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end);
+    /// <inheritdoc cref="IRangeUpdate.UpdateRange"/>
+    internal void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end)
+    {
+        foreach (UpdateSegment segment in _segments)
+        {
+            int from = Math.Max(first, segment.First), to = Math.Min(end, segment.End);
+            if (from >= to)
+            {
+                continue;
+            }
 
-    /// <summary>State vector <paramref name="index"/>, one float a parameter; empty before the first update.</summary>
-    internal Span<float> State(int index) => _state is null ? default : _state[index].Span[.._length];
+            double rate = LearningRate * segment.RateFactor, decay = WeightDecay * segment.DecayFactor;
+            UpdateTask task = new()
+            {
+                LaneBits = laneBits,
+                Rate = rate,
+                Transform = new GradientTransform(
+                    _gradientScale,
+                    _maximumGradientValue,
+                    DecoupledDecay ? 0 : (float)decay,
+                    (float)(_signDecay * segment.DecayFactor),
+                    DecoupledDecay ? (float)(1 - (rate * decay)) : 1),
+                Parameters = parameters,
+                Gradient = gradient,
+                First = from,
+                End = to,
+            };
+            UpdateAlike(in task);
+        }
+    }
+
+    void IRangeUpdate.UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end) =>
+        UpdateRange(laneBits, parameters, gradient, first, end);
 
     /// <summary>Computes the constants of step <see cref="Optimizer.StepCount"/>, counted from 1.</summary>
     private protected virtual void BeginStep()
     {
     }
 
-    /// <summary>Runs <paramref name="rule"/> over a range: all that an optimizer's <see cref="UpdateRange"/> has to do.</summary>
-    private protected void Apply<TRule>(in TRule rule, int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end)
-        where TRule : struct, IUpdateRule
-    {
-        UpdateLoop.Run(laneBits, in rule, _transform, parameters, gradient, new StateVectors(Rows(0), Rows(1), Rows(2)), first, end);
-    }
+    /// <summary>Updates parameters of one setting: <see cref="Apply"/> with the optimizer's rule.</summary>
+    private protected abstract void UpdateAlike(in UpdateTask task);
+
+    /// <summary>Runs <paramref name="rule"/> over a range: all that an optimizer's <see cref="UpdateAlike"/> has to do.</summary>
+    private protected void Apply<TRule>(in TRule rule, in UpdateTask task)
+        where TRule : struct, IUpdateRule => UpdateLoop.Run(in rule, in task, new StateVectors(Rows(0), Rows(1), Rows(2)));
 
     /// <summary>State vector <paramref name="index"/> in whole rows; empty where the optimizer has no such vector.</summary>
     private protected Span<float> Rows(int index) => index < _state!.Length ? _state[index].Span : default;
 
+    private void FollowGroups()
+    {
+        UpdateSegment[] segments = Groups?.Segments ?? _wholeSegment;
+        if (!ReferenceEquals(segments, _segments))
+        {
+            (_segments, _normChunks) = (segments, null);
+        }
+    }
+
     private void Allocate(int parameterCount)
     {
         int rows = (parameterCount + UpdateLoop.RowLength - 1) / UpdateLoop.RowLength;
-        var state = new AlignedMemory[StateCount];
+        var state = new AlignedMemory[StateNames.Count];
         for (int i = 0; i < state.Length; i++)
         {
             state[i] = new AlignedMemory(checked(rows * UpdateLoop.RowLength));
         }
 
         (_state, _length) = (state, parameterCount);
+        _wholeSegment = UpdateSegment.Whole(parameterCount);
     }
 }

@@ -12,16 +12,13 @@ internal static class GradientNorm
 {
     public const int ChunkLength = 4096;
 
-    /// <summary>The number of chunks of a gradient.</summary>
-    public static int Chunks(int length) => (length + ChunkLength - 1) / ChunkLength;
-
     /// <summary>Writes the sums of the chunks in [first, end).</summary>
-    public static void SumChunks(int laneBits, ReadOnlySpan<float> gradient, Span<float> sums, int first, int end)
+    public static void SumChunks(
+        int laneBits, ReadOnlySpan<float> gradient, ReadOnlySpan<(int First, int End)> chunks, Span<float> sums, int first, int end)
     {
         for (int chunk = first; chunk < end; chunk++)
         {
-            int start = chunk * ChunkLength;
-            ReadOnlySpan<float> values = gradient[start..Math.Min(gradient.Length, start + ChunkLength)];
+            ReadOnlySpan<float> values = gradient[chunks[chunk].First..chunks[chunk].End];
             sums[chunk] = laneBits switch
             {
                 512 => SumOfSquares<Lane512>(values),

@@ -23,11 +23,3 @@ internal readonly ref struct StateVectors(Span<float> first, Span<float> second,
     public readonly Span<float> Second = second;
     public readonly Span<float> Third = third;
 }
-
-/// <summary>What happens to a gradient before the rule sees it: scaled (clipping by norm), clamped (clipping by value), L2 decay added.</summary>
-internal readonly struct GradientTransform(float scale, float limit, float decay)
-{
-    public readonly float Scale = scale;
-    public readonly float Limit = limit;
-    public readonly float Decay = decay;
-}

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Compiled.Lanes;
 
@@ -22,10 +23,11 @@ public sealed class Nesterov : ElementwiseOptimizer
     /// <summary>How much of the velocity a step keeps.</summary>
     public float Factor { get; }
 
-    private protected override int StateCount => 1;
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames => OptimizerStateNames.Momentum;
 
-    internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end) =>
-        Apply(new Rule(LearningRate, Factor), laneBits, parameters, gradient, first, end);
+    private protected override void UpdateAlike(in UpdateTask task) =>
+        Apply(new Rule((float)task.Rate, Factor), in task);
 
     private readonly struct Rule(float rate, float factor) : IUpdateRule
     {

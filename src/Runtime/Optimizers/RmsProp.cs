@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Compiled.Lanes;
 
@@ -53,24 +54,31 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
     /// <summary>Divides by the estimated standard deviation, <c>sqrt(s - mean(g)^2)</c>, instead of the root mean square. Default false.</summary>
     public bool Centered { get; init; }
 
-    private protected override int StateCount => Centered ? 3 : Momentum > 0 ? 2 : 1;
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames => (Centered, Momentum > 0) switch
+    {
+        (true, true) => OptimizerStateNames.RmsPropCenteredMomentum,
+        (true, false) => OptimizerStateNames.RmsPropCentered,
+        (false, true) => OptimizerStateNames.RmsPropMomentum,
+        _ => OptimizerStateNames.RmsProp,
+    };
 
-    internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end)
+    private protected override void UpdateAlike(in UpdateTask task)
     {
         if (Centered)
         {
-            Apply(new CenteredRule(this), laneBits, parameters, gradient, first, end);
+            Apply(new CenteredRule(task.Rate, this), in task);
         }
         else
         {
-            Apply(new Rule(this), laneBits, parameters, gradient, first, end);
+            Apply(new Rule(task.Rate, this), in task);
         }
     }
 
     /// <summary>State: the mean of squares, the velocity.</summary>
-    private readonly struct Rule(RmsProp options) : IUpdateRule
+    private readonly struct Rule(double rate, RmsProp options) : IUpdateRule
     {
-        private readonly float _minusRate = -options.LearningRate;
+        private readonly float _minusRate = -(float)rate;
         private readonly float _kept = (float)options.Smoothing;
         private readonly float _added = (float)(1 - options.Smoothing);
         private readonly float _epsilon = options.Epsilon;
@@ -118,22 +126,22 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
         }
     }
 
-    /// <summary>State: the mean of squares, the velocity, the mean.</summary>
-    private readonly struct CenteredRule(RmsProp options) : IUpdateRule
+    /// <summary>State: the mean of squares, the mean, the velocity.</summary>
+    private readonly struct CenteredRule(double rate, RmsProp options) : IUpdateRule
     {
-        private readonly Rule _rule = new(options);
+        private readonly Rule _rule = new(rate, options);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLane Apply<TLane>(TLane parameter, TLane gradient, in StateVectors state, int index)
             where TLane : struct, ILane<TLane>
         {
             TLane square = _rule.MeanOfSquares(gradient, state.First, index);
-            TLane mean = _rule.Mean(gradient, state.Third, index);
+            TLane mean = _rule.Mean(gradient, state.Second, index);
             TLane variance = TLane.MultiplyAdd(TLane.Zero - mean, mean, square);
 
             // A variance cannot be negative; rounding may leave it so.
             variance = TLane.SelectGreater(TLane.Zero, variance, TLane.Zero, variance);
-            return _rule.Move(parameter, gradient, variance, state.Second, index);
+            return _rule.Move(parameter, gradient, variance, state.Third, index);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Compiled.Lanes;
 
@@ -8,10 +9,11 @@ namespace Compiled;
 /// <param name="learningRate">The step size, 0 or more.</param>
 public sealed class Sgd(float learningRate) : ElementwiseOptimizer(learningRate)
 {
-    private protected override int StateCount => 0;
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames => [];
 
-    internal override void UpdateRange(int laneBits, Span<float> parameters, ReadOnlySpan<float> gradient, int first, int end) =>
-        Apply(new Rule(LearningRate), laneBits, parameters, gradient, first, end);
+    private protected override void UpdateAlike(in UpdateTask task) =>
+        Apply(new Rule((float)task.Rate), in task);
 
     private readonly struct Rule(float rate) : IUpdateRule
     {

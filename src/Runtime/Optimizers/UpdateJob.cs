@@ -4,8 +4,8 @@ using Compiled.Lanes;
 
 namespace Compiled;
 
-/// <summary>One optimizer's update shared among workers: what they need to see, and the cached delegates they run.</summary>
-internal sealed unsafe class UpdateJob(ElementwiseOptimizer optimizer)
+/// <summary>A pass over two vectors, shared among workers where they are long: what the workers need to see, and the cached delegates they run.</summary>
+internal sealed unsafe class UpdateJob(IRangeUpdate update)
 {
     // A worker's share is at least this long: about 2 microseconds of work.
     private const int ParametersPerWorker = 16_384;
@@ -19,44 +19,70 @@ internal sealed unsafe class UpdateJob(ElementwiseOptimizer optimizer)
 
     private float* _parameters;
     private float* _gradient;
+    private (int First, int End)[] _chunks = [];
+    private float[] _sums = [];
     private int _length;
     private int _workers;
 
-    /// <summary>How many workers an update of so many parameters is worth; below 32,768 parameters it stays on the calling thread.</summary>
-    public static int WorkersFor(int parameterCount) =>
-        Math.Min(CompiledOptions.Threads, Math.Max(1, parameterCount / ParametersPerWorker));
-
-    public void Run(int workers, Span<float> parameters, ReadOnlySpan<float> gradient)
+    /// <summary>Goes over the vectors once. Below 32,768 elements it stays on the calling thread.</summary>
+    public void Run(Span<float> parameters, ReadOnlySpan<float> gradient)
     {
-        bool brief = parameters.Length < BriefParameters;
+        int workers = WorkersFor(parameters.Length);
+        if (workers == 1)
+        {
+            update.UpdateRange(LaneWidth.Bits, parameters, gradient, 0, parameters.Length);
+            return;
+        }
+
         fixed (float* p = parameters, g = gradient)
         {
             _parameters = p;
             _gradient = g;
             _length = parameters.Length;
-            if (optimizer.ClipsByNorm)
-            {
-                Workers.Run(workers, brief, this, SumPart, Announce);
-                optimizer.SetNorm(GradientNorm.FromChunks(optimizer.NormSums));
-            }
-
-            Workers.Run(workers, brief, this, UpdatePart, Announce);
+            Workers.Run(workers, parameters.Length < BriefParameters, this, UpdatePart, Announce);
             _parameters = null;
             _gradient = null;
         }
     }
 
+    /// <summary>The Euclidean norm of the <paramref name="chunks"/> of a gradient.</summary>
+    /// <param name="gradient">The whole gradient.</param>
+    /// <param name="chunks">What counts of it, see <see cref="UpdateSegment.Chunks"/>.</param>
+    /// <param name="sums">Room for a number a chunk.</param>
+    public double Norm(ReadOnlySpan<float> gradient, (int First, int End)[] chunks, float[] sums)
+    {
+        int workers = WorkersFor(gradient.Length);
+        if (workers == 1)
+        {
+            GradientNorm.SumChunks(LaneWidth.Bits, gradient, chunks, sums, 0, chunks.Length);
+        }
+        else
+        {
+            fixed (float* g = gradient)
+            {
+                _gradient = g;
+                (_length, _chunks, _sums) = (gradient.Length, chunks, sums);
+                Workers.Run(workers, gradient.Length < BriefParameters, this, SumPart, Announce);
+                _gradient = null;
+            }
+        }
+
+        return GradientNorm.FromChunks(sums);
+    }
+
+    private static int WorkersFor(int length) => Math.Min(CompiledOptions.Threads, Math.Max(1, length / ParametersPerWorker));
+
     private void Sum(int worker)
     {
-        (int first, int end) = Share(GradientNorm.Chunks(_length), worker);
-        GradientNorm.SumChunks(LaneWidth.Bits, new(_gradient, _length), optimizer.NormSums, first, end);
+        (int first, int end) = Share(_chunks.Length, worker);
+        GradientNorm.SumChunks(LaneWidth.Bits, new(_gradient, _length), _chunks, _sums, first, end);
     }
 
     private void Update(int worker)
     {
         int rows = (_length + UpdateLoop.RowLength - 1) / UpdateLoop.RowLength;
         (int first, int end) = Share(rows, worker);
-        optimizer.UpdateRange(
+        update.UpdateRange(
             LaneWidth.Bits,
             new(_parameters, _length),
             new(_gradient, _length),

@@ -8,7 +8,14 @@ namespace Compiled;
 /// <param name="Steps">The updates made.</param>
 /// <param name="Time">How long it took, evaluation included.</param>
 /// <param name="End">Why it ended.</param>
-public sealed record History(IReadOnlyList<EpochReport> Epochs, long Steps, TimeSpan Time, TrainingEnd End);
+public sealed partial record History(IReadOnlyList<EpochReport> Epochs, long Steps, TimeSpan Time, TrainingEnd End)
+{
+    /// <summary>The confusion matrix of the last measurement, on the validation samples where there are any; null where there are no classes.</summary>
+    public ConfusionMatrix? Confusion { get; init; }
+
+    /// <summary>Histograms of each tensor after each epoch; empty unless <see cref="Trainer.Histograms"/> asks for them.</summary>
+    public IReadOnlyList<TensorHistogram> Histograms { get; init; } = [];
+}
 
 /// <summary>Why a training run ended.</summary>
 public enum TrainingEnd
@@ -22,8 +29,20 @@ public enum TrainingEnd
     /// <summary>The caller cancelled it.</summary>
     Cancelled,
 
-    /// <summary>A loss was NaN or infinite; the history is that of a <see cref="TrainingDivergedException"/>.</summary>
+    /// <summary>A loss or a gradient was NaN or infinite; the history is that of a <see cref="TrainingDivergedException"/>.</summary>
     Diverged,
+
+    /// <summary><see cref="EarlyStopping"/> saw no improvement any more.</summary>
+    EarlyStopped,
+
+    /// <summary><see cref="Trainer.TimeBudget"/> was used up.</summary>
+    TimeBudget,
+
+    /// <summary><see cref="Trainer.SampleBudget"/> was used up.</summary>
+    SampleBudget,
+
+    /// <summary>A callback asked for it.</summary>
+    StoppedByCallback,
 }
 
 /// <summary>One epoch of a training run.</summary>
@@ -47,7 +66,14 @@ public sealed record EpochReport(
     double? ValidationAccuracy,
     double SamplesPerSecond,
     TimeSpan Time,
-    TimeSpan TimeLeft);
+    TimeSpan TimeLeft)
+{
+    /// <summary>The learning rate of the epoch's last step.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>The trainer's further metrics that mean something for the samples, in their order.</summary>
+    public IReadOnlyList<MetricValue> Metrics { get; init; } = [];
+}
 
 /// <summary>A moment within an epoch of a training run.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>

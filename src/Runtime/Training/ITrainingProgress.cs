@@ -27,6 +27,11 @@ public static class TrainingProgress
     /// <summary>Silence.</summary>
     public static ITrainingProgress None { get; } = new Silence();
 
+    /// <summary>
+    /// The console: a line that moves and one an epoch in a terminal, a plain line an epoch where the output goes into a pipe or a file.
+    /// </summary>
+    public static ITrainingProgress Console { get; } = new ConsoleProgress();
+
     private sealed class Silence : ITrainingProgress
     {
         public TimeSpan StepInterval => Timeout.InfiniteTimeSpan;

@@ -173,6 +173,7 @@ partial class Dropped : global::Compiled.INetwork<Dropped>
     static int global::Compiled.INetwork<Dropped>.OutputLength => OutputLength;
     static int global::Compiled.INetwork<Dropped>.ParameterCount => ParameterCount;
     static global::System.Collections.Generic.IReadOnlyList<global::Compiled.ParameterInfo> global::Compiled.INetwork<Dropped>.Layout => Layout;
+    global::Compiled.RandomCounter global::Compiled.INetwork.RandomCounter { get => _memory.RandomCounter; set => _memory.RandomCounter = value; }
 }
 
 namespace Compiled.Generated.DroppedKernels

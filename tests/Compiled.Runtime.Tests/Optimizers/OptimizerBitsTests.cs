@@ -39,6 +39,8 @@ public sealed class OptimizerBitsTests
         ["Adam with AMSGrad"] = () => new Adam(0.01f) { AmsGrad = true },
         ["Adam clipped by norm"] = () => new Adam(0.01f) { MaximumGradientNorm = 0.5f },
         ["AdamW"] = () => new AdamW(0.01f),
+        ["Momentum with dampening and L1"] = () => new Momentum(0.1f) { Dampening = 0.5f, L1Decay = 0.1f },
+        ["Nesterov with decoupled decay"] = () => new Nesterov(0.1f) { WeightDecay = 0.1f, DecoupledDecay = true },
     };
 
     [Theory]
@@ -102,15 +104,16 @@ public sealed class OptimizerBitsTests
         double exact = 0;
         foreach (float value in gradient)
             exact += (double)value * value;
-        float[] sums = new float[GradientNorm.Chunks(length)];
-        GradientNorm.SumChunks(512, gradient, sums, 0, sums.Length);
+        (int First, int End)[] chunks = UpdateSegment.Chunks(UpdateSegment.Whole(length));
+        float[] sums = new float[chunks.Length];
+        GradientNorm.SumChunks(512, gradient, chunks, sums, 0, sums.Length);
         double norm = GradientNorm.FromChunks(sums);
         Assert.InRange(norm / Math.Sqrt(exact), 1 - 1e-6, 1 + 1e-6);
         foreach (int bits in new[] { 256, 128 })
         {
             float[] other = new float[sums.Length];
-            GradientNorm.SumChunks(bits, gradient, other, sums.Length / 2, sums.Length);
-            GradientNorm.SumChunks(bits, gradient, other, 0, sums.Length / 2);
+            GradientNorm.SumChunks(bits, gradient, chunks, other, sums.Length / 2, sums.Length);
+            GradientNorm.SumChunks(bits, gradient, chunks, other, 0, sums.Length / 2);
             AssertSameBits(sums, other);
         }
     }
@@ -125,7 +128,7 @@ public sealed class OptimizerBitsTests
             optimizer.Begin(parameters.Length, gradient.Length);
             if (optimizer.ClipsByNorm)
             {
-                GradientNorm.SumChunks(bits, gradient, optimizer.NormSums, 0, optimizer.NormSums.Length);
+                GradientNorm.SumChunks(bits, gradient, optimizer.NormChunks, optimizer.NormSums, 0, optimizer.NormSums.Length);
                 optimizer.SetNorm(GradientNorm.FromChunks(optimizer.NormSums));
             }
 

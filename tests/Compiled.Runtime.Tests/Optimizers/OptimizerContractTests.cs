@@ -81,6 +81,8 @@ public sealed class OptimizerContractTests
             () => _ = new Adam { Epsilon = bad },
             () => _ = new AdamW(bad),
             () => _ = new Sgd(0.1f) { WeightDecay = bad },
+            () => _ = new Sgd(0.1f) { L1Decay = bad },
+            () => _ = new Momentum(0.1f) { Dampening = float.IsPositive(bad) ? 1.5f : bad },
             () => _ = new Sgd(0.1f) { LearningRate = bad },
         ];
         Assert.All(actions, action => Assert.Throws<ArgumentOutOfRangeException>(action));
@@ -101,7 +103,7 @@ public sealed class OptimizerContractTests
     public void StaysAtRestOnAZeroGradient(string kind)
     {
         ElementwiseOptimizer optimizer = OptimizerBitsTests.Kinds[kind]();
-        optimizer.WeightDecay = 0;
+        (optimizer.WeightDecay, optimizer.L1Decay) = (0, 0);
         float[] parameters = Enumerable.Range(1, 20).Select(i => i / 4f).ToArray();
         float[] before = [.. parameters];
         for (int i = 0; i < 3; i++)
@@ -122,8 +124,8 @@ public sealed class OptimizerContractTests
     public void ShowsItsStateInside()
     {
         Momentum optimizer = new(0.1f);
-        Assert.Equal(0, optimizer.State(0).Length);
+        Assert.Equal(0, optimizer.StateVector(0).Length);
         optimizer.Update(new float[3], [1, 2, 3]);
-        Assert.Equal([1f, 2f, 3f], optimizer.State(0).ToArray());
+        Assert.Equal([1f, 2f, 3f], optimizer.StateVector(0).ToArray());
     }
 }

@@ -9,7 +9,10 @@ namespace Compiled.Runtime.Tests.Optimizers;
 /// <summary>The trajectories of <c>tests/assets/optimizers/vectors.json</c> and the toy loss they were made on.</summary>
 internal static class TorchVectors
 {
-    public static JsonElement Root { get; } = JsonDocument.Parse(File.ReadAllText(Find())).RootElement;
+    public static JsonElement Root { get; } = Read("vectors.json");
+
+    /// <summary>A file of <c>tests/assets/optimizers</c>.</summary>
+    public static JsonElement Read(string name) => JsonDocument.Parse(File.ReadAllText(Find(name))).RootElement;
 
     public static int Count => Root.GetProperty("count").GetInt32();
 
@@ -20,8 +23,33 @@ internal static class TorchVectors
     public static string Name(JsonElement one) =>
         $"{one.GetProperty("optimizer").GetString()} {one.GetProperty("rate")} {one.GetProperty("options")}";
 
-    /// <summary>The optimizer of a case, by our names of PyTorch's options.</summary>
-    public static ElementwiseOptimizer Create(JsonElement one)
+    /// <summary>The optimizer of a case with what is wrapped around it, by our names of PyTorch's options.</summary>
+    public static Optimizer Create(JsonElement one)
+    {
+        JsonElement options = one.GetProperty("options");
+        Optimizer optimizer = CreateInner(one);
+        if (options.TryGetProperty("AverageDecay", out JsonElement average))
+            optimizer = new WeightAverage(optimizer, average.GetDouble());
+        if (options.TryGetProperty("Accumulate", out JsonElement batches))
+            optimizer = new GradientAccumulation(optimizer, batches.GetInt32());
+        return optimizer;
+    }
+
+    private static ParameterGroups Groups(JsonElement settings)
+    {
+        // The tensors of make_vectors.py.
+        ParameterGroups groups = new([new("a", [5], 0, 5), new("b", [3, 4], 5, 12), new("c", [2], 17, 2)]);
+        foreach ((string name, JsonElement setting) in new[] { "a", "b", "c" }.Zip(settings.EnumerateArray()))
+        {
+            _ = setting.ValueKind == JsonValueKind.Null
+                ? groups.Freeze(tensor => tensor.Name == name)
+                : groups.ScaleRate(tensor => tensor.Name == name, setting[0].GetSingle()).ScaleDecay(tensor => tensor.Name == name, setting[1].GetSingle());
+        }
+
+        return groups;
+    }
+
+    private static ElementwiseOptimizer CreateInner(JsonElement one)
     {
         JsonElement options = one.GetProperty("options");
         float rate = one.GetProperty("rate").GetSingle();
@@ -30,7 +58,9 @@ internal static class TorchVectors
         ElementwiseOptimizer optimizer = one.GetProperty("optimizer").GetString() switch
         {
             "Sgd" => new Sgd(rate),
-            "Momentum" => options.TryGetProperty("Momentum", out _) ? new Momentum(rate, (float)Option("Momentum", 0)) : new Momentum(rate),
+            "Momentum" => options.TryGetProperty("Momentum", out _)
+                ? new Momentum(rate, (float)Option("Momentum", 0)) { Dampening = (float)Option("Dampening", 0) }
+                : new Momentum(rate),
             "Nesterov" => options.TryGetProperty("Momentum", out _) ? new Nesterov(rate, (float)Option("Momentum", 0)) : new Nesterov(rate),
             "AdaGrad" when options.EnumerateObject().Any() => new AdaGrad(rate)
             {
@@ -72,20 +102,25 @@ internal static class TorchVectors
             optimizer.MaximumGradientNorm = norm.GetSingle();
         if (options.TryGetProperty("MaximumGradientValue", out JsonElement limit))
             optimizer.MaximumGradientValue = limit.GetSingle();
+        if (options.TryGetProperty("L1Decay", out JsonElement signDecay))
+            optimizer.L1Decay = signDecay.GetSingle();
+        if (options.TryGetProperty("Groups", out JsonElement groups))
+            optimizer.Groups = Groups(groups);
+        optimizer.DecoupledDecay |= Flag("DecoupledDecay");
         return optimizer;
     }
 
     /// <summary>The folder above the test's own that has the file, so that the test runs from any output folder.</summary>
-    private static string Find()
+    private static string Find(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string path = Path.Combine(folder.FullName, "tests", "assets", "optimizers", "vectors.json");
+            string path = Path.Combine(folder.FullName, "tests", "assets", "optimizers", name);
             if (File.Exists(path))
                 return path;
         }
 
-        throw new FileNotFoundException("tests/assets/optimizers/vectors.json is in no folder above the test's own.");
+        throw new FileNotFoundException($"tests/assets/optimizers/{name} is in no folder above the test's own.");
     }
 }
 
