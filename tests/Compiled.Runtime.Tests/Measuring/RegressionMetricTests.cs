@@ -1,9 +1,7 @@
 using System;
 using Xunit;
 
-namespace Compiled.Runtime.Tests.Metrics;
-
-using Metrics = Compiled.Metrics;
+namespace Compiled.Runtime.Tests.Measuring;
 
 /// <summary>Measures of regression; the numbers are scikit-learn's own examples.</summary>
 public class RegressionMetricTests

@@ -3,9 +3,7 @@ using System.Linq;
 using Compiled.Runtime.Tests.Training;
 using Xunit;
 
-namespace Compiled.Runtime.Tests.Metrics;
-
-using Metrics = Compiled.Metrics;
+namespace Compiled.Runtime.Tests.Measuring;
 
 /// <summary>A network measured in one pass: the same figures as each measure by itself.</summary>
 public class EvaluationTests
@@ -69,7 +67,7 @@ public class EvaluationTests
     public void MetricsHaveNamesAndTakeTheirFigures()
     {
         Evaluation classes = Metrics.Evaluate(Trained(), ToyData.Labelled(30));
-        Evaluation regression = Metrics.Evaluate(new LinearRegression(ToyData.Inputs), ToyData.Linear(30));
+        Evaluation regression = Metrics.Evaluate(new LinearRegression(ToyData.Inputs, logistic: false), ToyData.Linear(30));
         Assert.Equal(classes.Accuracy, Metric.Accuracy.Of(classes));
         Assert.Equal(classes.Confusion!.MacroF1, Metric.MacroF1.Of(classes));
         Assert.Equal((classes.TopKAccuracy(2), null), (Metric.TopK(2).Of(classes), Metric.TopK(4).Of(classes)));

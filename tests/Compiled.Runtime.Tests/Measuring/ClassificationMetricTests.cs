@@ -2,9 +2,7 @@ using System;
 using System.Linq;
 using Xunit;
 
-namespace Compiled.Runtime.Tests.Metrics;
-
-using Metrics = Compiled.Metrics;
+namespace Compiled.Runtime.Tests.Measuring;
 
 /// <summary>Measures of classification against their definitions, written out naively.</summary>
 public class ClassificationMetricTests
