@@ -39,7 +39,7 @@ public class BatchSourceTests
         int[][] whole = [.. Enumerable.Range(0, 3).Select(epoch => Labels(batches, epoch, 0))];
         foreach (int batch in new[] { 5, 0, 7, 3, 6 })
         {
-            Assert.Equal(whole[2][(8 * batch)..], Labels(batches, 2, batch));
+            Assert.Equal(whole[2][Math.Min(50, 8 * batch)..], Labels(batches, 2, batch));
             Assert.Equal(whole[1][..8], Labels(batches, 1, 0)[..8]);
         }
 
@@ -68,14 +68,13 @@ public class BatchSourceTests
     [Fact]
     public void ASampleDrawnTwiceIsAugmentedTwice()
     {
-        using BatchIterator batches = new(Images(1), 64, new BatchOptions { Sampling = Sampling.WithReplacement, Stages = [new RandomShift(Shape, 9, 9)] });
-        using BatchIterator other = new(Images(40), 40, new BatchOptions { Sampling = Sampling.WithReplacement, Stages = [new RandomShift(Shape, 9, 9)] });
-        Assert.True(other.MoveNext());
+        using BatchIterator batches = new(Images(40), 40, new BatchOptions { Sampling = Sampling.WithReplacement, Stages = [new RandomShift(Shape, 9, 9)] });
+        Assert.True(batches.MoveNext());
         Dictionary<int, HashSet<uint>> seen = [];
         for (int i = 0; i < 40; i++)
         {
-            seen.TryAdd(other.Labels[i], []);
-            seen[other.Labels[i]].Add(Hash(other.Inputs.Slice(400 * i, 400)));
+            seen.TryAdd(batches.Labels[i], []);
+            seen[batches.Labels[i]].Add(Hash(batches.Inputs.Slice(400 * i, 400)));
         }
 
         Assert.True(seen.Values.Sum(images => images.Count) > 38);
