@@ -55,6 +55,12 @@ internal sealed class SampleRun : IDisposable
     /// <summary>Starts the sample of residual networks.</summary>
     public static SampleRun Residual(string home, params string[] arguments) => new("Residual.dll", home, null, arguments);
 
+    /// <summary>Starts the sample of tables.</summary>
+    public static SampleRun Tabular(string home, params string[] arguments) => new("Tabular.dll", home, null, arguments);
+
+    /// <summary>Starts the loop by hand.</summary>
+    public static SampleRun CustomLoop(string home, params string[] arguments) => new("CustomLoop.dll", home, null, arguments);
+
     /// <summary>The fraction in the last line, which must be of the form the sample promises.</summary>
     public double Accuracy(int images)
     {

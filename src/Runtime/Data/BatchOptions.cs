@@ -35,7 +35,7 @@ public sealed record BatchOptions
     /// </summary>
     /// <remarks>
     /// Where steps use every core and all of them can read the source, such a thread would only take a core away from them, and the batches are made
-    /// between the steps instead, by all threads: see docs/decisions/0014-batches-between-steps.md.
+    /// between the steps instead, by all threads: see docs/decisions/0011-batches-between-steps.md.
     /// </remarks>
     public bool Prefetch { get; init; }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Compiled;
 
@@ -57,6 +58,7 @@ public sealed class RandomRotation : IBatchStage
         return 1 - (2 * half * half);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Turn(ReadOnlySpan<float> from, Span<float> to, float sine, float cosine)
     {
         int width = _shape.Width, height = _shape.Height;
@@ -69,7 +71,7 @@ public sealed class RandomRotation : IBatchStage
             {
                 float dx = x - centreX;
                 float sourceX = (cosine * dx) + (sine * dy) + centreX, sourceY = (cosine * dy) - (sine * dx) + centreY;
-                int left = (int)MathF.Floor(sourceX), top = (int)MathF.Floor(sourceY);
+                int left = float.ConvertToIntegerNative<int>(MathF.Floor(sourceX)), top = float.ConvertToIntegerNative<int>(MathF.Floor(sourceY));
                 (float upperLeft, float upperRight, float lowerLeft, float lowerRight) = Around(from, top, left);
                 float right = sourceX - left, down = sourceY - top;
                 float upper = upperLeft + (right * (upperRight - upperLeft)), lower = lowerLeft + (right * (lowerRight - lowerLeft));
@@ -78,6 +80,7 @@ public sealed class RandomRotation : IBatchStage
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private (float UpperLeft, float UpperRight, float LowerLeft, float LowerRight) Around(ReadOnlySpan<float> plane, int top, int left)
     {
         int width = _shape.Width;
