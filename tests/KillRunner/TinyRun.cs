@@ -58,7 +58,8 @@ public sealed class TinyRun
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    private static Dataset Samples(int count)
+    /// <summary>Points around three centres, by formula.</summary>
+    public static Dataset Samples(int count)
     {
         float[] inputs = new float[count * Tiny.InputLength];
         int[] labels = new int[count];

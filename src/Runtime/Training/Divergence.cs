@@ -15,15 +15,16 @@ internal static class Divergence
     /// <param name="inputs">The batch.</param>
     /// <param name="targets">Its targets; empty where there are labels.</param>
     /// <param name="gradient">The gradient of the step; empty where it is not known.</param>
+    /// <param name="spoilt">The first tensor that was not finite after the step, before it was undone; null where there was none.</param>
     public static (string Layer, string Reason) Find(
-        INetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> gradient)
+        INetwork network, ReadOnlySpan<float> inputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> gradient, string? spoilt)
     {
         if (Finite.Index(inputs) is int input and >= 0)
             return (Inputs, Sample("input", inputs[input], input, network.InputLength));
         if (Finite.Index(targets) is int target and >= 0)
             return (Targets, Sample("target", targets[target], target, network.OutputLength));
-        if (FirstTensor(network.Layout, network.Parameters) is { } parameter)
-            return (LayerOf(parameter), $"{parameter} holds numbers that are not finite.");
+        if (spoilt is not null)
+            return (LayerOf(spoilt), $"An update made {spoilt} too large for floats.");
         if (Overflowing(network, inputs) is { } layer)
             return (layer, $"The outputs of {layer} are too large for floats.");
 
@@ -64,7 +65,8 @@ internal static class Divergence
         return null;
     }
 
-    private static string? FirstTensor(IReadOnlyList<ParameterInfo> layout, ReadOnlySpan<float> vector)
+    /// <summary>The first tensor of a vector that is not finite; null where there is none.</summary>
+    public static string? FirstTensor(IReadOnlyList<ParameterInfo> layout, ReadOnlySpan<float> vector)
     {
         foreach (ParameterInfo tensor in layout)
         {

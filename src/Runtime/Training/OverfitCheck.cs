@@ -4,8 +4,8 @@ using System.Collections.Generic;
 namespace Compiled;
 
 /// <summary>What <see cref="Trainer.OverfitOneBatch"/> found.</summary>
-/// <param name="FirstLoss">The batch's loss before the first step.</param>
-/// <param name="LastLoss">Its loss before the last step; NaN or infinite where that was the end of it.</param>
+/// <param name="FirstLoss">The batch's loss before the first step, in inference mode: without dropout.</param>
+/// <param name="LastLoss">Its loss after the last step; NaN or infinite where that was the end of it.</param>
 /// <param name="Steps">The steps made.</param>
 public sealed record OverfitReport(float FirstLoss, float LastLoss, int Steps)
 {
@@ -43,17 +43,20 @@ internal static class OverfitCheck
     {
         batches.MoveNext();
         StepGuard guard = new(network, optimizer, step: 0);
-        float first = 0, loss = 0;
+        float first = Loss(network, batches, labels), loss = first;
         int made = 0;
-        while (made < steps && float.IsFinite(loss) && !guard.Skipped)
+        for (; made < steps && float.IsFinite(loss) && !guard.Skipped; made++)
         {
             guard.BeforeStep(keepGradient: false);
             loss = labels
                 ? ((IClassifier)network).TrainStep(batches.Inputs, batches.Labels, guard)
                 : network.TrainStep(batches.Inputs, batches.Targets, guard);
-            first = made++ == 0 ? loss : first;
         }
 
-        return new OverfitReport(first, guard.Skipped ? float.NaN : loss, made);
+        return new OverfitReport(first, guard.Skipped || !float.IsFinite(loss) ? float.NaN : Loss(network, batches, labels), made);
     }
+
+    private static float Loss(INetwork network, BatchIterator batches, bool labels) => labels
+        ? ((IClassifier)network).Loss(batches.Inputs, batches.Labels)
+        : network.Loss(batches.Inputs, batches.Targets);
 }

@@ -152,8 +152,9 @@ internal sealed partial class TrainingRun : IDisposable
 
     private TrainingDivergedException Diverged(float loss)
     {
+        string? spoilt = Divergence.FirstTensor(_network.Layout, _network.Parameters);
         long weightsStep = _guard.Undo();
-        (string layer, string reason) = Divergence.Find(_network, _batches.Inputs, _batches.Targets, _guard.FaultyGradient);
+        (string layer, string reason) = Divergence.Find(_network, _batches.Inputs, _batches.Targets, _guard.FaultyGradient, spoilt);
         TrainingPosition position = _state.Position = _state.Position with { Step = _state.Position.Step + 1 };
         return new TrainingDivergedException(position.Epoch + 1, position.Step, loss, layer, reason, weightsStep, Past(TrainingEnd.Diverged));
     }

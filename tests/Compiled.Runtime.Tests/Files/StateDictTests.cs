@@ -76,8 +76,8 @@ public sealed class StateDictTests : IDisposable
         float[] before = network.Parameters.ToArray();
         Refuse("'0.weight' of shape (8, 6) would be '0.weight', which the network does not have", null);
         Refuse("'4.weight' of shape (3, 8) would be '4.weight'", new() { ["0"] = "dense1", ["1"] = "batchnorm1" });
-        Refuse("has shape (8, 6); the network's 'dense2.weight' has (3, 8)", new() { ["0"] = "dense2", ["1"] = "batchnorm1", ["4"] = "dense1" });
-        Refuse("would both be 'batchnorm1.bias'", new() { ["0"] = "dense1", ["1"] = "batchnorm1", ["4"] = "dense2", ["0.bias"] = "batchnorm1.bias" });
+        Refuse("'4.weight' has shape (3, 8); the network's 'dense1.weight' has (8, 6)", new() { ["0"] = "dense2", ["1"] = "batchnorm1", ["4"] = "dense1" });
+        Refuse("'dense1.bias' of shape (8) is missing", new() { ["0"] = "dense1", ["1"] = "batchnorm1", ["4"] = "dense2", ["0.bias"] = "batchnorm1.bias" });
         Refuse("would both be 'dense1.bias'", new(Names) { ["4.bias"] = "dense1.bias" });
         Assert.Equal(before, network.Parameters);
         Assert.Throws<ArgumentException>(() => StateDict.Save(_folder.File("x"), network, new Dictionary<string, string> { ["a"] = "dense1", ["b"] = "dense1" }));

@@ -39,6 +39,31 @@ public sealed class ProgressTests
     public void PlainProgressNeedsAWriter() => Assert.Throws<ArgumentNullException>(() => new PlainProgress(null!));
 
     [Fact]
+    public void ConsoleProgressMovesALineInATerminal()
+    {
+        StringWriter writer = new();
+        ITrainingProgress progress = new ConsoleProgress(writer, isTerminal: true, () => 31);
+        Assert.Equal(TimeSpan.FromMilliseconds(100), progress.StepInterval);
+        progress.OnStep(new StepReport(1, 2, 3, 10, 0.5, null, 100, TimeSpan.FromSeconds(5)));
+        progress.OnEpoch(new EpochReport(1, 2, 5, 0.25, null, null, null, 99, TimeSpan.Zero, TimeSpan.Zero));
+        Assert.Equal(
+            "\repoch 1/2  step 3/10  loss 0.5  " + "\r" + new string(' ', 30) + "\r"
+            + "epoch 1/2  loss 0.25  99 samples/s  0:00:00 left" + Environment.NewLine,
+            writer.ToString());
+    }
+
+    [Fact]
+    public void ConsoleProgressWritesPlainLinesIntoAPipe()
+    {
+        StringWriter writer = new();
+        ITrainingProgress progress = new ConsoleProgress(writer, isTerminal: false, () => 80);
+        Assert.Equal(Timeout.InfiniteTimeSpan, progress.StepInterval);
+        progress.OnStep(new StepReport(1, 2, 3, 10, 0.5, null, 100, TimeSpan.FromSeconds(5)));
+        progress.OnEpoch(new EpochReport(1, 2, 5, 0.25, null, null, null, 99, TimeSpan.Zero, TimeSpan.Zero));
+        Assert.Equal("epoch 1/2  loss 0.25  99 samples/s  0:00:00 left" + Environment.NewLine, writer.ToString());
+    }
+
+    [Fact]
     public void StepClockIsDueAboutOnceAnInterval()
     {
         StepClock clock = new(TimeSpan.FromMilliseconds(20));
