@@ -8,11 +8,15 @@ namespace Compiled.Generator.Lowering;
 /// <summary>
 /// Writes the few-sample kernel of a dense layer: vectors run along the inputs, so a single sample fills them. The weights are read once,
 /// in the order in which they lie, row by row: measured, the processor's prefetcher then delivers half as much again as for several rows at a time.
+/// The 16 parts of each sum are added up for 16 rows at once.
 /// </summary>
 internal sealed class DenseFewKernel(DenseShape shape, Group group)
 {
     // Eight chains hide the latency of the multiply-add; the sum of a row therefore has 8 x 16 parts.
     private const int MostChains = 8;
+
+    // Short rows overlap with one another.
+    private const int ShortChains = 2;
 
     private int Inputs => shape.Inputs;
 
@@ -33,15 +37,18 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
     private bool HasTail => !IsNarrow && Remainder > 0;
 
-    /// <summary>Short rows go four at a time and share the loads of x; for long ones the order of the weights in memory matters more.</summary>
-    private int Rows => Lines < 16 && !IsNarrow ? Math.Min(4, Outputs) : 1;
+    /// <summary>Whether a sample fits the registers of the widest vectors.</summary>
+    private bool IsShort => Lines < 16 && !IsNarrow;
+
+    /// <summary>Short rows go together where vectors are narrower and share the loads of x; for long ones the order of the weights in memory matters more.</summary>
+    private int Rows => !IsShort ? 1 : Outputs % 4 == 0 ? 4 : Outputs % 2 == 0 ? 2 : 1;
 
     /// <summary>How many groups of 16 one turn of the loop takes: the largest divisor of their number, or as many chains as there may be and a rest.</summary>
     private int Chains
     {
         get
         {
-            int most = MostChains / Rows;
+            int most = IsShort ? ShortChains : MostChains;
             return Enumerable.Range(2, most - 1).Where(chains => Lines % chains == 0).DefaultIfEmpty(Math.Min(most, Lines)).Max();
         }
     }
@@ -66,10 +73,14 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
             if (!IsNarrow)
             {
-                writer.Lines($"Span<float> sums = stackalloc float[{16 * Rows}];");
+                writer.Lines("Span<float> parts = stackalloc float[samples * 256]; // of each sample 16 parts of the sums of 16 outputs");
             }
 
-            if (Rows > 1)
+            if (IsNarrow)
+            {
+                EmitNarrow(writer);
+            }
+            else if (IsShort)
             {
                 writer.Block("if (TLane.Count == 16)", () => EmitByRow(writer));
                 writer.Block("else", () => EmitByRows(writer));
@@ -79,33 +90,43 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
                 EmitByRows(writer);
             }
 
-            EmitActivate(writer);
+            EmitFinish(writer);
         });
     }
 
-    private void EmitByRows(CodeWriter writer)
-    {
-        string start = Outputs % Rows == 0 ? "task" : $"Math.Min(task, {Outputs - Rows})";
-        writer.Block($"for (int task = firstTask * 16; task < Math.Min(endTask * 16, {Outputs}); {(Rows == 1 ? "task++" : $"task += {Rows}")})", () =>
+    /// <summary>Fewer inputs than a vector has lanes.</summary>
+    private void EmitNarrow(CodeWriter writer) =>
+        writer.Block($"for (int o = firstTask * 16; o < Math.Min(endTask * 16, {Outputs}); o++)", () =>
         {
-            writer.Lines($"int o = {start};");
-            writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Rows * Inputs});");
-            writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer));
+            writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Inputs});");
+            writer.Block("for (int n = 0; n < samples; n++)", () =>
+            {
+                writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
+                writer.Lines($"float sum = {(HasBias ? "bias[o]" : "0f")};");
+                writer.Block($"for (int i = 0; i < {Inputs}; i++)", () => writer.Lines("sum = MathF.FusedMultiplyAdd(w[i], v[i], sum);"));
+                writer.Blank().Lines($"y[(n * {OutputStride}) + o] = sum;");
+            });
         });
-    }
+
+    private void EmitByRows(CodeWriter writer) => EmitTask(writer, () =>
+        writer.Block($"for (int row = 0; row < rows; {(Rows == 1 ? "row++" : $"row += {Rows}")})", () =>
+        {
+            writer.Lines($"ReadOnlySpan<float> w = weight.Slice(((task * 16) + row) * {Inputs}, {Rows * Inputs});");
+            writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer));
+        }));
 
     /// <summary>One row of weights after the other, the sample's vectors in registers; the sums are added up as in <see cref="EmitDot"/>.</summary>
     private void EmitByRow(CodeWriter writer)
     {
         writer.Lines("// A sample fits the registers, so the weights are all that is read, in the order in which they lie.");
-        writer.Block("for (int task = firstTask; task < endTask; task++)", () => writer.Block("for (int n = 0; n < samples; n++)", () =>
+        EmitTask(writer, () => writer.Block("for (int n = 0; n < samples; n++)", () =>
         {
             writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
             IEnumerable<string> loads = Enumerable.Range(0, Lines).Select(line => $"TLane x{line} = TLane.Load(v, {line * 16});");
             writer.Packed(HasTail ? loads.Append($"TLane x{Lines} = TLane.Load(tails, n * 16);") : loads);
-            writer.Block($"for (int o = task * 16; o < Math.Min((task + 1) * 16, {Outputs}); o++)", () =>
+            writer.Block("for (int row = 0; row < rows; row++)", () =>
             {
-                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(o * {Inputs}, {Inputs});");
+                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(((task * 16) + row) * {Inputs}, {Inputs});");
                 writer.Packed(Enumerable.Range(0, Lines + (HasTail ? 1 : 0)).Select(line =>
                 {
                     int chain = line % Chains;
@@ -113,11 +134,19 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
                     return $"{(line < Chains ? "TLane " : "")}r{chain} = TLane.MultiplyAdd(TLane.Load(w, {Math.Min(line * 16, Inputs - 16)}), x{line}, {sum});";
                 }));
 
-                writer.Lines($"({Tree([.. Enumerable.Range(0, Chains).Select(chain => $"r{chain}")])}).Store(sums, 0);");
-                writer.Lines($"y[(n * {OutputStride}) + o] = {(HasBias ? "bias[o] + " : "")}TLane.SumOf16(sums, 0);");
+                writer.Lines($"({Tree([.. Enumerable.Range(0, Chains).Select(chain => $"r{chain}")])}).Store(parts, ((n * 16) + row) * 16);");
             });
         }));
     }
+
+    /// <summary>The loop over groups of 16 outputs around what computes the parts of their sums.</summary>
+    private void EmitTask(CodeWriter writer, Action parts) => writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+    {
+        writer.Lines($"int rows = Math.Min(16, {Outputs} - (task * 16));");
+        parts();
+        writer.Block("for (int n = 0; n < samples; n++)", () =>
+            writer.Lines($"LaneSums.Take<TLane>(parts.Slice(n * 256, 256), y.Slice((n * {OutputStride}) + (task * 16), 16));"));
+    });
 
     private void EmitTails(CodeWriter writer) => writer.Lines($$"""
         // The last {{Remainder}} inputs of each sample, behind zeros: the last vector overlaps the one before and must not count it twice.
@@ -133,14 +162,6 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
     private void EmitDot(CodeWriter writer)
     {
         writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
-        if (IsNarrow)
-        {
-            writer.Lines($"float sum = {(HasBias ? "bias[o]" : "0f")};");
-            writer.Block($"for (int i = 0; i < {Inputs}; i++)", () => writer.Lines("sum = MathF.FusedMultiplyAdd(w[i], v[i], sum);"));
-            writer.Blank().Lines($"y[(n * {OutputStride}) + o] = sum;");
-            return;
-        }
-
         writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
         {
             int chains = Chains, whole = Lines / chains * chains;
@@ -167,14 +188,8 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
             }
 
             writer.Packed(RowLetters.Select((letter, row) =>
-                $"({Tree([.. Enumerable.Range(0, chains).Select(chain => $"{letter}{chain}")])}).Store(sums, {(row == 0 ? "" : $"{row * 16} + ")}lane);"));
+                $"({Tree([.. Enumerable.Range(0, chains).Select(chain => $"{letter}{chain}")])}).Store(parts, (((n * 16) + row{(row == 0 ? "" : $" + {row}")}) * 16) + lane);"));
         });
-        writer.Blank();
-        for (int row = 0; row < Rows; row++)
-        {
-            string o = row == 0 ? "o" : $"o + {row}";
-            writer.Lines($"y[(n * {OutputStride}) + {o}] = {(HasBias ? $"bias[{o}] + " : "")}TLane.SumOf16(sums, {row * 16});");
-        }
     }
 
     private string[] RowLetters => [.. new[] { "r", "q", "p", "t" }.Take(Rows)];
@@ -198,10 +213,11 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         _ => $"({Tree([.. terms.Take((terms.Count + 1) / 2)])}) + ({Tree([.. terms.Skip((terms.Count + 1) / 2)])})",
     };
 
-    /// <summary>What is folded in and the activation, over whole vectors, once all sums are there.</summary>
-    private void EmitActivate(CodeWriter writer)
+    /// <summary>Biases, what is folded in and the activation, over whole vectors, once all sums are there.</summary>
+    private void EmitFinish(CodeWriter writer)
     {
-        if (group.Fold is null && group.Activation is null)
+        bool addsBias = HasBias && !IsNarrow, activates = group.Fold is not null || group.Activation is not null;
+        if (!addsBias && !activates)
         {
             return;
         }
@@ -209,6 +225,16 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         writer.Blank().Block("for (int n = 0; n < samples; n++)", () =>
         {
             writer.Lines($"Span<float> row = y.Slice(n * {OutputStride}, {OutputStride});");
+            if (addsBias)
+            {
+                writer.Lines($"Rows.Add<TLane>(bias, row, firstTask * 16, Math.Min(endTask * 16, {Outputs}));");
+            }
+
+            if (!activates)
+            {
+                return;
+            }
+
             writer.Block("for (int i = firstTask * 16; i < endTask * 16; i += TLane.Count)", () =>
             {
                 string sum = group.Fold is null ? "TLane.Load(row, i)" : "TLane.MultiplyAdd(TLane.Load(row, i), TLane.Load(scale, i), TLane.Load(shift, i))";

@@ -165,7 +165,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         _readsRows = true;
         if (pass.Kind != PassKind.Training)
         {
-            pass.AddByBlocks(comment, $"{call}context.Samples, origin, endBlock, 0, {DenseRowsKernel.Tasks(Shape, "endBlock")});", buffers);
+            pass.AddByBlocks(comment, $"{call}context.Samples, origin, endBlock - firstBlock, 0, {DenseRowsKernel.Tasks(Shape, "(endBlock - firstBlock)")});", buffers);
             return;
         }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Compiled.Lanes;
 
 namespace Compiled.Execution;
 
@@ -21,6 +22,27 @@ public static class Rows
         for (int n = 0; n < count; n++)
         {
             source.Slice(n * sourceStride, length).CopyTo(target.Slice(n * targetStride, length));
+        }
+    }
+
+    /// <summary><c>row[i] = terms[i] + row[i]</c> for i from <paramref name="first"/> to <paramref name="end"/>: the biases of some outputs.</summary>
+    /// <param name="terms">What is added.</param>
+    /// <param name="row">What it is added to.</param>
+    /// <param name="first">The first index.</param>
+    /// <param name="end">The index after the last one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add<TLane>(ReadOnlySpan<float> terms, Span<float> row, int first, int end)
+        where TLane : struct, ILane<TLane>
+    {
+        int i = first;
+        for (; i <= end - TLane.Count; i += TLane.Count)
+        {
+            (TLane.Load(terms, i) + TLane.Load(row, i)).Store(row, i);
+        }
+
+        for (; i < end; i++)
+        {
+            row[i] = terms[i] + row[i];
         }
     }
 
