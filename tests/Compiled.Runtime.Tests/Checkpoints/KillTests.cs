@@ -15,9 +15,9 @@ public sealed class KillTests
 {
     // A process lives for a fifth of a second before it can be killed at its work: more than these would be slow. COMPILED_TEST_KILLS asks for more;
     // FailureTests has a thousand simulated ones, which lose unflushed files too.
-    private const int DefaultKills = 60, AtOnce = 2;
+    private const int DefaultKills = 40, AtOnce = 2;
 
-    // Milliseconds from the first step, or from the start. A run of 30 steps takes longer, so that it has several lives.
+    // Milliseconds from the second step, or from the start. A run of 30 steps takes longer, so that it has several lives.
     private const int LongestTraining = 60, LongestStart = 200;
 
     private const int HashLength = 64;

@@ -47,7 +47,7 @@ public sealed class ProgressTests
         progress.OnStep(new StepReport(1, 2, 3, 10, 0.5, null, 100, TimeSpan.FromSeconds(5)));
         progress.OnEpoch(new EpochReport(1, 2, 5, 0.25, null, null, null, 99, TimeSpan.Zero, TimeSpan.Zero));
         Assert.Equal(
-            "\repoch 1/2  step 3/10  loss 0.5  " + "\r" + new string(' ', 30) + "\r"
+            "\repoch 1/2  step 3/10  loss 0.5" + "\r" + new string(' ', 30) + "\r"
             + "epoch 1/2  loss 0.25  99 samples/s  0:00:00 left" + Environment.NewLine,
             writer.ToString());
     }
