@@ -55,6 +55,12 @@ internal sealed class SampleRun : IDisposable
     /// <summary>Starts the sample of residual networks.</summary>
     public static SampleRun Residual(string home, params string[] arguments) => new("Residual.dll", home, null, arguments);
 
+    /// <summary>Starts the sample of addition.</summary>
+    public static SampleRun Addition(string home, params string[] arguments) => new("Addition.dll", home, null, arguments);
+
+    /// <summary>Starts the sample of a noisy wave.</summary>
+    public static SampleRun SineWave(string home, params string[] arguments) => new("SineWave.dll", home, null, arguments);
+
     /// <summary>The fraction in the last line, which must be of the form the sample promises.</summary>
     public double Accuracy(int images)
     {
