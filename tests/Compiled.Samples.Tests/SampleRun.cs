@@ -61,6 +61,12 @@ internal sealed class SampleRun : IDisposable
     /// <summary>Starts the loop by hand.</summary>
     public static SampleRun CustomLoop(string home, params string[] arguments) => new("CustomLoop.dll", home, null, arguments);
 
+    /// <summary>Starts the sample of addition.</summary>
+    public static SampleRun Addition(string home, params string[] arguments) => new("Addition.dll", home, null, arguments);
+
+    /// <summary>Starts the sample of a noisy wave.</summary>
+    public static SampleRun SineWave(string home, params string[] arguments) => new("SineWave.dll", home, null, arguments);
+
     /// <summary>The fraction in the last line, which must be of the form the sample promises.</summary>
     public double Accuracy(int images)
     {

@@ -9,3 +9,10 @@ namespace Compiled.HashRunner;
 [LayerNorm, Dense(7, TiedTo = "tokens")]
 [SoftmaxCrossEntropy]
 public partial class TinyTransformer;
+
+/// <summary>Every recurrent cell, both directions, and lengths and widths that fit nothing.</summary>
+[Network(5, 3)]
+[LSTM(6, Peepholes = true, Bidirectional = true, ReturnSequences = true), GRU(17, ReturnSequences = true), LSTM(3, CoupledGates = true, ReturnSequences = true), RNN(4, Activation = Activation.ReLU)]
+[Dense(3)]
+[SoftmaxCrossEntropy]
+public partial class TinyRecurrent;

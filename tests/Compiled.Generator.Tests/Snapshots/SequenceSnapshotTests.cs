@@ -16,6 +16,10 @@ public sealed class SequenceSnapshotTests
     public Task Attentive() => Verify(Generate(
         "[Network(4, Tokens = 3)]\n[Embedding(4, Name = \"tokens\"), PositionalEmbedding, SelfAttention(1), Dense(3, TiedTo = \"tokens\")]\n[SoftmaxCrossEntropy]\npublic partial class Attentive;"));
 
+    [Fact]
+    public Task Remembering() => Verify(Generate(
+        "[Network(3, 2)]\n[LSTM(2), Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Remembering;"));
+
     private static GeneratorDriver Generate(string declaration)
     {
         GeneratorDriver driver = NetworkCompiler.CreateDriver().RunGenerators(NetworkCompiler.CreateCompilation(declaration));

@@ -1,0 +1,45 @@
+using System;
+using System.Globalization;
+using Compiled;
+using Samples.Shared;
+using Samples.Shared.Training;
+using SineWave.CommandLine;
+using SineWave.Networks;
+using SineWave.Waves;
+
+namespace SineWave;
+
+/// <summary>Trains a recurrent network to say how a noisy wave goes on, and draws what it says as SVG.</summary>
+internal static class Program
+{
+    private const int Windows = 2_000;
+    private const int Batch = 50;
+    private const float Noise = 0.15f;
+
+    private static int Main(string[] arguments) => new SineWaveCommand(settings => GuardedRun.Run("sinewave", interruption => Run(settings, interruption)))
+        .Run(arguments, Console.Out, Console.Error);
+
+    private static int Run(Settings settings, Interruption interruption)
+    {
+        CompiledOptions.Threads = settings.Threads ?? CompiledOptions.Threads;
+        WaveNet network = new(settings.Seed);
+        Console.WriteLine(WaveNet.Summary.TrimEnd());
+
+        NoisyWave wave = new(settings.Seed, Noise);
+        Dataset training = WaveWindows.Cut(wave, 0, Windows, WaveNet.InputLength), test = WaveWindows.Cut(wave, Windows + WaveNet.InputLength, 500, WaveNet.InputLength);
+        long steps = (long)settings.Epochs * Windows / Batch;
+        TrainingDisplay.Show(steps, progress => new Trainer(network, new LinearDecay(new Adam(0.005f), steps))
+        {
+            Epochs = settings.Epochs,
+            BatchSize = Batch,
+            Seed = settings.Seed,
+            Progress = progress,
+        }.Fit(training, cancellationToken: interruption.Token));
+
+        float error = network.Loss(test.Inputs, test.Targets);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test error {Math.Sqrt(error):F4} (the noise alone makes {Noise:F4})"));
+        WavePicture.Draw(Forecast.Of(network, wave, 10_000, heard: 60, dreamt: 60), wave).Save(settings.PicturePath);
+        Console.WriteLine($"drawn {settings.PicturePath}");
+        return 0;
+    }
+}
