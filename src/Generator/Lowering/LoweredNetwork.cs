@@ -66,7 +66,7 @@ internal sealed class LoweredNetwork
     /// <summary>
     /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output,
     /// and the reader must be a dense layer or a convolution, whose input gradient tiles have the place for it, or a maximum taken in the maker's tile
-    /// whose own reader is neither.
+    /// whose own reader does not.
     /// A batch normalisation of images computes a cheap activation's derivative itself, from what it reads anyway.
     /// </summary>
     public string? FusedDerivative(int value)
@@ -76,8 +76,8 @@ internal sealed class LoweredNetwork
             return null;
         }
 
-        // The activation that made the largest of values is that of the values: their convolution's.
-        maker = maker.Group.IsPooled ? _makers[maker.Group.Inputs[0]] : maker;
+        // The activation that made the largest of values is that of the values: their convolution's, where it wants the gradients of the maxima.
+        maker = maker.Group.IsPooled && _makers[maker.Group.Inputs[0]] is ConvolutionLowering { ReadsWinners: true } convolution ? convolution : maker;
         if (maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue
             || maker is BatchNormImageLowering { Group.Activation.IsCheap: true })
         {

@@ -293,7 +293,7 @@ namespace Compiled.Generated.PooledKernels
         /// dW[f][c][u][v] = sum over samples and places (i, j) of dy[f][i][j] times the x[c] that tap (u, v) meets there, db[f] = sum of dy[f]: dy in blocks
         /// (2, 4, 4), x in blocks (1, 4, 4), dW (2, 1, 3, 3).
         /// </summary>
-        internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, Span<float> winners, ReadOnlySpan<float> x, Span<float> dWeight, Span<float> dBias, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
+        internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, Span<float> winners, ReadOnlySpan<float> y, ReadOnlySpan<float> x, Span<float> dWeight, Span<float> dBias, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             Span<float> spread = stackalloc float[512]; // some rows of dy; columns left over stay 0
             Span<float> all = stackalloc float[448]; // a row of 16 lanes for each weight of some tasks
@@ -301,7 +301,7 @@ namespace Compiled.Generated.PooledKernels
             {
                 for (int task = firstTask; task < endTask; task++)
                 {
-                    AddTask<TLane>(dy, winners, spread, x, all.Slice((task - firstTask) * 224, 224), block, task, 0, 4);
+                    AddTask<TLane>(dy, winners, y, spread, x, all.Slice((task - firstTask) * 224, 224), block, task, 0, 4);
                 }
             }
 
@@ -312,11 +312,11 @@ namespace Compiled.Generated.PooledKernels
         }
 
         /// <summary>Adds what some rows of one block give to the weights of a task.</summary>
-        private static void AddTask<TLane>(ReadOnlySpan<float> dy, Span<float> winners, Span<float> spread, ReadOnlySpan<float> x, Span<float> sums, int block, int task, int firstRow, int endRow) where TLane : struct, ILane<TLane>
+        private static void AddTask<TLane>(ReadOnlySpan<float> dy, Span<float> winners, ReadOnlySpan<float> y, Span<float> spread, ReadOnlySpan<float> x, Span<float> sums, int block, int task, int firstRow, int endRow) where TLane : struct, ILane<TLane>
         {
             int f = 0, filters = 2;
             int part = task, firstPatch = part * 3 / 2, endPatch = (part + 1) * 3 / 2;
-            Spread<TLane>(dy, winners, spread, block, f, filters, firstRow, endRow);
+            Spread<TLane>(dy, winners, y, spread, block, f, filters, firstRow, endRow);
             for (int patch = firstPatch; patch < endPatch; patch++)
             {
                 AddPatch<TLane>(spread, x, sums.Slice((patch - firstPatch) * 96, 96), block, f, filters, patch, firstRow, endRow);
@@ -356,9 +356,9 @@ namespace Compiled.Generated.PooledKernels
             }
         }
 
-        /// <summary>Rows of dy from those of the maxima: each gradient at the place its maximum came from, zeros at the other three.</summary>
+        /// <summary>Rows of dy from those of the maxima: each gradient, times the activation's derivative, at the place its maximum came from, zeros at the other three.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Spread<TLane>(ReadOnlySpan<float> dy, Span<float> winners, Span<float> spread, int block, int f, int filters, int firstRow, int endRow) where TLane : struct, ILane<TLane>
+        private static void Spread<TLane>(ReadOnlySpan<float> dy, Span<float> winners, ReadOnlySpan<float> y, Span<float> spread, int block, int f, int filters, int firstRow, int endRow) where TLane : struct, ILane<TLane>
         {
             Span<byte> places = global::System.Runtime.InteropServices.MemoryMarshal.AsBytes(winners);
             TLane half = TLane.Broadcast(0.5f), one = TLane.Broadcast(1f), two = TLane.Broadcast(2f), three = TLane.Broadcast(3f);
@@ -370,7 +370,7 @@ namespace Compiled.Generated.PooledKernels
                     {
                         int i = (((block * 2) + f + k) * 64) + (row / 2 * 32) + column;
                         int at = (k * 256) + ((row - firstRow) * 64) + (column / 16 * 32) + (column % 16);
-                        TLane g = TLane.Load(dy, i), place = TLane.LoadBytes(places, i);
+                        TLane g = TLane.Load(dy, i) * Derivative(TLane.Load(y, i)), place = TLane.LoadBytes(places, i);
                         TLane.SelectGreater(half, place, g, TLane.Zero).Store(spread, at);
                         TLane.SelectGreater(half, TLane.Abs(place - one), g, TLane.Zero).Store(spread, at + 16);
                         TLane.SelectGreater(half, TLane.Abs(place - two), g, TLane.Zero).Store(spread, at + 64);

@@ -82,8 +82,8 @@ namespace Compiled.Generated.PooledKernels
         /// <summary>The tasks of an input gradient step: 1 tile of inputs for each pair of blocks.</summary>
         internal static int InputGradientTasks(int blocks) => ((blocks + 1) / 2);
 
-        /// <summary>dx = W^T dy, times the derivative of the activation that made x: dy is (1), dx (8) a sample.</summary>
-        internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
+        /// <summary>dx = W^T dy: dy is (1), dx (8) a sample.</summary>
+        internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
@@ -96,35 +96,34 @@ namespace Compiled.Generated.PooledKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                InputGradient8x2<TLane>(weight, dy, x, dx, i, b, lane);
+                                InputGradient8x2<TLane>(weight, dy, dx, i, b, lane);
                             }
                             else
                             {
-                                InputGradient4x2<TLane>(weight, dy, x, dx, i, b, lane);
-                                InputGradient4x2<TLane>(weight, dy, x, dx, i + 4, b, lane);
+                                InputGradient4x2<TLane>(weight, dy, dx, i, b, lane);
+                                InputGradient4x2<TLane>(weight, dy, dx, i + 4, b, lane);
                             }
                         }
                     }
                 }
                 else if (block + 1 < endBlock)
                 {
-                    InputGradient8x2<TLane>(weight, dy, x, dx, i, block, 0);
+                    InputGradient8x2<TLane>(weight, dy, dx, i, block, 0);
                 }
                 else
                 {
-                    InputGradient8x1<TLane>(weight, dy, x, dx, i, block, 0);
+                    InputGradient8x1<TLane>(weight, dy, dx, i, block, 0);
                 }
             }
         }
 
         /// <summary>8 inputs from i on, two vectors: 16 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void InputGradient8x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
+        private static void InputGradient8x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 8);
             int next = TLane.Count < 16 ? TLane.Count : 128, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
             dy = dy.Slice(block * 16, TLane.Count < 16 ? 16 : 32); dx = dx.Slice((block * 128) + (i * 16), TLane.Count < 16 ? 128 : 256);
-            x = x.Slice((block * 128) + (i * 16), TLane.Count < 16 ? 128 : 256);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero;
             TLane r4a = TLane.Zero, r4b = TLane.Zero; TLane r5a = TLane.Zero, r5b = TLane.Zero; TLane r6a = TLane.Zero, r6b = TLane.Zero; TLane r7a = TLane.Zero, r7b = TLane.Zero;
             for (int o = 0; o < 1; o++)
@@ -140,24 +139,19 @@ namespace Compiled.Generated.PooledKernels
                 s = TLane.Broadcast(weight, (o * 8) + 7); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
             }
 
-            (r0a * Conv2D1.Derivative(TLane.Load(x, lane))).Store(dx, lane); (r0b * Conv2D1.Derivative(TLane.Load(x, next + lane))).Store(dx, next + lane);
-            (r1a * Conv2D1.Derivative(TLane.Load(x, 16 + lane))).Store(dx, 16 + lane); (r1b * Conv2D1.Derivative(TLane.Load(x, 16 + next + lane))).Store(dx, 16 + next + lane);
-            (r2a * Conv2D1.Derivative(TLane.Load(x, 32 + lane))).Store(dx, 32 + lane); (r2b * Conv2D1.Derivative(TLane.Load(x, 32 + next + lane))).Store(dx, 32 + next + lane);
-            (r3a * Conv2D1.Derivative(TLane.Load(x, 48 + lane))).Store(dx, 48 + lane); (r3b * Conv2D1.Derivative(TLane.Load(x, 48 + next + lane))).Store(dx, 48 + next + lane);
-            (r4a * Conv2D1.Derivative(TLane.Load(x, 64 + lane))).Store(dx, 64 + lane); (r4b * Conv2D1.Derivative(TLane.Load(x, 64 + next + lane))).Store(dx, 64 + next + lane);
-            (r5a * Conv2D1.Derivative(TLane.Load(x, 80 + lane))).Store(dx, 80 + lane); (r5b * Conv2D1.Derivative(TLane.Load(x, 80 + next + lane))).Store(dx, 80 + next + lane);
-            (r6a * Conv2D1.Derivative(TLane.Load(x, 96 + lane))).Store(dx, 96 + lane); (r6b * Conv2D1.Derivative(TLane.Load(x, 96 + next + lane))).Store(dx, 96 + next + lane);
-            (r7a * Conv2D1.Derivative(TLane.Load(x, 112 + lane))).Store(dx, 112 + lane); (r7b * Conv2D1.Derivative(TLane.Load(x, 112 + next + lane))).Store(dx, 112 + next + lane);
+            r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
+            r3a.Store(dx, 48 + lane); r3b.Store(dx, 48 + next + lane); r4a.Store(dx, 64 + lane); r4b.Store(dx, 64 + next + lane);
+            r5a.Store(dx, 80 + lane); r5b.Store(dx, 80 + next + lane); r6a.Store(dx, 96 + lane); r6b.Store(dx, 96 + next + lane);
+            r7a.Store(dx, 112 + lane); r7b.Store(dx, 112 + next + lane);
         }
 
         /// <summary>4 inputs from i on, two vectors: 8 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void InputGradient4x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
+        private static void InputGradient4x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 4);
             int next = TLane.Count < 16 ? TLane.Count : 128, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
             dy = dy.Slice(block * 16, TLane.Count < 16 ? 16 : 32); dx = dx.Slice((block * 128) + (i * 16), TLane.Count < 16 ? 64 : 192);
-            x = x.Slice((block * 128) + (i * 16), TLane.Count < 16 ? 64 : 192);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
@@ -168,18 +162,16 @@ namespace Compiled.Generated.PooledKernels
                 s = TLane.Broadcast(weight, (o * 8) + 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
             }
 
-            (r0a * Conv2D1.Derivative(TLane.Load(x, lane))).Store(dx, lane); (r0b * Conv2D1.Derivative(TLane.Load(x, next + lane))).Store(dx, next + lane);
-            (r1a * Conv2D1.Derivative(TLane.Load(x, 16 + lane))).Store(dx, 16 + lane); (r1b * Conv2D1.Derivative(TLane.Load(x, 16 + next + lane))).Store(dx, 16 + next + lane);
-            (r2a * Conv2D1.Derivative(TLane.Load(x, 32 + lane))).Store(dx, 32 + lane); (r2b * Conv2D1.Derivative(TLane.Load(x, 32 + next + lane))).Store(dx, 32 + next + lane);
-            (r3a * Conv2D1.Derivative(TLane.Load(x, 48 + lane))).Store(dx, 48 + lane); (r3b * Conv2D1.Derivative(TLane.Load(x, 48 + next + lane))).Store(dx, 48 + next + lane);
+            r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
+            r3a.Store(dx, 48 + lane); r3b.Store(dx, 48 + next + lane);
         }
 
         /// <summary>8 inputs from i on, one vector: 8 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void InputGradient8x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
+        private static void InputGradient8x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 8);
-            dy = dy.Slice(block * 16, 16); dx = dx.Slice((block * 128) + (i * 16), 128); x = x.Slice((block * 128) + (i * 16), 128);
+            dy = dy.Slice(block * 16, 16); dx = dx.Slice((block * 128) + (i * 16), 128);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero; TLane r3a = TLane.Zero; TLane r4a = TLane.Zero; TLane r5a = TLane.Zero; TLane r6a = TLane.Zero;
             TLane r7a = TLane.Zero;
             for (int o = 0; o < 1; o++)
@@ -191,10 +183,8 @@ namespace Compiled.Generated.PooledKernels
                 r6a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 8) + 6), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 8) + 7), va, r7a);
             }
 
-            (r0a * Conv2D1.Derivative(TLane.Load(x, lane))).Store(dx, lane); (r1a * Conv2D1.Derivative(TLane.Load(x, 16 + lane))).Store(dx, 16 + lane);
-            (r2a * Conv2D1.Derivative(TLane.Load(x, 32 + lane))).Store(dx, 32 + lane); (r3a * Conv2D1.Derivative(TLane.Load(x, 48 + lane))).Store(dx, 48 + lane);
-            (r4a * Conv2D1.Derivative(TLane.Load(x, 64 + lane))).Store(dx, 64 + lane); (r5a * Conv2D1.Derivative(TLane.Load(x, 80 + lane))).Store(dx, 80 + lane);
-            (r6a * Conv2D1.Derivative(TLane.Load(x, 96 + lane))).Store(dx, 96 + lane); (r7a * Conv2D1.Derivative(TLane.Load(x, 112 + lane))).Store(dx, 112 + lane);
+            r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane); r4a.Store(dx, 64 + lane); r5a.Store(dx, 80 + lane);
+            r6a.Store(dx, 96 + lane); r7a.Store(dx, 112 + lane);
         }
 
         /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 column of at most 32 inputs.</summary>

@@ -337,8 +337,8 @@ namespace Compiled.Generated.PooledKernels
                 MeanSquaredError.Gradient<TLane>(dense1Output, targetBlocks, dense1OutputGradient, losses, context.Samples, turn.Block, turn.End, 0);
                 turn.Barrier();
 
-                // Input gradient of dense1: dx = W^T dy, through the activation before it.
-                Dense1.InputGradient<TLane>(dense1Weight, dense1OutputGradient, maxpool2d1Output, maxpool2d1OutputGradient, turn.Block, turn.End, 0, Dense1.InputGradientTasks(turn.End - turn.Block));
+                // Input gradient of dense1: dx = W^T dy.
+                Dense1.InputGradient<TLane>(dense1Weight, dense1OutputGradient, maxpool2d1OutputGradient, turn.Block, turn.End, 0, Dense1.InputGradientTasks(turn.End - turn.Block));
                 turn.Barrier();
 
                 // Turn maxpool2d1Output into rows, for the weight gradients.
@@ -355,7 +355,7 @@ namespace Compiled.Generated.PooledKernels
 
             // Weight gradient of conv2d1: dW = sum over samples and pixels of dy x, db = sum of dy.
             (first, end) = context.Share(Conv2D1.WeightGradientTasks, worker);
-            Conv2D1.WeightGradient<TLane>(maxpool2d1OutputGradient, maxpool2d1Winners, inputBlocks, conv2d1WeightGradient, conv2d1BiasGradient, 0, blocks, first, end);
+            Conv2D1.WeightGradient<TLane>(maxpool2d1OutputGradient, maxpool2d1Winners, maxpool2d1Output, inputBlocks, conv2d1WeightGradient, conv2d1BiasGradient, 0, blocks, first, end);
 
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
             (first, end) = context.Share(Dense1.WeightGradientTasks, worker);

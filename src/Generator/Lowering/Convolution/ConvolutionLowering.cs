@@ -37,7 +37,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         _pooled is null && (Shape.Channels * Shape.InputPixels) + Features is int features && features * 16 >= SumsByBlockFrom && features * 16 >= Weights;
 
     /// <summary>Whether the weight gradient goes from the gradients of maxima to single samples' windows: where channels fill vectors.</summary>
-    private bool ReadsWinners => Group.Pool is not null && WinnerWindows.Suits(Shape);
+    public bool ReadsWinners => Group.Pool is not null && WinnerWindows.Suits(Shape);
 
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
 
