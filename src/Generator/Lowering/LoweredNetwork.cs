@@ -96,25 +96,35 @@ internal sealed class LoweredNetwork
 
     /// <summary>
     /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output,
-    /// and the reader must be a dense layer or a convolution, whose input gradient tiles have the place for it, or a maximum taken in the maker's tile.
+    /// and the reader must be a dense layer or a convolution, whose input gradient tiles have the place for it, or a maximum taken in the maker's tile
+    /// whose own reader does not.
     /// A batch normalisation of images computes a cheap activation's derivative itself, from what it reads anyway.
     /// </summary>
     public string? FusedDerivative(int value)
     {
-        if (!_makers.TryGetValue(value, out GroupLowering? maker) || maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue
+        if (!_makers.TryGetValue(value, out GroupLowering? maker))
+        {
+            return null;
+        }
+
+        // The activation that made the largest of values is that of the values: their convolution's, where it wants the gradients of the maxima.
+        maker = maker.Group.IsPooled && _makers[maker.Group.Inputs[0]] is ConvolutionLowering { ReadsWinners: true } convolution ? convolution : maker;
+        if (maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue
             || maker is BatchNormImageLowering { Group.Activation.IsCheap: true })
         {
             return null;
         }
 
         GroupLowering[] readers = [.. Groups.Where(group => group.Group.Inputs.Contains(value))];
-        return readers.Length == 1 && readers[0] is DenseLowering or ConvolutionLowering or PoolLowering { Group.IsPooled: true } ? maker.ClassName : null;
+        bool multiplies = readers.Length == 1
+            && (readers[0] is DenseLowering or ConvolutionLowering || (readers[0].Group.IsPooled && FusedDerivative(readers[0].Group.Value) is null));
+        return multiplies ? maker.ClassName : null;
     }
 
-    /// <summary>Whether the gradient of a convolution's value stays as that of the maximum taken in its tile: no input gradient is wanted, and the weight gradient spreads it itself.</summary>
+    /// <summary>Whether the gradient of a convolution's value stays as that of the maximum taken in its tile: no input gradient is wanted, and the weight gradient reads it as it is.</summary>
     public bool KeepsPooledGradient(int value) => _makers.TryGetValue(value, out GroupLowering? maker) && maker.Group.Pool is not null && !IsTrained(maker.Group.Inputs[0]);
 
-    public bool IsDerivativeFused(Group group) => FusedDerivative(group.Value) is not null;
+    public bool IsDerivativeFused(Group group) => FusedDerivative(group.Value) is not null || (group.Pool is { } pool && FusedDerivative(pool.Index) is not null);
 
     /// <summary>The rows weight gradients read a value from; null for the caller's own inputs.</summary>
     /// <param name="value">The value.</param>

@@ -136,6 +136,14 @@ public sealed class ConvolutionTests
         "[Network(2, 6, 6)] [Conv2D(4, 3), ReLU(Name = \"r\"), MaxPool2D(2), GlobalAvgPool2D(Name = \"p\"), GlobalMaxPool2D(From = \"r\"), Add(\"p\")]",
         "[Network(2, 6, 6)] [Conv2D(4, 3, Name = \"c\"), ReLU, MaxPool2D(2, Name = \"p\"), MaxPool2D(2, From = \"c\"), Add(\"p\"), Dense(3)]",
         "[Network(1, 12, 12)] [Conv2D(4, 3), ReLU, MaxPool2D(2), Conv2D(6, 2), ReLU, MaxPool2D(2), Dense(5), ReLU, Dense(3)]",
+
+        // Channels fill vectors: the weight gradient goes from the maxima to the windows of single samples.
+        "[Network(16, 7, 9)] [Conv2D(3, 3, Padding = 1), ReLU, MaxPool2D(2)]",
+        "[Network(2, 8, 8)] [Conv2D(16, 1), Tanh, Conv2D(17, 3, Padding = 2), Tanh, MaxPool2D(2), Dense(2)]",
+        "[Network(32, 9, 9)] [Conv2D(5, 3, Stride = 2, Padding = 1, Bias = false), Sigmoid, MaxPool2D(2), Conv2D(3, 2)]",
+        "[Network(32, 6, 7)] [Conv2D(10, 2, Groups = 2), LeakyReLU, MaxPool2D(2), LayerNorm]",
+        "[Network(16, 9, 8)] [Conv2D(3, 5, Padding = 2), MaxPool2D(2), Conv2D(2, 2)]",
+        "[Network(16, 9, 10)] [Conv2D(8, 2, Dilation = 3), ReLU, MaxPool2D(2)]",
     ];
 
     [Theory]

@@ -36,6 +36,9 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     private bool SumsByBlock =>
         _pooled is null && (Shape.Channels * Shape.InputPixels) + Features is int features && features * 16 >= SumsByBlockFrom && features * 16 >= Weights;
 
+    /// <summary>Whether the weight gradient goes from the gradients of maxima to single samples' windows: where channels fill vectors.</summary>
+    public bool ReadsWinners => Group.Pool is not null && WinnerWindows.Suits(Shape);
+
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
 
     /// <summary>Gives convolutions the sums that they compute for a few samples: those right behind them that alone read them.</summary>
@@ -95,10 +98,10 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
-        if (network.KeepsPooledGradient(Group.Value))
+        if (Group.Pool is { } pool && network.KeepsPooledGradient(Group.Value))
         {
-            _pooled = new PooledGradient(Group.Activation is not null);
-            _gradient = pass.FindGradient(Group.Pool!.Index);
+            _pooled = new PooledGradient(Group.Activation is not null && network.FusedDerivative(pool.Index) is null);
+            _gradient = pass.FindGradient(pool.Index);
         }
         else
         {
@@ -111,7 +114,11 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         }
 
         Used.Add("WeightGradient");
-        if (SumsByBlock)
+        if (ReadsWinners)
+        {
+            AddWinnersPart(pass, network, Group.Pool!);
+        }
+        else if (SumsByBlock)
         {
             AddGradientPart(pass, _gradient);
         }
@@ -135,11 +142,23 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             return;
         }
 
+        if (ReadsWinners)
+        {
+            pass.Add(
+                $"Weight gradient of {Group.Head.Id}: the parts of all blocks, added up in their order.",
+                Partition.Tasks,
+                $"{ClassName}.AddUpWeightGradient<TLane>({_parts!.Name}, blocks, {Local}WeightGradient{(Shape.Bias ? $", {Local}BiasGradient" : "")}, first, end);",
+                $"{Shape.Filters}",
+                true,
+                _parts);
+            return;
+        }
+
         if (!SumsByBlock)
         {
             WorkspaceBuffer x = pass.Value(Input);
-            WorkspaceBuffer? winners = _pooled is null ? null : pass.Winners(Group.Pool!.Index), y = _pooled is null ? null : pass.Value(Group.Pool!.Index);
-            string gradient = _pooled is null ? _gradient.Name : $"{_gradient.Name}, {winners!.Name}, {y!.Name}";
+            WorkspaceBuffer? winners = _pooled is null ? null : pass.Winners(Group.Pool!.Index), y = _pooled is { HasActivation: true } ? pass.Value(Group.Pool!.Index) : null;
+            string gradient = _gradient.Name + (winners is null ? "" : $", {winners.Name}") + (y is null ? "" : $", {y.Name}");
             pass.Add(
                 $"Weight gradient of {Group.Head.Id}: dW = sum over samples and pixels of dy x" + (Shape.Bias ? ", db = sum of dy." : "."),
                 Partition.Tasks,
@@ -201,7 +220,11 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             new ConvolutionInputGradientKernel(Shape, _accumulates, network.FusedDerivative(Input)).Emit(writer);
         }
 
-        if (Used.Contains("WeightGradient"))
+        if (Used.Contains("WeightGradient") && ReadsWinners)
+        {
+            new WinnerGradientKernel(Shape, PartSize).Emit(writer);
+        }
+        else if (Used.Contains("WeightGradient"))
         {
             new ConvolutionWeightGradientKernel(Shape, _pooled).Emit(writer);
         }
@@ -224,6 +247,36 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             dy,
             x,
             parts);
+    }
+
+    /// <summary>What a block gives to the gradients of weights and biases where a maximum follows: from the gradients of the maxima and where they were found.</summary>
+    private void AddWinnersPart(PassBuilder pass, LoweredNetwork network, Node pool)
+    {
+        WorkspaceBuffer x = pass.Value(Input), g = pass.FindGradient(pool.Index)!, winners = pass.Winners(pool.Index);
+        int size = (int)pool.Output.Length * 16;
+        if (Group.Activation is { } activation && network.FusedDerivative(pool.Index) is null)
+        {
+            WorkspaceBuffer y = pass.Value(pool.Index);
+            pass.AddByBlocks(
+                $"Through {activation.Kind}: the gradient of the maxima times {activation.DerivativeFormula}.",
+                $"{ClassName}.ActivationGradient<TLane>({y.Name}, {g.Name}, firstBlock * {size}, endBlock * {size});",
+                y,
+                g);
+            Used.Add("ActivationGradient");
+        }
+
+        WorkspaceBuffer images = pass.NewBuffer(Local + "Images", WinnerGradientKernel.ImageFloats(Shape), $"{x.Name} as one image a sample, channels side by side");
+        _parts = pass.NewBuffer(Local + "GradientParts", PartSize, $"what each block gives to the gradients of {Group.Head.Id}");
+        pass.AddByBlocks($"Turn {x.Name} into one image a sample, for the weight gradient of {Group.Head.Id}.", WinnerGradientKernel.Fill(Shape, x.Name, images.Name), x, images);
+        pass.AddByBlockTasks(
+            $"What a block gives to the weight gradient of {Group.Head.Id}: the sum over samples and maxima of g x" + (Shape.Bias ? ", and of g." : "."),
+            (block, first, end) =>
+                $"{ClassName}.WeightGradient<TLane>({g.Name}, {winners.Name}, {images.Name}, {_parts.Name}.Slice({block} * {PartSize}, {PartSize}), samples, {block}, {first}, {end});",
+            _ => $"{ClassName}.WeightGradientTasks",
+            g,
+            winners,
+            images,
+            _parts);
     }
 
     /// <summary>The maximum behind is taken in the tile: what is stored is the pool's value, its winners and nothing else.</summary>

@@ -25,9 +25,9 @@ internal sealed class ConvolutionWeightGradientKernel(ConvolutionShape shape, Po
     /// <summary>The rows of dy that can differ from zero: behind a maximum not those it leaves over.</summary>
     private int Rows => pooled is null ? Vertical.Output : Vertical.Output / 2 * 2;
 
-    private string Gradient => pooled is null ? "ReadOnlySpan<float> dy" : PooledGradient.Parameters;
+    private string Gradient => pooled is null ? "ReadOnlySpan<float> dy" : pooled.Parameters;
 
-    private string GradientArguments => pooled is null ? "dy" : $"{PooledGradient.Arguments}, spread";
+    private string GradientArguments => pooled is null ? "dy" : $"{pooled.Arguments}, spread";
 
     private int InputFloats => shape.InputPixels * 16;
 

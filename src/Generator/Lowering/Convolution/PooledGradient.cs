@@ -7,12 +7,12 @@ namespace Compiled.Generator.Lowering;
 /// The output gradient of a convolution whose 2 x 2 maximum was taken in its tile, given as the gradient of the maxima and the places they came from.
 /// Three of four of its values are zero: where only the weight gradient needs it, some rows at a time are spread out in the first-level cache.
 /// </summary>
-/// <param name="HasActivation">Whether an activation stands between: its derivative is told from the maximum.</param>
+/// <param name="HasActivation">Whether an activation stands between whose derivative, told from the maximum, is still to be multiplied in.</param>
 internal sealed record PooledGradient(bool HasActivation)
 {
-    public const string Parameters = "ReadOnlySpan<float> dy, Span<float> winners, ReadOnlySpan<float> y";
+    public string Parameters => "ReadOnlySpan<float> dy, Span<float> winners" + (HasActivation ? ", ReadOnlySpan<float> y" : "");
 
-    public const string Arguments = "dy, winners, y";
+    public string Arguments => "dy, winners" + (HasActivation ? ", y" : "");
 
     /// <summary>Writes the method that spreads out some rows of some filters.</summary>
     public void EmitSpread(CodeWriter writer, ConvolutionShape shape, int planeFloats)
