@@ -19,6 +19,9 @@ internal sealed class TaskShares
     private const int PartOfOwn = 2;
     private const int PartOfOthers = 4;
 
+    // The last one is left to its owner: taking it would save less than it costs to fetch what it works on from another core's cache.
+    private const int LeftToOwner = 1;
+
     private long[] _taken = [];
     private int _workers = 1;
 
@@ -47,7 +50,7 @@ internal sealed class TaskShares
     /// <param name="workers">How many there are.</param>
     /// <param name="first">The first task taken.</param>
     /// <param name="end">The task after the last one.</param>
-    /// <returns>Whether there were any.</returns>
+    /// <returns>Whether there were any that this worker may take; every worker must ask until there are none.</returns>
     public bool Take(int step, int tasks, int worker, int workers, out int first, out int end)
     {
         for (int i = 0; i < workers; i++)
@@ -59,7 +62,7 @@ internal sealed class TaskShares
             {
                 long before = Volatile.Read(ref taken);
                 int front = (int)before, back = (int)(before >> Half), left = stop - start - front - back;
-                if (left <= 0)
+                if (left <= (i == 0 ? 0 : LeftToOwner))
                 {
                     break;
                 }

@@ -64,13 +64,16 @@ public sealed class TaskSharesTests
             Assert.Equal(next, first);
         }
 
-        // The other one has not begun: its tasks go from the last one down.
-        for (int last = own; last > 0; last = first)
+        // The other one has not begun: its tasks go from the last one down, but for one, which stays its own.
+        for (int last = own; last > 1; last = first)
         {
             Assert.True(shares.Take(0, Tasks, 1, Workers, out first, out end));
             Assert.Equal(last, end);
         }
 
+        Assert.False(shares.Take(0, Tasks, 1, Workers, out _, out _));
+        Assert.True(shares.Take(0, Tasks, 0, Workers, out first, out end));
+        Assert.Equal((0, 1), (first, end));
         Assert.False(shares.Take(0, Tasks, 0, Workers, out _, out _));
     }
 
