@@ -36,7 +36,7 @@ internal static class GuardedRun
             Console.Error.WriteLine($"{program}: stopped by Ctrl+C");
             return Interrupted;
         }
-        catch (Exception exception) when (exception is TrainingDivergedException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is TrainingDivergedException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"{program}: {exception.Message}");
             return Failed;
