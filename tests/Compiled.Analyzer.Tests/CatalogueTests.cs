@@ -98,13 +98,13 @@ public class CatalogueTests
         Assert.Equal(kind, LayerCatalogue.Create(Specs.Layer(kind, arguments: ("Learnable", 1)))!.Kind);
         Assert.StartsWith(kind, layer.Description, StringComparison.Ordinal);
         Assert.StartsWith(kind, layer.Signature, StringComparison.Ordinal);
-        Assert.Matches("^(y|L)(\\[[cit]\\])? = ", layer.Formula);
+        Assert.Matches("^(y|L|h)(\\[[cit]\\])? = ", layer.Formula);
         if (kind == "Reshape")
             return;
         Assert.Null(layer.CheckArguments());
         Shape shape = kind == "Conv1D" ? new Shape(6, 1)
             : kind == "Embedding" ? new Shape(6) { Tokens = 5 }
-            : kind is "PositionalEmbedding" or "SelfAttention" ? new Shape(2, 4)
+            : kind is "PositionalEmbedding" or "SelfAttention" or "RNN" or "LSTM" or "GRU" ? new Shape(2, 4)
             : kind.EndsWith("2D", StringComparison.Ordinal) ? new Shape(6, 1, 1) : new Shape(6);
         Assert.Null(layer.CheckShapes([shape, shape]));
         Assert.InRange(layer.ForwardFlops([shape, shape], shape), 0, 1000);

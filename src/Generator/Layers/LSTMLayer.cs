@@ -16,8 +16,8 @@ internal sealed class LSTMLayer(LayerSpec spec) : RecurrentLayer(spec)
 
     public override int Gates => CoupledGates ? 3 : 4;
 
-    public override string Formula => (CoupledGates ? "i = 1 - f, " : "") + "c[t] = f c[t - 1] + i g, h[t] = o tanh(c[t]), " + (CoupledGates ? "f, g, o" : "i, f, g, o")
-        + " from W_ih x[t] + W_hh h[t - 1] + b" + (Peepholes ? " and the cell" : "");
+    public override string Formula => "h[t] = o tanh(c[t]), c[t] = f c[t - 1] + i g, " + (CoupledGates ? "f, g, o" : "i, f, g, o")
+        + " from W_ih x[t] + W_hh h[t - 1] + b" + (Peepholes ? " and the cell" : "") + (CoupledGates ? ", i = 1 - f" : "");
 
     protected override int CellFlops => Peepholes ? 16 : 10;
 

@@ -119,8 +119,8 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
         string second = pairs == 1 ? "16" : "column + 16", isPair = Columns % 2 == 0 ? "" : pairs == 1 ? "false" : $"column < {(pairs - 1) * 32}";
         writer.Block("if (TLane.Count < 16)", () =>
         {
-            string width = isPair.Length == 0 ? "32" : isPair == "false" ? "16" : $"{isPair} ? 32 : 16";
-            writer.Block($"for (int i = {column}, stop = i + ({width}); i < stop; i += 2 * TLane.Count)".Replace("(32)", "32").Replace("(16)", "16"), () =>
+            string width = isPair.Length == 0 ? "32" : isPair == "false" ? "16" : $"({isPair} ? 32 : 16)";
+            writer.Block($"for (int i = {column}, stop = i + {width}; i < stop; i += 2 * TLane.Count)", () =>
                 TileWriter.Dispatch(writer, _tiling, (size, offset) => StepsCall(size, 2, offset, target, "i, i + TLane.Count")));
         });
         void Wide(int vectors, string columns) => TileWriter.Tall(writer, _tiling, size => writer.Lines(StepsCall(size, vectors, "", target, columns)));

@@ -204,10 +204,20 @@ internal sealed class RecurrentFewKernel(RecurrentShape shape)
         }));
     }
 
-    private void EmitWeights(CodeWriter writer, int vectors) => writer.Lines(string.Join("\n", Suffixes(vectors).Select((v, i) =>
-        i == 0
-            ? $"ReadOnlySpan<float> wa = turned.Slice((unit / 16 * {Chunk}) + (unit % 16));"
-            : $"int unit{v} = unit + ({(i == 1 ? "" : $"{i} * ")}TLane.Count);\nReadOnlySpan<float> w{v} = turned.Slice((unit{v} / 16 * {Chunk}) + (unit{v} % 16));".Replace("(TLane.Count)", "TLane.Count"))));
+    /// <summary>Where the turned weights of each vector's units begin.</summary>
+    private void EmitWeights(CodeWriter writer, int vectors)
+    {
+        for (int i = 0; i < vectors; i++)
+        {
+            string unit = Unit(Suffixes(vectors)[i]);
+            if (i > 0)
+            {
+                writer.Lines(i == 1 ? $"int {unit} = unit + TLane.Count;" : $"int {unit} = unit + ({i} * TLane.Count);");
+            }
+
+            writer.Lines($"ReadOnlySpan<float> w{Suffixes(vectors)[i]} = turned.Slice(({unit} / 16 * {Chunk}) + ({unit} % 16));");
+        }
+    }
 
     private void EmitProduct(CodeWriter writer, int vectors, string terms, int first, IReadOnlyList<int> sums) =>
         writer.Block($"for (int k = 0; k < {terms}; k++)", () =>
