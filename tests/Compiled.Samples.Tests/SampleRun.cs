@@ -68,10 +68,12 @@ internal sealed class SampleRun : IDisposable
     public static SampleRun SineWave(string home, params string[] arguments) => new("SineWave.dll", home, null, arguments);
 
     /// <summary>The fraction in the last line, which must be of the form the sample promises.</summary>
-    public double Accuracy(int images)
+    /// <param name="count">How many were measured.</param>
+    /// <param name="of">What they are.</param>
+    public double Accuracy(int count, string of = "images")
     {
         string last = Lines[^1];
-        Assert.Matches($@"^test accuracy [01]\.[0-9]{{4}} \({images} images\)$", last);
+        Assert.Matches($@"^test accuracy [01]\.[0-9]{{4}} \({count} {of}\)$", last);
         return double.Parse(last.Split(' ')[2], CultureInfo.InvariantCulture);
     }
 

@@ -44,7 +44,7 @@ public sealed class SequenceRunTests : IDisposable
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(2, run.Lines.Count(line => line.StartsWith("epoch ", StringComparison.Ordinal)));
-        Assert.InRange(run.Accuracy(2000), 0.01, 1);
+        Assert.InRange(run.Accuracy(2000, "sums"), 0.01, 1);
         new Adder().Load(path);
     }
 

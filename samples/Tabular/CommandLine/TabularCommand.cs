@@ -53,17 +53,6 @@ internal sealed class TabularCommand
         {
             _data, _table, _folds, _search, _epochs, _batch, _rate, _seed, _threads, _report, _save, _load, _predict,
         };
-        _root.Validators.Add(result =>
-        {
-            if (result.GetValue(_data) is { } path && result.GetValue(_table) is null && TableChoice.OfFile(path) is null)
-                result.AddError($"--data is '{path}'; its name does not say what it is, so name it with --table");
-            if (result.GetValue(_data) is null && result.GetValue(_table) is { } table && table != TableChoice.BuiltIn)
-                result.AddError($"--table is '{table.Name}'; give its file with --data");
-            if (result.GetValue(_load) is not null && new Option[] { _folds, _search, _report }.FirstOrDefault(option => result.GetResult(option) is not null) is { } other)
-                result.AddError($"{other.Name} trains, --load does not; leave out one of them");
-            if (result.GetResult(_folds) is not null && new Option[] { _save, _predict, _report }.FirstOrDefault(option => result.GetResult(option) is not null) is { } kept)
-                result.AddError($"--folds leaves no model behind; leave out {kept.Name}");
-        });
         _root.SetAction(result => run(Read(result)));
     }
 
@@ -78,8 +67,31 @@ internal sealed class TabularCommand
             return GuardedRun.UsageError;
         }
 
+        // Only now: a value that is wrong by itself cannot be asked for.
+        if (result.Action is not HelpAction && Contradiction(result) is { } contradiction)
+        {
+            error.WriteLine($"tabular: {contradiction}");
+            return GuardedRun.UsageError;
+        }
+
         return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
     }
+
+    /// <summary>What options say against one another, or null.</summary>
+    private string? Contradiction(ParseResult result)
+    {
+        if (result.GetValue(_data) is { } path && result.GetValue(_table) is null && TableChoice.OfFile(path) is null)
+            return $"--data is '{path}'; its name does not say what it is, so name it with --table";
+        if (result.GetValue(_data) is null && result.GetValue(_table) is { } table && table != TableChoice.BuiltIn)
+            return $"--table is '{table.Name}'; give its file with --data";
+        if (result.GetValue(_load) is not null && FirstGiven(result, _folds, _search, _report) is { } other)
+            return $"{other.Name} trains, --load does not; leave out one of them";
+        return result.GetResult(_folds) is not null && FirstGiven(result, _save, _predict, _report) is { } kept
+            ? $"--folds leaves no model behind; leave out {kept.Name}"
+            : null;
+    }
+
+    private static Option? FirstGiven(ParseResult result, params Option[] options) => options.FirstOrDefault(option => result.GetResult(option) is not null);
 
     private Settings Read(ParseResult result)
     {

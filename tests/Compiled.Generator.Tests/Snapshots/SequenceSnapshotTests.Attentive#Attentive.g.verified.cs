@@ -660,7 +660,7 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 3712, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2604);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 3712, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2604, TaskSteps: 7);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -721,8 +721,10 @@ namespace Compiled.Generated.AttentiveKernels
 
             context.Barrier();
             // SelfAttention(1): o = softmax(q k^T / sqrt(4)) v for each head.
-            (first, end) = context.Share(blocks * 1, worker);
-            SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Output, first, end);
+            while (context.Take(0, blocks * 1, worker, out first, out end))
+            {
+                SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Output, first, end);
+            }
 
             context.Barrier();
             // Dense(4): y = W x + b; (4) to (4).
@@ -750,8 +752,10 @@ namespace Compiled.Generated.AttentiveKernels
 
             context.Barrier();
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense1.WeightGradientTasks, worker);
-            Dense1.WeightGradient<TLane>(dense1OutputGradient, selfattention1OutProjOutputRows, dense1WeightSums, tokensWeightGradient, dense1BiasGradient, samples, first, end);
+            while (context.Take(1, Dense1.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, selfattention1OutProjOutputRows, dense1WeightSums, tokensWeightGradient, dense1BiasGradient, samples, first, end);
+            }
 
             context.Barrier();
             // Input gradient of selfattention1OutProj: dx = W^T dy.
@@ -762,13 +766,17 @@ namespace Compiled.Generated.AttentiveKernels
 
             context.Barrier();
             // Weight gradient of selfattention1OutProj: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(SelfAttention1OutProj.WeightGradientTasks, worker);
-            SelfAttention1OutProj.WeightGradient<TLane>(selfattention1OutProjOutputGradient, selfattention1OutputRows, selfattention1OutProjWeightSums, selfattention1OutProjWeightGradient, selfattention1OutProjBiasGradient, samples, first, end);
+            while (context.Take(2, SelfAttention1OutProj.WeightGradientTasks, worker, out first, out end))
+            {
+                SelfAttention1OutProj.WeightGradient<TLane>(selfattention1OutProjOutputGradient, selfattention1OutputRows, selfattention1OutProjWeightSums, selfattention1OutProjWeightGradient, selfattention1OutProjBiasGradient, samples, first, end);
+            }
 
             context.Barrier();
             // Through selfattention1: the gradients of queries, keys and values.
-            (first, end) = context.Share(blocks * 1, worker);
-            SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1InProjOutputGradient, first, end);
+            while (context.Take(3, blocks * 1, worker, out first, out end))
+            {
+                SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1InProjOutputGradient, first, end);
+            }
 
             context.Barrier();
             // Input gradient of selfattention1InProj: dx = W^T dy.
@@ -779,8 +787,10 @@ namespace Compiled.Generated.AttentiveKernels
 
             context.Barrier();
             // Weight gradient of selfattention1InProj: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(SelfAttention1InProj.WeightGradientTasks, worker);
-            SelfAttention1InProj.WeightGradient<TLane>(selfattention1InProjOutputGradient, positionalembedding1OutputRows, selfattention1InProjWeightSums, selfattention1InProjWeightGradient, selfattention1InProjBiasGradient, samples, first, end);
+            while (context.Take(4, SelfAttention1InProj.WeightGradientTasks, worker, out first, out end))
+            {
+                SelfAttention1InProj.WeightGradient<TLane>(selfattention1InProjOutputGradient, positionalembedding1OutputRows, selfattention1InProjWeightSums, selfattention1InProjWeightGradient, selfattention1InProjBiasGradient, samples, first, end);
+            }
 
             context.Barrier();
             // The mean loss.
@@ -790,13 +800,17 @@ namespace Compiled.Generated.AttentiveKernels
             }
 
             // Gradient of positionalembedding1: the sum of dy over the samples; tasks are steps.
-            (first, end) = context.Share(4, worker);
-            Blocks.SumRows<TLane>(positionalembedding1OutputGradient, 4, 4, blocks, positionalembedding1WeightGradient, first, end);
+            while (context.Take(5, 4, worker, out first, out end))
+            {
+                Blocks.SumRows<TLane>(positionalembedding1OutputGradient, 4, 4, blocks, positionalembedding1WeightGradient, first, end);
+            }
 
             context.Barrier();
             // Gradient of tokens: each token's row gets, behind what the tied layer left, the sum of dy over its places.
-            (first, end) = context.Share(1, worker);
-            Embeddings.WeightGradient(positionalembedding1OutputGradient, 4, context.Tokens, 4, samples, tokensWeightGradient, true, first, end);
+            while (context.Take(6, 1, worker, out first, out end))
+            {
+                Embeddings.WeightGradient(positionalembedding1OutputGradient, 4, context.Tokens, 4, samples, tokensWeightGradient, true, first, end);
+            }
         }
     }
 }

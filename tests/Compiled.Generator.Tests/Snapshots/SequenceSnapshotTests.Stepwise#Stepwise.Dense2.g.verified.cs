@@ -83,9 +83,8 @@ namespace Compiled.Generated.StepwiseKernels
         /// <summary>y = W x + b for a few samples as rows of 16, y in rows of 16; tasks are groups of 16 outputs.</summary>
         internal static void ForwardFew<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int samples, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
-            for (int task = firstTask * 16; task < Math.Min(endTask * 16, 2); task++)
+            for (int o = firstTask * 16; o < Math.Min(endTask * 16, 2); o++)
             {
-                int o = task;
                 ReadOnlySpan<float> w = weight.Slice(o * 4, 4);
                 for (int n = 0; n < samples; n++)
                 {

@@ -560,7 +560,7 @@ namespace Compiled.Generated.StepwiseKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 1872, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 540);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 1872, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 540, TaskSteps: 3);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -632,8 +632,10 @@ namespace Compiled.Generated.StepwiseKernels
 
             context.Barrier();
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense2.WeightGradientTasks, worker);
-            Dense2.WeightGradient<TLane>(dense2OutputGradient, layernorm1OutputRows, dense2WeightSums, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            while (context.Take(0, Dense2.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense2.WeightGradient<TLane>(dense2OutputGradient, layernorm1OutputRows, dense2WeightSums, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+            }
 
             context.Barrier();
             // Through layernorm1, its statistics included.
@@ -647,8 +649,10 @@ namespace Compiled.Generated.StepwiseKernels
 
             context.Barrier();
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
-            (first, end) = context.Share(Dense1.WeightGradientTasks, worker);
-            Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightSums, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            while (context.Take(1, Dense1.WeightGradientTasks, worker, out first, out end))
+            {
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightSums, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+            }
 
             context.Barrier();
             // The mean loss.
@@ -658,9 +662,11 @@ namespace Compiled.Generated.StepwiseKernels
             }
 
             // Gradients of layernorm1: the sum of dy times the normalised x, and of dy.
-            (first, end) = context.Share(4, worker);
-            LayerNorm1.WeightGradient<TLane>(dense1Output, layernorm1OutputGradient, layernorm1Statistics, layernorm1WeightGradient, blocks * 3, first, end);
-            LayerNorm1.BiasGradient<TLane>(layernorm1OutputGradient, layernorm1BiasGradient, blocks * 3, first, end);
+            while (context.Take(2, 4, worker, out first, out end))
+            {
+                LayerNorm1.WeightGradient<TLane>(dense1Output, layernorm1OutputGradient, layernorm1Statistics, layernorm1WeightGradient, blocks * 3, first, end);
+                LayerNorm1.BiasGradient<TLane>(layernorm1OutputGradient, layernorm1BiasGradient, blocks * 3, first, end);
+            }
         }
     }
 }

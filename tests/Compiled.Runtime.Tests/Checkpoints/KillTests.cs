@@ -13,9 +13,9 @@ namespace Compiled.Runtime.Tests.Checkpoints;
 /// <summary>Real processes that train with a checkpoint after every step, killed at random moments and started again until they come to their end.</summary>
 public sealed class KillTests
 {
-    // A process lives for a fifth of a second before it can be killed at its work: more than these would be slow. COMPILED_TEST_KILLS asks for more;
+    // A process lives for a fifth of a second before it can be killed at its work: about a minute for these. COMPILED_TEST_KILLS asks for others;
     // FailureTests has a thousand simulated ones, which lose unflushed files too.
-    private const int DefaultKills = 40, AtOnce = 2;
+    private const int DefaultKills = 500, AtOnce = 2;
 
     // Milliseconds from the second step, or from the start. A run of 30 steps takes longer, so that it has several lives.
     private const int LongestTraining = 60, LongestStart = 200;

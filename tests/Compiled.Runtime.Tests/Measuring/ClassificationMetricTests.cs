@@ -17,7 +17,9 @@ public class ClassificationMetricTests
             // Few different scores, so that many are equal.
             float[] scores = [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(1 + random.Next(12)))];
             int[] labels = [.. Enumerable.Range(0, count).Select(i => i == 0 ? 1 : i == 1 ? 0 : random.Next(2))];
-            var pairs = from p in Enumerable.Range(0, count) from n in Enumerable.Range(0, count) where labels[p] == 1 && labels[n] == 0
+            var pairs = from p in Enumerable.Range(0, count)
+                        from n in Enumerable.Range(0, count)
+                        where labels[p] == 1 && labels[n] == 0
                         select scores[p] > scores[n] ? 1 : scores[p] == scores[n] ? 0.5 : 0;
             Assert.Equal(pairs.Average(), Metrics.AreaUnderRoc(scores, labels), 1e-12);
         }
