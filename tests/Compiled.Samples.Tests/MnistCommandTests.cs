@@ -89,7 +89,7 @@ public sealed class MnistCommandTests : IDisposable
     [Fact]
     public void EveryModelCanBeChosenAndEveryDefaultFitsIt()
     {
-        string[] names = ["simple-conv", "lenet5", "deep-conv", "resnet", "mlp", "two-layer"];
+        string[] names = ["simple-conv", "lenet5", "deep-conv", "resnet", "row-lstm", "mlp", "two-layer"];
         Assert.Equal(names, ModelChoice.All.Select(model => model.Name));
         foreach (string name in names)
         {

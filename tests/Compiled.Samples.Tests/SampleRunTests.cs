@@ -55,6 +55,16 @@ public sealed class SampleRunTests : IDisposable
     }
 
     [Fact]
+    public void ARecurrentModelLearns()
+    {
+        string path = _home.PathOf("gates.svg");
+        using SampleRun run = new SampleRun(_home.FullPath, null, "--model", "row-lstm", "--steps", "200", "--seed", "3", "--show-filters", path).Finish();
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.InRange(run.Accuracy(4000), 0.4, 0.99);
+        Assert.Contains(XDocument.Load(path).Descendants(), text => text.Value.StartsWith("the first ", StringComparison.Ordinal) && text.Value.Contains(" of 512 kernels of 1 x 28;", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ItSaysWhereTheGeneratedCodeIs()
     {
         using SampleRun run = new SampleRun(_home.FullPath, null, "--model", "two-layer", "--steps", "1").Finish();

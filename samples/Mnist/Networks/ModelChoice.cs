@@ -26,6 +26,7 @@ internal sealed record ModelChoice(
         new("lenet5", seed => new LeNet5(seed), 128, "adam", 0.002f, true, TrainingLength.OfEpochs(10)),
         new("deep-conv", seed => new DeepConv(seed), 100, "adam", 0.001f, true, TrainingLength.OfEpochs(20)),
         new("resnet", seed => new ResNet(seed), 128, "adam", 0.003f, true, TrainingLength.OfEpochs(5)) { SmallestBatch = 2 },
+        new("row-lstm", seed => new RowLstm(seed), 64, "adam", 0.002f, true, TrainingLength.OfEpochs(10)),
         new("mlp", seed => new Mlp(seed), 128, "adam", 0.001f, true, TrainingLength.OfEpochs(10)),
         new("two-layer", seed => new TwoLayer(seed), 100, "sgd", 0.1f, false, TrainingLength.OfSteps(10_000)),
     ];
