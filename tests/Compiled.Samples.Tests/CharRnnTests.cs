@@ -78,6 +78,8 @@ public sealed class CharRnnTests
     [InlineData("--model is 'rnn'", "--model", "rnn")]
     [InlineData("--data is '/no such file'", "--data", "/no such file")]
     [InlineData("--generate writes with a saved model", "--generate", "10")]
+    [InlineData("--resume is '/no such file'", "--generate", "10", "--resume", "/no such file")]
+    [InlineData("--generate is 'x'", "--generate", "x")]
     [InlineData("--top-p is '0'", "--top-p", "0")]
     [InlineData("--temperature is '-1'", "--temperature", "-1")]
     public void ABadValueIsOneLineAndExitCode2(string message, params string[] arguments)

@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.IO;
-using Samples.Shared;
 using Samples.Shared.CommandLine;
 
 namespace Addition.CommandLine;
@@ -35,15 +33,6 @@ internal sealed class AdditionCommand
 
     /// <summary>Runs what <paramref name="arguments"/> ask for. What is wrong with them goes to <paramref name="error"/> in one line.</summary>
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
-    {
-        ParseResult result = _root.Parse(arguments);
-        if (result.Errors.Count > 0 && result.Action is not HelpAction)
-        {
-            error.WriteLine($"addition: {result.Errors[0].Message}");
-            return GuardedRun.UsageError;
-        }
-
-        return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
-    }
+    public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error) =>
+        CommandRun.Run(_root, "addition", arguments, output, error);
 }

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.IO;
 using CharRnn.Networks;
-using Samples.Shared;
 using Samples.Shared.CommandLine;
 
 namespace CharRnn.CommandLine;
@@ -59,13 +57,6 @@ internal sealed class CharRnnCommand
         {
             _model, _data, _steps, _batch, _every, _seed, _threads, _save, _resume, _generate, _prompt, _temperature, _topK, _topP,
         };
-        _root.Validators.Add(result =>
-        {
-            if (result.GetValue(_generate) is not null && result.GetValue(_resume) is null)
-            {
-                result.AddError("--generate writes with a saved model; name its weights with --resume");
-            }
-        });
         _root.SetAction(result => run(new(
             result.GetValue(_model) ?? LanguageModel.Names[0],
             result.GetValue(_data),
@@ -85,15 +76,9 @@ internal sealed class CharRnnCommand
 
     /// <summary>Runs what <paramref name="arguments"/> ask for. What is wrong with them goes to <paramref name="error"/> in one line.</summary>
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
-    {
-        ParseResult result = _root.Parse(arguments);
-        if (result.Errors.Count > 0 && result.Action is not HelpAction)
-        {
-            error.WriteLine($"charrnn: {result.Errors[0].Message}");
-            return GuardedRun.UsageError;
-        }
+    public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error) =>
+        CommandRun.Run(_root, "charrnn", arguments, output, error, Contradiction);
 
-        return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
-    }
+    private string? Contradiction(ParseResult result) =>
+        result.GetValue(_generate) is not null && result.GetValue(_resume) is null ? "--generate writes with a saved model; name its weights with --resume" : null;
 }

@@ -78,7 +78,7 @@ internal sealed class TextTraining(LanguageModel model, TextData data, Settings 
         double speed = (double)step * _inputs.Length / time.TotalSeconds;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"step {step}/{settings.Steps}  loss {loss:F4}  validation loss {validation:F4}  perplexity {Perplexity.OfLoss(validation):F2}  {speed:F0} characters/s  {time:hh\\:mm\\:ss} so far  {left:hh\\:mm\\:ss} left"));
+            $"step {step}/{settings.Steps}  loss {loss:F4}  validation loss {validation:F4}  perplexity {Metrics.Perplexity(validation):F2}  {speed:F0} characters/s  {time:hh\\:mm\\:ss} so far  {left:hh\\:mm\\:ss} left"));
         if (settings.SavePath is { } path)
         {
             model.Network.Save(path);

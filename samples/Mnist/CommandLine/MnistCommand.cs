@@ -1,14 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using Mnist.Data;
 using Mnist.Networks;
 using Mnist.Training;
-using Samples.Shared;
 using Samples.Shared.CommandLine;
 
 namespace Mnist.CommandLine;
@@ -96,26 +94,11 @@ internal sealed class MnistCommand
 
     /// <summary>Runs what <paramref name="arguments"/> ask for. What is wrong with them goes to <paramref name="error"/> in one line.</summary>
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error) =>
+        CommandRun.Run(_root, "mnist", arguments, output, error, Contradiction);
+
+    private string? Contradiction(ParseResult result)
     {
-        ParseResult result = _root.Parse(arguments);
-        if (result.Action is not HelpAction && Fault(result) is { } fault)
-        {
-            error.WriteLine($"mnist: {fault}");
-            return GuardedRun.UsageError;
-        }
-
-        return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
-    }
-
-    // What is wrong with an option, else with how two of them fit together; null where nothing is.
-    private string? Fault(ParseResult result)
-    {
-        if (result.Errors.Count > 0)
-        {
-            return result.Errors[0].Message;
-        }
-
         Settings settings = Read(result);
         return settings.Batch >= settings.Model.SmallestBatch
             ? null

@@ -1,10 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.IO;
 using System.Linq;
-using Samples.Shared;
 using Samples.Shared.CommandLine;
 using Tabular.Data;
 
@@ -58,24 +56,8 @@ internal sealed class TabularCommand
 
     /// <summary>Runs what <paramref name="arguments"/> ask for. What is wrong with them goes to <paramref name="error"/> in one line.</summary>
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
-    {
-        ParseResult result = _root.Parse(arguments);
-        if (result.Errors.Count > 0 && result.Action is not HelpAction)
-        {
-            error.WriteLine($"tabular: {result.Errors[0].Message}");
-            return GuardedRun.UsageError;
-        }
-
-        // Only now: a value that is wrong by itself cannot be asked for.
-        if (result.Action is not HelpAction && Contradiction(result) is { } contradiction)
-        {
-            error.WriteLine($"tabular: {contradiction}");
-            return GuardedRun.UsageError;
-        }
-
-        return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
-    }
+    public int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter error) =>
+        CommandRun.Run(_root, "tabular", arguments, output, error, Contradiction);
 
     /// <summary>What options say against one another, or null.</summary>
     private string? Contradiction(ParseResult result)

@@ -74,8 +74,8 @@ public sealed class Evaluation
     /// <summary>The mean cross entropy in nats of a classifier's scores, without smoothing of labels.</summary>
     public double? CrossEntropy => _labels is not null && _scoresAreLogits ? Metrics.CrossEntropy(_outputs, OutputLength, _labels) : null;
 
-    /// <summary>e to the <see cref="CrossEntropy"/>: among how many equally likely classes the classifier seems to guess.</summary>
-    public double? Perplexity => CrossEntropy is { } entropy ? Metrics.Perplexity(entropy) : null;
+    /// <summary>e to the <see cref="CrossEntropy"/>: among how many equally likely classes the classifier seems to guess; NaN where that is.</summary>
+    public double? Perplexity => CrossEntropy is { } entropy ? (double.IsNaN(entropy) ? entropy : Metrics.Perplexity(entropy)) : null;
 
     /// <summary>The mean of |prediction - target|.</summary>
     public double? MeanAbsoluteError => _labels is null ? Metrics.MeanAbsoluteError(_outputs, _targets) : null;

@@ -86,8 +86,12 @@ public static partial class Metrics
     }
 
     /// <summary>The number of equally likely classes that would be as surprising: e to the mean cross entropy in nats.</summary>
-    /// <param name="meanCrossEntropy">See <see cref="CrossEntropy"/>; also the mean loss of a network that ends with SoftmaxCrossEntropy.</param>
-    public static double Perplexity(double meanCrossEntropy) => Math.Exp(meanCrossEntropy);
+    /// <param name="meanCrossEntropy">In nats, 0 or more: see <see cref="CrossEntropy"/>; also the mean loss of a network that ends with SoftmaxCrossEntropy, for each step where it is a sequence.</param>
+    /// <returns>1 for certainty, n for a guess among n.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The cross entropy is negative or NaN.</exception>
+    public static double Perplexity(double meanCrossEntropy) => meanCrossEntropy >= 0
+        ? Math.Exp(meanCrossEntropy)
+        : throw new ArgumentOutOfRangeException(nameof(meanCrossEntropy), meanCrossEntropy, "A mean cross-entropy is 0 or more.");
 
     private static void RequireRows(ReadOnlySpan<float> scores, int classes, ReadOnlySpan<int> labels)
     {

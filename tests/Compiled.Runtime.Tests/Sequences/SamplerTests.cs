@@ -83,8 +83,8 @@ public sealed class SamplerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sampler { TopK = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sampler { TopP = 0 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sampler { TopP = 1.1f });
-        Assert.Throws<ArgumentOutOfRangeException>(() => Perplexity.OfLoss(-1));
-        Assert.Equal(65, Perplexity.OfLoss(Math.Log(65)), 9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Metrics.Perplexity(-1));
+        Assert.Equal(65, Metrics.Perplexity(Math.Log(65)), 9);
     }
 
     private static int[] Count(Sampler sampler, float[] scores, int draws)
