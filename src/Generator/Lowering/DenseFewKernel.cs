@@ -7,8 +7,8 @@ namespace Compiled.Generator.Lowering;
 
 /// <summary>
 /// Writes the few-sample kernel of a dense layer: vectors run along the inputs, so a single sample fills them. The weights are read once,
-/// in the order in which they lie, row by row: measured, the processor's prefetcher then delivers half as much again as for several rows at a time.
-/// The 16 parts of each sum are added up for 16 rows at once.
+/// in the order in which they lie, long rows in two streams half of the outputs apart, which share the loads of the sample: measured, neighbouring
+/// rows at a time get half as much out of the processor's prefetcher. The 16 parts of each sum are added up for 16 rows at once.
 /// </summary>
 internal sealed class DenseFewKernel(DenseShape shape, Group group)
 {
@@ -73,7 +73,9 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
             if (!IsNarrow)
             {
-                writer.Lines("Span<float> parts = stackalloc float[samples * 256]; // of each sample 16 parts of the sums of 16 outputs");
+                writer.Lines(IsShort
+                    ? "Span<float> parts = stackalloc float[samples * 256]; // of each sample 16 parts of the sums of 16 outputs"
+                    : "Span<float> parts = stackalloc float[samples * 512]; // of each sample 16 parts of the sums of 16 outputs, and of 16 far behind");
             }
 
             if (IsNarrow)
@@ -87,7 +89,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
             }
             else
             {
-                EmitByRows(writer);
+                EmitByStreams(writer);
             }
 
             EmitFinish(writer);
@@ -112,8 +114,40 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
         writer.Block($"for (int row = 0; row < rows; {(Rows == 1 ? "row++" : $"row += {Rows}")})", () =>
         {
             writer.Lines($"ReadOnlySpan<float> w = weight.Slice(((task * 16) + row) * {Inputs}, {Rows * Inputs});");
-            writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer));
+            writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer, Neighbours));
         }));
+
+    /// <summary>Long rows: those of the first half of the groups beside those of the second, as far as there are such.</summary>
+    private void EmitByStreams(CodeWriter writer)
+    {
+        Row near = new("r", "w", 0, "((n * 16) + row) * 16"), far = new("q", "u", 0, "(((samples + n) * 16) + row) * 16");
+        const string Half = "(endTask - firstTask + 1) / 2";
+        writer.Lines(Chains < MostChains ? $"int half = {Half};" : $"int half = TLane.HasManyRegisters ? {Half} : endTask - firstTask; // two rows are 16 sums");
+        writer.Block("for (int task = firstTask; task < firstTask + half; task++)", () =>
+        {
+            writer.Lines($"""
+                // Two streams of weights, each read in the order in which it lies.
+                int rows = Math.Min(16, {Outputs} - (task * 16)), far = task + half, farRows = far < endTask ? Math.Min(16, {Outputs} - (far * 16)) : 0, row = 0;
+                """);
+            writer.Block("for (; row < farRows; row++)", () =>
+            {
+                writer.Lines(
+                    $"ReadOnlySpan<float> w = weight.Slice(((task * 16) + row) * {Inputs}, {Inputs}), u = weight.Slice(((far * 16) + row) * {Inputs}, {Inputs});");
+                writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer, near, far));
+            });
+            writer.Blank().Block("for (; row < rows; row++)", () =>
+            {
+                writer.Lines($"ReadOnlySpan<float> w = weight.Slice(((task * 16) + row) * {Inputs}, {Inputs});");
+                writer.Block("for (int n = 0; n < samples; n++)", () => EmitDot(writer, near));
+            });
+            writer.Blank().Block("for (int n = 0; n < samples; n++)", () =>
+            {
+                writer.Lines($"Span<float> sums = y.Slice(n * {OutputStride}, {OutputStride});");
+                writer.Lines("LaneSums.Take<TLane>(parts.Slice(n * 256, 256), sums.Slice(task * 16, 16));");
+                writer.Block("if (farRows > 0)", () => writer.Lines("LaneSums.Take<TLane>(parts.Slice((samples + n) * 256, 256), sums.Slice(far * 16, 16));"));
+            });
+        });
+    }
 
     /// <summary>One row of weights after the other, the sample's vectors in registers; the sums are added up as in <see cref="EmitDot"/>.</summary>
     private void EmitByRow(CodeWriter writer)
@@ -159,49 +193,52 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
         """);
 
-    private void EmitDot(CodeWriter writer)
+    private void EmitDot(CodeWriter writer, params Row[] rows)
     {
         writer.Lines($"ReadOnlySpan<float> v = x.Slice(n * {Stride}, {Inputs});");
         writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
         {
             int chains = Chains, whole = Lines / chains * chains;
-            if (Rows > 1)
+            if (rows.Length > 1)
             {
                 writer.Lines("TLane vx;");
             }
 
-            writer.Packed(RowLetters.Select(row => $"TLane {string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{row}{chain} = TLane.Zero"))};"));
+            writer.Packed(rows.Select(row => $"TLane {string.Join(", ", Enumerable.Range(0, chains).Select(chain => $"{row.Letter}{chain} = TLane.Zero"))};"));
             if (whole > chains)
             {
-                writer.Block($"for (int i = lane; i < {whole * 16}; i += {chains * 16})", () => EmitLines(writer, "i", 0, chains));
+                writer.Block($"for (int i = lane; i < {whole * 16}; i += {chains * 16})", () => EmitLines(writer, rows, "i", 0, chains));
             }
             else
             {
-                EmitLines(writer, "lane", 0, chains);
+                EmitLines(writer, rows, "lane", 0, chains);
             }
 
-            EmitLines(writer, "lane", whole, Lines - whole);
+            EmitLines(writer, rows, "lane", whole, Lines - whole);
             if (HasTail)
             {
                 int chain = (Lines - whole) % chains;
-                writer.Lines(StepOf(chain, row => $"{(row * Inputs) + Inputs - 16} + lane", "TLane.Load(tails, (n * 16) + lane)"));
+                writer.Lines(StepOf(rows, chain, Inputs - 16, "lane", "TLane.Load(tails, (n * 16) + lane)"));
             }
 
-            writer.Packed(RowLetters.Select((letter, row) =>
-                $"({Tree([.. Enumerable.Range(0, chains).Select(chain => $"{letter}{chain}")])}).Store(parts, (((n * 16) + row{(row == 0 ? "" : $" + {row}")}) * 16) + lane);"));
+            writer.Packed(rows.Select(row => $"({Tree([.. Enumerable.Range(0, chains).Select(chain => $"{row.Letter}{chain}")])}).Store(parts, ({row.Parts}) + lane);"));
         });
     }
 
-    private string[] RowLetters => [.. new[] { "r", "q", "p", "t" }.Take(Rows)];
+    /// <summary>Neighbouring rows of weights.</summary>
+    private Row[] Neighbours => [.. new[] { "r", "q", "p", "t" }.Take(Rows).Select((letter, i) => new Row(letter, "w", i * Inputs, $"((n * 16) + row{(i == 0 ? "" : $" + {i}")}) * 16"))];
 
     /// <summary>Some groups of 16 in a row, each into the next chain.</summary>
-    private void EmitLines(CodeWriter writer, string index, int first, int count) => writer.Packed(Enumerable.Range(first, count).Select(line =>
-        StepOf(line - first, row => Add((row * Inputs) + (line * 16), index), $"TLane.Load(v, {Add(line * 16, index)})")));
+    private static void EmitLines(CodeWriter writer, Row[] rows, string index, int first, int count) => writer.Packed(Enumerable.Range(first, count).Select(line =>
+        StepOf(rows, line - first, line * 16, index, $"TLane.Load(v, {Add(line * 16, index)})")));
 
     /// <summary>One vector of x into one chain of each row.</summary>
-    private string StepOf(int chain, Func<int, string> weight, string x) => Rows == 1
-        ? $"r{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(0)}), {x}, r{chain});"
-        : $"vx = {x}; " + string.Join(" ", RowLetters.Select((row, i) => $"{row}{chain} = TLane.MultiplyAdd(TLane.Load(w, {weight(i)}), vx, {row}{chain});"));
+    private static string StepOf(Row[] rows, int chain, int offset, string index, string x)
+    {
+        string Step(Row row, string vector) =>
+            $"{row.Letter}{chain} = TLane.MultiplyAdd(TLane.Load({row.Weight}, {Add(row.Offset + offset, index)}), {vector}, {row.Letter}{chain});";
+        return rows.Length == 1 ? Step(rows[0], x) : $"vx = {x}; " + string.Join(" ", rows.Select(row => Step(row, "vx")));
+    }
 
     private static string Add(int offset, string index) => offset == 0 ? index : $"{offset} + {index}";
 
@@ -242,4 +279,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
             });
         });
     }
+
+    /// <summary>A row of weights in <see cref="EmitDot"/>: the letter of its chains, the span it lies in and where, and where the parts of its sum go.</summary>
+    private sealed record Row(string Letter, string Weight, int Offset, string Parts);
 }
