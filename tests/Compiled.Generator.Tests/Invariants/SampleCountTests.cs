@@ -67,5 +67,27 @@ public sealed class SampleCountTests
         Assert.All(batch.Gradient, value => Assert.True(float.IsFinite(value)));
     }
 
+    /// <summary>Rows of 8, 7 and other numbers of chains, with and without a rest; groups of outputs that pair up and that do not.</summary>
+    [Theory]
+    [InlineData(256, 17)]
+    [InlineData(256, 33)]
+    [InlineData(784, 16)]
+    [InlineData(784, 50)]
+    [InlineData(300, 100)]
+    [InlineData(521, 65)]
+    public void AFewSamplesThroughLongRowsGiveWhatManyGive(int inputs, int units)
+    {
+        INetwork network = NetworkCompiler.Compile($"[Network({inputs})]\n[Dense({units}), Tanh]\n[MeanSquaredError]\npublic partial class Net;").Create();
+        var batch = new SampleBatch(network, 17);
+        network.Forward(batch.Inputs, batch.Outputs);
+        double[] expected = [.. batch.Outputs.Select(value => (double)value)];
+        foreach (int count in (int[])[1, 2, 8])
+        {
+            var outputs = new float[count * units];
+            network.Forward(batch.Inputs.AsSpan(0, count * inputs), outputs);
+            Closeness.Check(expected[..outputs.Length], outputs, $"outputs of {count} at once");
+        }
+    }
+
     private static void Refused(Action call) => Assert.Equal("inputs", Assert.ThrowsAny<ArgumentException>(call).ParamName);
 }
