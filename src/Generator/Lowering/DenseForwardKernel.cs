@@ -100,7 +100,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             writer.Block($"for (int i = 0; i < {Inputs}; i++)", () =>
             {
                 writer.Lines("TLane va = TLane.Load(x, (i * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(x, next + (i * 16) + lane);" : ";"));
-                TileWriter.Accumulate(writer, rows, vectors, "weight", row => row == 0 ? "i" : $"{row * Inputs} + i");
+                TileWriter.Accumulate(writer, rows, vectors, "weight", "i", Inputs);
             });
 
             bool direct = Activation is not null && !ActivatesAfter;

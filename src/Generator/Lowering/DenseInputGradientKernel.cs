@@ -76,7 +76,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             writer.Block($"for (int o = 0; o < {Outputs}; o++)", () =>
             {
                 writer.Lines("TLane va = TLane.Load(dy, (o * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(dy, nextY + (o * 16) + lane);" : ";"));
-                TileWriter.Accumulate(writer, rows, vectors, "weight", row => row == 0 ? $"o * {Inputs}" : $"(o * {Inputs}) + {row}");
+                TileWriter.Accumulate(writer, rows, vectors, "weight", $"o * {Inputs}", 1);
             });
 
             TileWriter.Store(

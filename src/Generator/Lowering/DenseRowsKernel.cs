@@ -171,9 +171,11 @@ internal sealed class DenseRowsKernel(DenseShape shape, Group group, string meth
             writer.Packed(Enumerable.Range(0, rows).Select(row => "TLane " + string.Join(", ", names.Select(v => $"r{row}{v} = TLane.Zero")) + ";"));
             writer.Block($"for (int i = lane; i < {Inputs}; i += 16)", () =>
             {
-                writer.Lines("TLane " + string.Join(", ", names.Select((v, n) => $"v{v} = TLane.Load(x, {Offset(n * Inputs, "i")})")) + ";");
+                // Spans of lengths known to the compiler are checked once and read at constant distances.
+                writer.Lines($"ReadOnlySpan<float> column = weight.Slice(i, {Offset((rows - 1) * Inputs, "TLane.Count")}), v = x.Slice(i, {Offset((samples - 1) * Inputs, "TLane.Count")});");
+                writer.Lines("TLane " + string.Join(", ", names.Select((letter, n) => $"v{letter} = TLane.Load(v, {n * Inputs})")) + ";");
                 writer.Packed(Enumerable.Range(0, rows).Select(row =>
-                    $"{(row == 0 ? "TLane " : "")}w = TLane.Load(weight, {Offset(row * Inputs, "i")}); "
+                    $"{(row == 0 ? "TLane " : "")}w = TLane.Load(column, {row * Inputs}); "
                     + string.Join(" ", names.Select(v => $"r{row}{v} = TLane.MultiplyAdd(w, v{v}, r{row}{v});"))));
             });
             writer.Packed(Enumerable.Range(0, rows).Select(row =>

@@ -282,7 +282,7 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
                 writer.Block("for (int n = 0; n < count; n++)", () =>
                 {
                     writer.Lines($"TLane va = TLane.Load(x, ((first + n) * {stride}) + i)" + (vectors == 2 ? $", vb = TLane.Load(x, ((first + n) * {stride}) + j);" : ";"));
-                    TileWriter.Accumulate(writer, rows, vectors, "g", row => row == 0 ? "n" : $"{row * 16} + n");
+                    TileWriter.Accumulate(writer, rows, vectors, "g", "n", 16);
                 });
             });
 

@@ -21,13 +21,23 @@ internal static class TileWriter
     /// <param name="rows">How many rows.</param>
     /// <param name="vectors">How many vectors, loaded before as <c>va</c> and <c>vb</c>.</param>
     /// <param name="scalars">The span the scalars come from.</param>
-    /// <param name="index">The index of a row's scalar.</param>
-    public static void Accumulate(CodeWriter writer, int rows, int vectors, string scalars, System.Func<int, string> index)
+    /// <param name="start">The index of the first row's scalar.</param>
+    /// <param name="stride">How far the rows' scalars are apart.</param>
+    public static void Accumulate(CodeWriter writer, int rows, int vectors, string scalars, string start, int stride)
     {
+        // A span of a length known to the compiler is checked once and read at constant distances; an index a row costs its own sum and, often, its own check,
+        // and a tile is then no longer bound by its multiply-adds but by how many instructions the processor takes in.
+        if (rows > 1)
+        {
+            writer.Lines($"ReadOnlySpan<float> column = {scalars}.Slice({start}, {((rows - 1) * stride) + 1});");
+        }
+
+        string Scalar(int row) => rows > 1 ? $"TLane.Broadcast(column, {row * stride})" : $"TLane.Broadcast({scalars}, {start})";
+
         // Used once, the broadcast is part of the multiply-add instruction itself; used twice, it has a register.
         writer.Packed(Enumerable.Range(0, rows).Select(row => vectors == 1
-            ? $"r{row}a = TLane.MultiplyAdd(TLane.Broadcast({scalars}, {index(row)}), va, r{row}a);"
-            : $"{(row == 0 ? "TLane s" : "s")} = TLane.Broadcast({scalars}, {index(row)}); "
+            ? $"r{row}a = TLane.MultiplyAdd({Scalar(row)}, va, r{row}a);"
+            : $"{(row == 0 ? "TLane s" : "s")} = {Scalar(row)}; "
                 + string.Join(" ", Suffixes(vectors).Select(v => $"r{row}{v} = TLane.MultiplyAdd(s, v{v}, r{row}{v});"))));
     }
 

@@ -52,8 +52,9 @@ namespace Compiled.Generated.LearnableActivationsKernels
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                TLane s = TLane.Broadcast(weight, i); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(weight, 2 + i); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                ReadOnlySpan<float> column = weight.Slice(i, 3);
+                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane);
@@ -71,7 +72,8 @@ namespace Compiled.Generated.LearnableActivationsKernels
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, 2 + i), va, r1a);
+                ReadOnlySpan<float> column = weight.Slice(i, 3);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane);
@@ -126,8 +128,9 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(g, 16 + n); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                    ReadOnlySpan<float> column = g.Slice(n, 17);
+                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 }
             }
 
@@ -146,7 +149,8 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(g, 16 + n), va, r1a);
+                    ReadOnlySpan<float> column = g.Slice(n, 17);
+                    r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
                 }
             }
 

@@ -52,9 +52,10 @@ namespace Compiled.Generated.AttentiveKernels
             for (int i = 0; i < 4; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                TLane s = TLane.Broadcast(weight, i); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(weight, 4 + i); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(weight, 8 + i); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                ReadOnlySpan<float> column = weight.Slice(i, 9);
+                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(column, 4); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                s = TLane.Broadcast(column, 8); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -72,8 +73,9 @@ namespace Compiled.Generated.AttentiveKernels
             for (int i = 0; i < 4; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, 4 + i), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(weight, 8 + i), va, r2a);
+                ReadOnlySpan<float> column = weight.Slice(i, 9);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r1a);
+                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, r2a);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane);
@@ -143,10 +145,11 @@ namespace Compiled.Generated.AttentiveKernels
             for (int o = 0; o < 3; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                TLane s = TLane.Broadcast(weight, o * 4); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(weight, (o * 4) + 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(weight, (o * 4) + 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(weight, (o * 4) + 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4);
+                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -163,8 +166,9 @@ namespace Compiled.Generated.AttentiveKernels
             for (int o = 0; o < 3; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, o * 4), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 4) + 1), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 4) + 2), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 4) + 3), va, r3a);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
+                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane);
@@ -225,9 +229,10 @@ namespace Compiled.Generated.AttentiveKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(g, 16 + n); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(g, 32 + n); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    ReadOnlySpan<float> column = g.Slice(n, 33);
+                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                 }
             }
 
@@ -249,8 +254,9 @@ namespace Compiled.Generated.AttentiveKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(g, 16 + n), va, r1a);
-                    r2a = TLane.MultiplyAdd(TLane.Broadcast(g, 32 + n), va, r2a);
+                    ReadOnlySpan<float> column = g.Slice(n, 33);
+                    r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
+                    r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
                 }
             }
 

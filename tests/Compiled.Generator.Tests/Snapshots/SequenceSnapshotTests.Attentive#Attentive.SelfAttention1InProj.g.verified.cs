@@ -63,18 +63,19 @@ namespace Compiled.Generated.AttentiveKernels
             for (int i = 0; i < 4; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                TLane s = TLane.Broadcast(weight, i); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(weight, 4 + i); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(weight, 8 + i); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(weight, 12 + i); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(weight, 16 + i); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(weight, 20 + i); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(weight, 24 + i); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(weight, 28 + i); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                s = TLane.Broadcast(weight, 32 + i); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                s = TLane.Broadcast(weight, 36 + i); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                s = TLane.Broadcast(weight, 40 + i); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
-                s = TLane.Broadcast(weight, 44 + i); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
+                ReadOnlySpan<float> column = weight.Slice(i, 45);
+                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(column, 4); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                s = TLane.Broadcast(column, 8); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                s = TLane.Broadcast(column, 12); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                s = TLane.Broadcast(column, 16); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                s = TLane.Broadcast(column, 20); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                s = TLane.Broadcast(column, 24); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
+                s = TLane.Broadcast(column, 28); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
+                s = TLane.Broadcast(column, 32); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
+                s = TLane.Broadcast(column, 36); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
+                s = TLane.Broadcast(column, 40); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
+                s = TLane.Broadcast(column, 44); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -99,12 +100,13 @@ namespace Compiled.Generated.AttentiveKernels
             for (int i = 0; i < 4; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                TLane s = TLane.Broadcast(weight, i); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(weight, 4 + i); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(weight, 8 + i); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(weight, 12 + i); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(weight, 16 + i); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(weight, 20 + i); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                ReadOnlySpan<float> column = weight.Slice(i, 21);
+                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(column, 4); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                s = TLane.Broadcast(column, 8); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                s = TLane.Broadcast(column, 12); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                s = TLane.Broadcast(column, 16); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                s = TLane.Broadcast(column, 20); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -126,12 +128,13 @@ namespace Compiled.Generated.AttentiveKernels
             for (int i = 0; i < 4; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, 4 + i), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(weight, 8 + i), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(weight, 12 + i), va, r3a);
-                r4a = TLane.MultiplyAdd(TLane.Broadcast(weight, 16 + i), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(weight, 20 + i), va, r5a);
-                r6a = TLane.MultiplyAdd(TLane.Broadcast(weight, 24 + i), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(weight, 28 + i), va, r7a);
-                r8a = TLane.MultiplyAdd(TLane.Broadcast(weight, 32 + i), va, r8a); r9a = TLane.MultiplyAdd(TLane.Broadcast(weight, 36 + i), va, r9a);
-                r10a = TLane.MultiplyAdd(TLane.Broadcast(weight, 40 + i), va, r10a); r11a = TLane.MultiplyAdd(TLane.Broadcast(weight, 44 + i), va, r11a);
+                ReadOnlySpan<float> column = weight.Slice(i, 45);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r1a);
+                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, r3a);
+                r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 20), va, r5a);
+                r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 24), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 28), va, r7a);
+                r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r8a); r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 36), va, r9a);
+                r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 40), va, r10a); r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 44), va, r11a);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane); r4a.Store(y, 64 + lane); r5a.Store(y, 80 + lane);
@@ -202,10 +205,11 @@ namespace Compiled.Generated.AttentiveKernels
             for (int o = 0; o < 12; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                TLane s = TLane.Broadcast(weight, o * 4); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(weight, (o * 4) + 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(weight, (o * 4) + 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(weight, (o * 4) + 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4);
+                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -222,8 +226,9 @@ namespace Compiled.Generated.AttentiveKernels
             for (int o = 0; o < 12; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, o * 4), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 4) + 1), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 4) + 2), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 4) + 3), va, r3a);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
+                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane);
@@ -301,18 +306,19 @@ namespace Compiled.Generated.AttentiveKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(g, 16 + n); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(g, 32 + n); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(g, 48 + n); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(g, 64 + n); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(g, 80 + n); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                    s = TLane.Broadcast(g, 96 + n); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                    s = TLane.Broadcast(g, 112 + n); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                    s = TLane.Broadcast(g, 128 + n); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                    s = TLane.Broadcast(g, 144 + n); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                    s = TLane.Broadcast(g, 160 + n); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
-                    s = TLane.Broadcast(g, 176 + n); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
+                    ReadOnlySpan<float> column = g.Slice(n, 177);
+                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                    s = TLane.Broadcast(column, 96); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
+                    s = TLane.Broadcast(column, 112); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
+                    s = TLane.Broadcast(column, 128); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
+                    s = TLane.Broadcast(column, 144); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
+                    s = TLane.Broadcast(column, 160); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
+                    s = TLane.Broadcast(column, 176); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
                 }
             }
 
@@ -341,12 +347,13 @@ namespace Compiled.Generated.AttentiveKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(g, 16 + n); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(g, 32 + n); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(g, 48 + n); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(g, 64 + n); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(g, 80 + n); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                    ReadOnlySpan<float> column = g.Slice(n, 81);
+                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
                 }
             }
 
@@ -373,12 +380,13 @@ namespace Compiled.Generated.AttentiveKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(g, 16 + n), va, r1a);
-                    r2a = TLane.MultiplyAdd(TLane.Broadcast(g, 32 + n), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(g, 48 + n), va, r3a);
-                    r4a = TLane.MultiplyAdd(TLane.Broadcast(g, 64 + n), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(g, 80 + n), va, r5a);
-                    r6a = TLane.MultiplyAdd(TLane.Broadcast(g, 96 + n), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(g, 112 + n), va, r7a);
-                    r8a = TLane.MultiplyAdd(TLane.Broadcast(g, 128 + n), va, r8a); r9a = TLane.MultiplyAdd(TLane.Broadcast(g, 144 + n), va, r9a);
-                    r10a = TLane.MultiplyAdd(TLane.Broadcast(g, 160 + n), va, r10a); r11a = TLane.MultiplyAdd(TLane.Broadcast(g, 176 + n), va, r11a);
+                    ReadOnlySpan<float> column = g.Slice(n, 177);
+                    r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
+                    r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a);
+                    r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a);
+                    r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a);
+                    r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 128), va, r8a); r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 144), va, r9a);
+                    r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 160), va, r10a); r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 176), va, r11a);
                 }
             }
 

@@ -470,8 +470,9 @@ namespace Compiled.Generated.RememberingKernels
             for (int k = 0; k < terms; k++)
             {
                 TLane va = TLane.Load(v, (k * 16) + lane), vb = TLane.Load(v, nextV + (k * 16) + lane);
-                TLane s = TLane.Broadcast(w, k * 2); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(w, (k * 2) + 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                ReadOnlySpan<float> column = w.Slice(k * 2, 2);
+                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
             }
 
             int at = (unit * 16) + lane;
@@ -490,7 +491,8 @@ namespace Compiled.Generated.RememberingKernels
             for (int k = 0; k < terms; k++)
             {
                 TLane va = TLane.Load(v, (k * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(w, k * 2), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(w, (k * 2) + 1), va, r1a);
+                ReadOnlySpan<float> column = w.Slice(k * 2, 2);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
             }
 
             int at = (unit * 16) + lane;
@@ -588,14 +590,15 @@ namespace Compiled.Generated.RememberingKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(g, 16 + n); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(g, 32 + n); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(g, 48 + n); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(g, 64 + n); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(g, 80 + n); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                    s = TLane.Broadcast(g, 96 + n); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                    s = TLane.Broadcast(g, 112 + n); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
+                    ReadOnlySpan<float> column = g.Slice(n, 113);
+                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                    s = TLane.Broadcast(column, 96); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
+                    s = TLane.Broadcast(column, 112); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
                 }
             }
 
@@ -621,10 +624,11 @@ namespace Compiled.Generated.RememberingKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(g, 16 + n); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(g, 32 + n); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(g, 48 + n); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    ReadOnlySpan<float> column = g.Slice(n, 49);
+                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
                 }
             }
 
@@ -649,10 +653,11 @@ namespace Compiled.Generated.RememberingKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(g, 16 + n), va, r1a);
-                    r2a = TLane.MultiplyAdd(TLane.Broadcast(g, 32 + n), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(g, 48 + n), va, r3a);
-                    r4a = TLane.MultiplyAdd(TLane.Broadcast(g, 64 + n), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(g, 80 + n), va, r5a);
-                    r6a = TLane.MultiplyAdd(TLane.Broadcast(g, 96 + n), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(g, 112 + n), va, r7a);
+                    ReadOnlySpan<float> column = g.Slice(n, 113);
+                    r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
+                    r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a);
+                    r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a);
+                    r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a);
                 }
             }
 
@@ -726,14 +731,15 @@ namespace Compiled.Generated.RememberingKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(g, 16 + n); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(g, 32 + n); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(g, 48 + n); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(g, 64 + n); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(g, 80 + n); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                    s = TLane.Broadcast(g, 96 + n); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                    s = TLane.Broadcast(g, 112 + n); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
+                    ReadOnlySpan<float> column = g.Slice(n, 113);
+                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                    s = TLane.Broadcast(column, 96); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
+                    s = TLane.Broadcast(column, 112); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
                 }
             }
 
@@ -759,10 +765,11 @@ namespace Compiled.Generated.RememberingKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(g, 16 + n); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(g, 32 + n); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(g, 48 + n); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    ReadOnlySpan<float> column = g.Slice(n, 49);
+                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
                 }
             }
 
@@ -787,10 +794,11 @@ namespace Compiled.Generated.RememberingKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(g, 16 + n), va, r1a);
-                    r2a = TLane.MultiplyAdd(TLane.Broadcast(g, 32 + n), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(g, 48 + n), va, r3a);
-                    r4a = TLane.MultiplyAdd(TLane.Broadcast(g, 64 + n), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(g, 80 + n), va, r5a);
-                    r6a = TLane.MultiplyAdd(TLane.Broadcast(g, 96 + n), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(g, 112 + n), va, r7a);
+                    ReadOnlySpan<float> column = g.Slice(n, 113);
+                    r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
+                    r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a);
+                    r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a);
+                    r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a);
                 }
             }
 

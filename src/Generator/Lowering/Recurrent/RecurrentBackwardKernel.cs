@@ -151,7 +151,7 @@ internal sealed class RecurrentBackwardKernel(RecurrentShape shape)
             writer.Block("for (int k = 0; k < terms; k++)", () =>
             {
                 writer.Lines("TLane va = TLane.Load(v, (k * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(v, nextV + (k * 16) + lane);" : ";"));
-                TileWriter.Accumulate(writer, rows, vectors, "w", row => row == 0 ? $"k * {Units}" : $"(k * {Units}) + {row}");
+                TileWriter.Accumulate(writer, rows, vectors, "w", $"k * {Units}", 1);
             });
             writer.Lines("int at = (unit * 16) + lane;");
             TileWriter.Store(writer, rows, vectors, "products", (row, vector) => (row == 0 ? "" : $"{row * 16} + ") + (vector == 0 ? "at" : "next + at"), (row, v) => $"r{row}{v}");
