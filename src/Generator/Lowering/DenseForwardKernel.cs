@@ -43,22 +43,8 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Xml(fold?.Around(group.Head.Layer.Formula) ?? group.Formula)}}: x is ({{Inputs}}), y ({{Outputs}}) a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
-            """).LaneBlock(() =>
-        {
-            if (_tiling.Count > 1)
-            {
-                writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
-            }
-
-            writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
-            {
-                writer.Lines(_tiling.Count == 1
-                    ? "int o = 0, block = firstBlock + (task * 2);"
-                    : $"int tile = task / pairs, o = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
-                TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
-                    $"{method}{size}x{vectors}<TLane>(weight, {OutputArguments}x, {targets}, o{offset}, {block}, {lane});");
-            });
-        });
+            """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "o", (size, vectors, offset, block, lane) =>
+                $"{method}{size}x{vectors}<TLane>(weight, {OutputArguments}x, {targets}, o{offset}, {block}, {lane});"));
 
         foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling))
         {

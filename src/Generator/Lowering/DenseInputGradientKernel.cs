@@ -28,22 +28,8 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
 
             /// <summary>dx {{(accumulates ? "+=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
-            """).LaneBlock(() =>
-        {
-            if (_tiling.Count > 1)
-            {
-                writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
-            }
-
-            writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
-            {
-                writer.Lines(_tiling.Count == 1
-                    ? "int i = 0, block = firstBlock + (task * 2);"
-                    : $"int tile = task / pairs, i = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
-                TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
-                    $"{method}{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});");
-            });
-        });
+            """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "i", (size, vectors, offset, block, lane) =>
+                $"{method}{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});"));
 
         foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling))
         {

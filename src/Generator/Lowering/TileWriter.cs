@@ -70,6 +70,27 @@ internal static class TileWriter
         writer.Block("else", () => Sized(writer, tiling, size => writer.Lines(call(size, 1, "", "block", "0"))));
     }
 
+    /// <summary>The loop over the tasks of a step in blocks: the pairs of blocks of each tile of rows.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="tiling">How the rows are cut.</param>
+    /// <param name="row">The local that holds a tile's first row.</param>
+    /// <param name="call">As for <see cref="DispatchBlocks"/>.</param>
+    public static void PairTasks(CodeWriter writer, Tiling tiling, string row, System.Func<int, int, string, string, string, string> call)
+    {
+        if (tiling.Count > 1)
+        {
+            writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
+        }
+
+        writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
+        {
+            writer.Lines(tiling.Count == 1
+                ? $"int {row} = 0, block = firstBlock + (task * 2);"
+                : $"int tile = task / pairs, {row} = {tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
+            DispatchBlocks(writer, tiling, call);
+        });
+    }
+
     /// <summary>The heights a tile of one vector is needed in: only 512-bit vectors use it, which come with 32 registers.</summary>
     public static IEnumerable<(int Rows, int Vectors)> Shapes(Tiling tiling) =>
         tiling.AllSizes.Select(rows => (rows, 2)).Concat(tiling.Sizes.Select(rows => (rows, 1)));
