@@ -77,7 +77,8 @@ internal sealed class EpochMeasurement
         }
     }
 
-    private static Dataset First(IDataSource source, int count)
+    /// <summary>The first samples of a source, in memory.</summary>
+    public static Dataset First(IDataSource source, int count)
     {
         if (source is Dataset dataset)
             return dataset.Subset(0, count);
