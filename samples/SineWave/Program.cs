@@ -28,8 +28,9 @@ internal static class Program
         NoisyWave wave = new(settings.Seed, Noise);
         Dataset training = WaveWindows.Cut(wave, 0, Windows, WaveNet.InputLength), test = WaveWindows.Cut(wave, Windows + WaveNet.InputLength, 500, WaveNet.InputLength);
         long steps = (long)settings.Epochs * Windows / Batch;
-        TrainingDisplay.Show(steps, progress => new Trainer(network, new LinearDecay(new Adam(0.005f), steps))
+        TrainingDisplay.Show(steps, progress => new Trainer(network, new Adam(LearningRate))
         {
+            Schedule = new PolynomialDecay(LearningRate, steps),
             Epochs = settings.Epochs,
             BatchSize = Batch,
             Seed = settings.Seed,

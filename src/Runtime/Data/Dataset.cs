@@ -240,9 +240,24 @@ public sealed class Dataset : IDataSource
         RequireSamples(indices);
 
         _inputs.CopyRows(indices, InputLength, inputs);
+        ReadTargets(indices, labels, targets);
+    }
+
+    /// <summary>Copies what else belongs to samples than their inputs.</summary>
+    internal void ReadTargets(ReadOnlySpan<int> indices, Span<int> labels, Span<float> targets)
+    {
         CopyTargets(indices, targets);
         CopyLabels(indices, labels);
     }
+
+    /// <summary>Asks for the inputs of a sample that is read later.</summary>
+    internal void Prefetch(int index) => _inputs.Prefetch(index, InputLength);
+
+    /// <summary>Copies values of a sample from a place on, as many as fit.</summary>
+    internal void Copy(int index, int offset, Span<float> values) => _inputs.Copy((index * InputLength) + offset, values);
+
+    /// <summary>The same, then (x - <paramref name="mean"/>) * <paramref name="scale"/>.</summary>
+    internal void Copy(int index, int offset, Span<float> values, float mean, float scale) => _inputs.Copy((index * InputLength) + offset, values, mean, scale);
 
     private void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels)
     {
