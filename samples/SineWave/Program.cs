@@ -15,6 +15,7 @@ internal static class Program
     private const int Windows = 2_000;
     private const int Batch = 50;
     private const float Noise = 0.15f;
+    private const float LearningRate = 0.005f;
 
     private static int Main(string[] arguments) => new SineWaveCommand(settings => GuardedRun.Run("sinewave", interruption => Run(settings, interruption)))
         .Run(arguments, Console.Out, Console.Error);

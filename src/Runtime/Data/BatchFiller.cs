@@ -112,7 +112,8 @@ internal sealed class BatchFiller
         IDataSource source = _plan.Source;
         int count = end - first, targetWidth = source.TargetLength;
         ReadOnlySpan<int> indices = _order.AsSpan(_start + first, count);
-        Span<int> labels = source.HasLabels ? _batch!.Labels.AsSpan(first, count) : default;
+        int labelsPerSample = source.LabelsPerSample;
+        Span<int> labels = source.HasLabels ? _batch!.Labels.AsSpan(first * labelsPerSample, count * labelsPerSample) : default;
         Span<float> targets = _batch!.Targets.AsSpan(first * targetWidth, count * targetWidth);
         int stage = 0;
         if (_gathering is not null)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Compiled.Execution;
 
 namespace Compiled;
 
@@ -16,10 +17,11 @@ public sealed class Dataset : IDataSource
     /// <summary>Samples with class labels.</summary>
     /// <param name="inputs">The samples, one after another.</param>
     /// <param name="inputLength">The floats of one sample.</param>
-    /// <param name="labels">One class index from 0 a sample.</param>
-    /// <exception cref="ArgumentException">The lengths do not agree, or a label is negative.</exception>
-    public Dataset(float[] inputs, int inputLength, int[] labels)
-        : this(new InputStore(Required(inputs, nameof(inputs))), inputLength, Required(labels, nameof(labels)), default, 0) => RequireLabels(labels);
+    /// <param name="labels">One class index from 0 a sample; of sequences one for each step, -1 for a step that does not count.</param>
+    /// <param name="labelsPerSample">The labels of a sample.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree, or a label is below what it may be.</exception>
+    public Dataset(float[] inputs, int inputLength, int[] labels, int labelsPerSample = 1)
+        : this(new InputStore(Required(inputs, nameof(inputs))), inputLength, Required(labels, nameof(labels)), default, 0, labelsPerSample) => RequireLabels(labels);
 
     /// <summary>Samples with rows of targets.</summary>
     /// <param name="inputs">The samples, one after another.</param>
@@ -35,9 +37,10 @@ public sealed class Dataset : IDataSource
             throw new ArgumentException($"There are {targets.Length} target values for {Count} samples of {targetLength} each.", nameof(targets));
     }
 
-    private Dataset(InputStore inputs, int inputLength, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int targetLength)
+    private Dataset(InputStore inputs, int inputLength, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int targetLength, int labelsPerSample = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputLength);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(labelsPerSample);
         if (inputs.Length % inputLength != 0)
             throw new ArgumentException($"{inputs.Length} values are not a whole number of samples of {inputLength}.", nameof(inputs));
         _inputs = inputs;
@@ -45,6 +48,7 @@ public sealed class Dataset : IDataSource
         _targets = targets;
         InputLength = inputLength;
         TargetLength = targetLength;
+        LabelsPerSample = labelsPerSample;
         Count = inputs.Length / inputLength;
     }
 
@@ -52,10 +56,11 @@ public sealed class Dataset : IDataSource
     {
         InputLength = whole.InputLength;
         TargetLength = whole.TargetLength;
+        LabelsPerSample = whole.LabelsPerSample;
         Count = count;
         _inputs = whole._inputs.Slice(start * InputLength, count * InputLength);
         _targets = whole._targets.Slice(start * TargetLength, count * TargetLength);
-        _labels = whole.HasLabels ? whole._labels.Slice(start, count) : default;
+        _labels = whole.HasLabels ? whole._labels.Slice(start * LabelsPerSample, count * LabelsPerSample) : default;
     }
 
     /// <summary>The number of samples.</summary>
@@ -70,10 +75,13 @@ public sealed class Dataset : IDataSource
     /// <summary>Whether the samples have class labels; otherwise they have target rows.</summary>
     public bool HasLabels => TargetLength == 0;
 
+    /// <summary>The labels of a sample: 1, or one for each step of a sequence.</summary>
+    public int LabelsPerSample { get; }
+
     /// <summary>The samples, one after another: <c>Count * InputLength</c> floats. Where they are kept as bytes, the first call makes the floats.</summary>
     public ReadOnlySpan<float> Inputs => _inputs.Floats;
 
-    /// <summary>One class index a sample; empty where there are target rows.</summary>
+    /// <summary><see cref="LabelsPerSample"/> class indices a sample, -1 for a step that does not count; empty where there are target rows.</summary>
     public ReadOnlySpan<int> Labels => _labels.Span;
 
     /// <summary>The target rows: <c>Count * TargetLength</c> floats; empty where there are labels.</summary>
@@ -90,6 +98,23 @@ public sealed class Dataset : IDataSource
         Dataset dataset = new(new InputStore(Required(inputs, nameof(inputs))), inputLength, Required(labels, nameof(labels)), default, 0);
         dataset.RequireLabels(labels);
         return dataset;
+    }
+
+    /// <summary>Samples of tokens, for networks of <c>[Network(T, Tokens = V)]</c>, with class labels.</summary>
+    /// <param name="tokens">The samples, one after another: whole numbers from 0, below 2^24, which the data set keeps as floats.</param>
+    /// <param name="inputLength">The tokens of one sample.</param>
+    /// <param name="labels">One class index from 0 a sample; of sequences one for each step, -1 for a step that does not count.</param>
+    /// <param name="labelsPerSample">The labels of a sample.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree, or a token or label is out of range.</exception>
+    public static Dataset OfTokens(ReadOnlySpan<int> tokens, int inputLength, int[] labels, int labelsPerSample = 1)
+    {
+        int wrong = tokens.IndexOfAnyExceptInRange(0, (1 << 24) - 1);
+        if (wrong >= 0)
+            throw new ArgumentException($"Token {wrong} is {tokens[wrong]}; tokens are from 0 to 2^24 - 1.", nameof(tokens));
+        float[] inputs = new float[tokens.Length];
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = tokens[i];
+        return new Dataset(inputs, inputLength, labels, labelsPerSample);
     }
 
     /// <summary>The samples from <paramref name="start"/> on, without copying.</summary>
@@ -112,10 +137,10 @@ public sealed class Dataset : IDataSource
     {
         RequireSamples(indices);
         float[] targets = new float[checked(indices.Length * TargetLength)];
-        int[] labels = new int[HasLabels ? indices.Length : 0];
+        int[] labels = new int[HasLabels ? checked(indices.Length * LabelsPerSample) : 0];
         CopyTargets(indices, targets);
         CopyLabels(indices, labels);
-        return new Dataset(_inputs.Rows(indices, InputLength), InputLength, labels, targets, TargetLength);
+        return new Dataset(_inputs.Rows(indices, InputLength), InputLength, labels, targets, TargetLength, LabelsPerSample);
     }
 
     /// <summary>The first <paramref name="count"/> samples and the others, without copying: for data whose order is already random.</summary>
@@ -170,8 +195,8 @@ public sealed class Dataset : IDataSource
     }
 
     private ReadOnlySpan<int> Strata(bool stratified) => !stratified ? []
-        : HasLabels ? Labels
-        : throw new ArgumentException("The samples have no labels to share them out by.", nameof(stratified));
+        : HasLabels && LabelsPerSample == 1 ? Labels
+        : throw new ArgumentException("The samples have no label each to share them out by.", nameof(stratified));
 
     /// <summary>Other inputs with the same labels or targets, which are not copied.</summary>
     /// <param name="inputs">As many samples, one after another; kept, not copied.</param>
@@ -179,7 +204,7 @@ public sealed class Dataset : IDataSource
     /// <exception cref="ArgumentException">They are not as many samples.</exception>
     public Dataset WithInputs(float[] inputs, int inputLength)
     {
-        Dataset changed = new(new InputStore(Required(inputs, nameof(inputs))), inputLength, _labels, _targets, TargetLength);
+        Dataset changed = new(new InputStore(Required(inputs, nameof(inputs))), inputLength, _labels, _targets, TargetLength, LabelsPerSample);
         return changed.Count == Count ? changed : throw new ArgumentException($"There are {changed.Count} samples; {Count} are needed.", nameof(inputs));
     }
 
@@ -197,12 +222,12 @@ public sealed class Dataset : IDataSource
 
     /// <summary>The same samples with a target row for each label: 1 at its place, otherwise 0. For losses that take no labels.</summary>
     /// <param name="classes">The length of a row, above the largest label.</param>
-    /// <exception cref="InvalidOperationException">There are target rows already.</exception>
+    /// <exception cref="InvalidOperationException">There are target rows already, or labels for each step.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label does not fit.</exception>
     public Dataset OneHot(int classes)
     {
-        if (!HasLabels)
-            throw new InvalidOperationException("The samples have target rows, not labels.");
+        if (!HasLabels || LabelsPerSample > 1)
+            throw new InvalidOperationException(HasLabels ? "The samples have a label for each step." : "The samples have target rows, not labels.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         float[] targets = new float[checked(Count * classes)];
         ReadOnlySpan<int> labels = Labels;
@@ -233,7 +258,7 @@ public sealed class Dataset : IDataSource
     {
         if (inputs.Length != (long)indices.Length * InputLength)
             throw new ArgumentException($"{inputs.Length} floats are not {indices.Length} samples of {InputLength}.", nameof(inputs));
-        if (labels.Length != (HasLabels ? indices.Length : 0))
+        if (labels.Length != (HasLabels ? (long)indices.Length * LabelsPerSample : 0))
             throw new ArgumentException($"There are {labels.Length} labels for {indices.Length} samples.", nameof(labels));
         if (targets.Length != (long)indices.Length * TargetLength)
             throw new ArgumentException($"{targets.Length} floats are not {indices.Length} target rows of {TargetLength}.", nameof(targets));
@@ -262,6 +287,13 @@ public sealed class Dataset : IDataSource
     private void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels)
     {
         ReadOnlySpan<int> all = Labels;
+        if (LabelsPerSample > 1)
+        {
+            for (int i = 0; i < indices.Length; i++)
+                all.Slice(indices[i] * LabelsPerSample, LabelsPerSample).CopyTo(labels[(i * LabelsPerSample)..]);
+            return;
+        }
+
         for (int i = 0; i < labels.Length; i++)
             labels[i] = all[indices[i]];
     }
@@ -274,11 +306,11 @@ public sealed class Dataset : IDataSource
 
     private void RequireLabels(int[] labels)
     {
-        if (labels.Length != Count)
-            throw new ArgumentException($"There are {labels.Length} labels for {Count} samples.", nameof(labels));
-        int negative = labels.AsSpan().IndexOfAnyInRange(int.MinValue, -1);
+        if (labels.Length != (long)Count * LabelsPerSample)
+            throw new ArgumentException($"There are {labels.Length} labels for {Count} samples{(LabelsPerSample == 1 ? "" : $" of {LabelsPerSample}")}.", nameof(labels));
+        int least = LabelsPerSample == 1 ? 0 : StepLabels.Ignored, negative = labels.AsSpan().IndexOfAnyInRange(int.MinValue, least - 1);
         if (negative >= 0)
-            throw new ArgumentException($"Label {negative} is {labels[negative]}; class labels begin at 0.", nameof(labels));
+            throw new ArgumentException($"Label {negative} is {labels[negative]}; class labels begin at 0{(least < 0 ? ", and -1 is a step that does not count" : "")}.", nameof(labels));
     }
 
     private void CopyTargets(ReadOnlySpan<int> indices, Span<float> rows)
