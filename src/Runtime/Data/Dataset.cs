@@ -1,14 +1,12 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using Compiled.Execution;
 
 namespace Compiled;
 
 /// <summary>Samples in memory with either one class label or a row of targets each.</summary>
 /// <remarks>Immutable as far as it goes: the arrays given to a constructor are kept, not copied, and are the caller's not to change.</remarks>
-public sealed class Dataset : IDataSource
+public sealed partial class Dataset : IDataSource
 {
     private readonly InputStore _inputs;
     private readonly ReadOnlyMemory<int> _labels;
@@ -17,11 +15,10 @@ public sealed class Dataset : IDataSource
     /// <summary>Samples with class labels.</summary>
     /// <param name="inputs">The samples, one after another.</param>
     /// <param name="inputLength">The floats of one sample.</param>
-    /// <param name="labels">One class index from 0 a sample; of sequences one for each step, -1 for a step that does not count.</param>
-    /// <param name="labelsPerSample">The labels of a sample.</param>
-    /// <exception cref="ArgumentException">The lengths do not agree, or a label is below what it may be.</exception>
-    public Dataset(float[] inputs, int inputLength, int[] labels, int labelsPerSample = 1)
-        : this(new InputStore(Required(inputs, nameof(inputs))), inputLength, Required(labels, nameof(labels)), default, 0, labelsPerSample) => RequireLabels(labels);
+    /// <param name="labels">One class index from 0 a sample.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree, or a label is negative.</exception>
+    public Dataset(float[] inputs, int inputLength, int[] labels)
+        : this(new InputStore(Required(inputs, nameof(inputs))), inputLength, Required(labels, nameof(labels)), default, 0) => RequireLabels(labels);
 
     /// <summary>Samples with rows of targets.</summary>
     /// <param name="inputs">The samples, one after another.</param>
@@ -100,6 +97,19 @@ public sealed class Dataset : IDataSource
         return dataset;
     }
 
+    /// <summary>Sequences with a class label for each step.</summary>
+    /// <param name="inputs">The samples, one after another; kept, not copied.</param>
+    /// <param name="inputLength">The floats of one sample, all its steps together.</param>
+    /// <param name="labels">One class index from 0 a step, or -1 for a step that does not count.</param>
+    /// <param name="labelsPerSample">The steps of a sample that have a label.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree, or a label is below -1; below 0 where a sample has one.</exception>
+    public static Dataset OfSequences(float[] inputs, int inputLength, int[] labels, int labelsPerSample)
+    {
+        Dataset dataset = new(new InputStore(Required(inputs, nameof(inputs))), inputLength, Required(labels, nameof(labels)), default, 0, labelsPerSample);
+        dataset.RequireLabels(labels);
+        return dataset;
+    }
+
     /// <summary>Samples of tokens, for networks of <c>[Network(T, Tokens = V)]</c>, with class labels.</summary>
     /// <param name="tokens">The samples, one after another: whole numbers from 0, below 2^24, which the data set keeps as floats.</param>
     /// <param name="inputLength">The tokens of one sample.</param>
@@ -114,7 +124,7 @@ public sealed class Dataset : IDataSource
         float[] inputs = new float[tokens.Length];
         for (int i = 0; i < inputs.Length; i++)
             inputs[i] = tokens[i];
-        return new Dataset(inputs, inputLength, labels, labelsPerSample);
+        return OfSequences(inputs, inputLength, labels, labelsPerSample);
     }
 
     /// <summary>The samples from <paramref name="start"/> on, without copying.</summary>
@@ -142,61 +152,6 @@ public sealed class Dataset : IDataSource
         CopyLabels(indices, labels);
         return new Dataset(_inputs.Rows(indices, InputLength), InputLength, labels, targets, TargetLength, LabelsPerSample);
     }
-
-    /// <summary>The first <paramref name="count"/> samples and the others, without copying: for data whose order is already random.</summary>
-    /// <param name="count">The samples of the first part.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
-    public (Dataset First, Dataset Second) Split(int count) => (Subset(0, count), Subset(count, Count - count));
-
-    /// <summary>A random part and the rest, as copies in shuffled order.</summary>
-    /// <param name="fraction">The share of the first part, from 0 to 1; its count is rounded to nearest.</param>
-    /// <param name="seed">Decides which samples go where, alone.</param>
-    /// <param name="stratified">Whether every class is shared out so by itself; needs labels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The fraction is not from 0 to 1.</exception>
-    /// <exception cref="ArgumentException">There are no labels to stratify by.</exception>
-    public (Dataset First, Dataset Second) Split(double fraction, ulong seed, bool stratified = false)
-    {
-        if (!(fraction is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "A fraction is from 0 to 1.");
-        int[][] parts = Splits.Shares(Count, Strata(stratified), [fraction], seed);
-        return (Subset(parts[0]), Subset(parts[1]));
-    }
-
-    /// <summary>Random parts to learn from, to choose settings by, and to be looked at once, at the end; as copies in shuffled order.</summary>
-    /// <param name="training">The share of the first part, from 0 to 1.</param>
-    /// <param name="validation">The share of the second; the third gets what is left.</param>
-    /// <param name="seed">Decides which samples go where, alone.</param>
-    /// <param name="stratified">Whether every class is shared out so by itself; needs labels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The shares are not from 0 to 1, or are more than 1 together.</exception>
-    /// <exception cref="ArgumentException">There are no labels to stratify by.</exception>
-    public (Dataset Training, Dataset Validation, Dataset Test) Split(double training, double validation, ulong seed, bool stratified = false)
-    {
-        if (!(training is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(training), training, "A fraction is from 0 to 1.");
-        if (!(validation is >= 0 and <= 1) || training + validation > 1)
-            throw new ArgumentOutOfRangeException(nameof(validation), validation, "A fraction is from 0 to 1, and all together are at most 1.");
-        int[][] parts = Splits.Shares(Count, Strata(stratified), [training, validation], seed);
-        return (Subset(parts[0]), Subset(parts[1]), Subset(parts[2]));
-    }
-
-    /// <summary>For cross-validation: the samples in equal random parts, each of which is in turn left out of training and validated on.</summary>
-    /// <remarks>The data sets are copies, made when they are come to.</remarks>
-    /// <param name="folds">How many, from 2 to the number of samples.</param>
-    /// <param name="seed">Decides which samples go where, alone.</param>
-    /// <param name="stratified">Whether every class is shared out so by itself; needs labels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many samples, or fewer than 2 folds.</exception>
-    /// <exception cref="ArgumentException">There are no labels to stratify by.</exception>
-    public IEnumerable<(Dataset Training, Dataset Validation)> Folds(int folds, ulong seed, bool stratified = false)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(folds, Count);
-        int[][] parts = Splits.Folds(Count, Strata(stratified), folds, seed);
-        return parts.Select(part => (Subset([.. parts.Where(other => other != part).SelectMany(other => other)]), Subset(part)));
-    }
-
-    private ReadOnlySpan<int> Strata(bool stratified) => !stratified ? []
-        : HasLabels && LabelsPerSample == 1 ? Labels
-        : throw new ArgumentException("The samples have no label each to share them out by.", nameof(stratified));
 
     /// <summary>Other inputs with the same labels or targets, which are not copied.</summary>
     /// <param name="inputs">As many samples, one after another; kept, not copied.</param>

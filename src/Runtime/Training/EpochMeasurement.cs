@@ -86,6 +86,6 @@ internal sealed class EpochMeasurement
         float[] targets = new float[checked(count * source.TargetLength)];
         int[] labels = new int[source.HasLabels ? checked(count * source.LabelsPerSample) : 0];
         source.Read([.. Enumerable.Range(0, count)], inputs, labels, targets);
-        return source.HasLabels ? new Dataset(inputs, source.InputLength, labels, source.LabelsPerSample) : new Dataset(inputs, source.InputLength, targets, source.TargetLength);
+        return source.HasLabels ? Dataset.OfSequences(inputs, source.InputLength, labels, source.LabelsPerSample) : new Dataset(inputs, source.InputLength, targets, source.TargetLength);
     }
 }
