@@ -54,8 +54,10 @@ internal sealed class Evaluator
         long weight = 0;
         for (int start = 0; start < dataset.Count; start += _batchSize)
         {
-            Dataset batch = dataset.Subset(start, Math.Min(_batchSize, dataset.Count - start));
-            sum += WeightedLoss(batch.Inputs, batch.Labels, batch.Targets, batch.Count, ref weight);
+            int count = Math.Min(_batchSize, dataset.Count - start), perSample = dataset.LabelsPerSample;
+            ReadOnlySpan<float> inputs = dataset.Inputs.Slice(start * dataset.InputLength, count * dataset.InputLength);
+            ReadOnlySpan<int> labels = dataset.HasLabels ? dataset.Labels.Slice(start * perSample, count * perSample) : [];
+            sum += WeightedLoss(inputs, labels, dataset.Targets.Slice(start * dataset.TargetLength, count * dataset.TargetLength), count, ref weight);
         }
 
         return sum / weight;
