@@ -27,22 +27,18 @@ internal static class Program
         (SumSet training, SumSet test) = SumSet.Split(TestSums, settings.Seed);
         Console.WriteLine($"data: {training.Count} sums to learn from, {test.Count} others to be asked");
 
-        LinearDecay optimizer = new(new Adam(LearningRate), (long)settings.Epochs * (training.Count / Batch));
-        int[] tokens = new int[Batch * Sum.Steps], labels = new int[Batch * Sum.Steps];
-        for (int epoch = 1; epoch <= settings.Epochs; epoch++)
+        long steps = (long)settings.Epochs * (training.Count / Batch);
+        Trainer Create(ITrainingProgress progress) => new(network, new Adam(LearningRate))
         {
-            training.Shuffle(settings.Seed, epoch);
-            double loss = 0;
-            for (int first = 0; first < training.Count; first += Batch)
-            {
-                interruption.Token.ThrowIfCancellationRequested();
-                training.Write(first, tokens, labels);
-                loss += network.TrainStep(tokens, labels, optimizer);
-            }
+            Epochs = settings.Epochs,
+            BatchSize = Batch,
+            Seed = settings.Seed,
+            Schedule = new PolynomialDecay(LearningRate, steps),
+            Progress = progress,
+        };
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch}/{settings.Epochs} loss {loss / (training.Count / Batch):F4} unseen sums {Examiner.Accuracy(network, test):F4}"));
-        }
-
+        // The unseen sums are measured to be shown, digit by digit; nothing is chosen by them.
+        History history = TrainingDisplay.Show(steps, progress => Create(progress).Fit(training.ToDataset(), test.ToDataset(), interruption.Token));
         for (int i = 0; i < 5; i++)
         {
             Console.WriteLine($"{test[i]} = {Examiner.Answer(network, test[i])}");
@@ -55,6 +51,6 @@ internal static class Program
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"test accuracy {Examiner.Accuracy(network, test):F4} ({test.Count} sums)"));
-        return 0;
+        return history.End == TrainingEnd.Cancelled ? GuardedRun.Interrupted : 0;
     }
 }

@@ -22,13 +22,9 @@ internal static class Program
     {
         CompiledOptions.Threads = settings.Threads ?? CompiledOptions.Threads;
         LanguageModel model = LanguageModel.Create(settings.Model, settings.Seed);
-        if (settings.ResumePath is { } path)
-        {
-            model.Network.Load(path);
-        }
-
         if (settings.Generate > 0)
         {
+            Checkpoint.Load(settings.ResumePath!, model.Network);
             Sampler sampler = new(settings.Seed) { Temperature = settings.Temperature, TopK = settings.TopK, TopP = settings.TopP };
             new Writer(model, sampler).Write(Characters.Read(settings.Prompt), settings.Generate, Console.Out);
             return 0;
@@ -39,7 +35,13 @@ internal static class Program
         string text = settings.DataPath is { } file ? File.ReadAllText(file) : BuiltInText.Write(BuiltInLength, settings.Seed);
         TextData data = new(Characters.Read(text), model.Window, settings.Seed);
         Console.WriteLine($"data: {data.TrainingLength} characters to learn from, {(settings.DataPath is null ? "written by rules" : settings.DataPath)}");
-        double loss = new TextTraining(model, data, settings, Console.Out).Run(interruption.Token);
+        TextTraining training = new(model, data, settings, Console.Out);
+        if (settings.ResumePath is { } path)
+        {
+            training.Resume(path);
+        }
+
+        double loss = training.Run(interruption.Token);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"validation loss {loss:F4} nats a character"));
         return interruption.Token.IsCancellationRequested ? GuardedRun.Interrupted : 0;
     }

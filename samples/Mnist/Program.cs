@@ -38,6 +38,12 @@ internal static class Program
             Console.WriteLine($"filters and mistakes: {path}");
         }
 
+        if (settings.ReportPath is { } report)
+        {
+            history.WriteHtml(report, $"{settings.Model.Name}: training", network.Summary);
+            Console.WriteLine($"report: {report}");
+        }
+
         return Outcome.Report(network, history, settings.SavePath, data.Test);
     }
 }

@@ -31,8 +31,9 @@ internal static class Program
 
         // An epoch's last images are left out where they do not fill a step: statistics over a few are poor, over one there are none.
         long steps = (long)settings.Epochs * (training.Count / settings.Batch);
-        History history = TrainingDisplay.Show(steps, progress => new Trainer(network, new LinearDecay(new Adam(LearningRate), steps))
+        History history = TrainingDisplay.Show(steps, progress => new Trainer(network, new Adam(LearningRate))
         {
+            Schedule = new PolynomialDecay(LearningRate, steps),
             Epochs = settings.Epochs,
             BatchSize = settings.Batch,
             DropLast = true,

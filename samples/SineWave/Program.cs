@@ -15,6 +15,7 @@ internal static class Program
     private const int Windows = 2_000;
     private const int Batch = 50;
     private const float Noise = 0.15f;
+    private const float LearningRate = 0.005f;
 
     private static int Main(string[] arguments) => new SineWaveCommand(settings => GuardedRun.Run("sinewave", interruption => Run(settings, interruption)))
         .Run(arguments, Console.Out, Console.Error);
@@ -28,8 +29,9 @@ internal static class Program
         NoisyWave wave = new(settings.Seed, Noise);
         Dataset training = WaveWindows.Cut(wave, 0, Windows, WaveNet.InputLength), test = WaveWindows.Cut(wave, Windows + WaveNet.InputLength, 500, WaveNet.InputLength);
         long steps = (long)settings.Epochs * Windows / Batch;
-        TrainingDisplay.Show(steps, progress => new Trainer(network, new LinearDecay(new Adam(0.005f), steps))
+        TrainingDisplay.Show(steps, progress => new Trainer(network, new Adam(LearningRate))
         {
+            Schedule = new PolynomialDecay(LearningRate, steps),
             Epochs = settings.Epochs,
             BatchSize = Batch,
             Seed = settings.Seed,

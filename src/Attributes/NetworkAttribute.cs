@@ -49,4 +49,10 @@ public sealed class NetworkAttribute : Attribute
 
     /// <summary>How many tokens there are, where samples are sequences of indices in <c>[0, Tokens)</c>. Default: 0, samples are floats.</summary>
     public int Tokens { get; set; }
+
+    /// <summary>
+    /// Whether the class also gains <c>Inspect</c>, which hands out what every layer makes of samples, as histograms of activations need it; a trainer's histograms
+    /// then have them too. It is a pass of its own: everything else is as without it. Default: false.
+    /// </summary>
+    public bool Inspect { get; set; }
 }

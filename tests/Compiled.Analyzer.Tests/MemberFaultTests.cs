@@ -30,6 +30,18 @@ public class MemberFaultTests
     public Task A_member_in_the_place_of_a_generated_one(string member, string name) => Analyzed.Single(
         Attributes + "public partial class Net { public int Mine; " + member + " }", "CMP015", name, "'Net'", $"'{name}'", "rename or remove");
 
+    [Theory]
+    [InlineData("public void Inspect(System.ReadOnlySpan<float> inputs, System.Span<float> outputs) { }", "Inspect")]
+    [InlineData("public int LayerOutputLength => 1;", "LayerOutputLength")]
+    [InlineData("public int LayerOutputLayout => 1;", "LayerOutputLayout")]
+    public async Task A_member_in_the_place_of_one_of_a_network_that_is_inspected(string member, string name)
+    {
+        string declaration = Attributes + "public partial class Net { " + member + " }";
+        await Analyzed.Single(declaration.Replace("[Network(4)]", "[Network(4, Inspect = true)]", System.StringComparison.Ordinal), "CMP015", name, "'Net'", $"'{name}'");
+        await Analyzed.Clean(declaration);
+        await Analyzed.Clean(declaration.Replace("[Network(4)]", "[Network(4, Inspect = false)]", System.StringComparison.Ordinal));
+    }
+
     [Fact]
     public Task An_interface_member_that_the_generated_part_implements() => Analyzed.Single(
         Attributes + "public partial class Net { int INetwork.InputLength => 1; }", "CMP015", "InputLength", "'Net'", "rename or remove");

@@ -30,6 +30,14 @@ public class ParserTests
         Assert.Equal(new Shape(1, 2, 3), spec.Input);
     }
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(", Inspect = false", false)]
+    [InlineData(", Inspect = true", true)]
+    [InlineData(", Tokens = 5, Inspect = 1 < 2", true)]
+    public void Inspection_is_read(string arguments, bool expected) =>
+        Assert.Equal(expected, Parse($"using Compiled; [Network(3{arguments})] [Dense(1)] public partial class Net;").Spec.Inspect);
+
     [Fact]
     public void The_order_is_that_of_positions_whatever_the_brackets_and_other_attributes()
     {

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using CharRnn.CommandLine;
 using CharRnn.Networks;
 using CharRnn.Text;
@@ -63,7 +64,7 @@ public sealed class CharRnnTests
         Assert.InRange(loss, 2, 6);
         Assert.Contains("step 2/2", output.ToString(), StringComparison.Ordinal);
 
-        again.Network.Load(path);
+        Checkpoint.Load(path, again.Network);
         Assert.Equal(Written(model), Written(again));
 
         static string Written(LanguageModel model)
@@ -71,6 +72,43 @@ public sealed class CharRnnTests
             using StringWriter text = new();
             new CharRnn.Text.Writer(model, new Sampler(4)).Write(Characters.Read("The"), 80, text);
             return text.ToString();
+        }
+    }
+
+    [Theory]
+    [InlineData("lstm")]
+    [InlineData("gpt")]
+    public void AResumedRunEndsWithTheBitsOfOneThatNeverStopped(string name)
+    {
+        using TemporaryFolder folder = new();
+        float[] whole = Train(6, null, null, 6), first = Train(6, folder.PathOf("a"), null, 3), rest = Train(6, folder.PathOf("b"), folder.PathOf("a"), 6);
+        Assert.NotEqual(whole, first);
+        Assert.Equal(whole, rest);
+
+        // With nothing left to do it stays as it is.
+        Assert.Equal(whole, Train(6, null, folder.PathOf("b"), 6));
+
+        float[] Train(int steps, string? save, string? resume, int stopAt)
+        {
+            Settings settings = new(name, null, steps, 2, 1, 5, null, save, resume, 0, "\n", 0.8f, 0, 1);
+            LanguageModel model = LanguageModel.Create(name, 5);
+            using CancellationTokenSource source = new();
+            using Stopper output = new($"step {stopAt}/", source);
+            TextTraining training = new(model, new TextData(Characters.Read(BuiltInText.Write(3000, 1)), model.Window, 1), settings, output);
+            if (resume is not null)
+                training.Resume(resume);
+            training.Run(source.Token);
+            return model.Network.Parameters.ToArray();
+        }
+    }
+
+    // Stops a run when it reports a step.
+    private sealed class Stopper(string line, CancellationTokenSource source) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            if (value?.StartsWith(line, StringComparison.Ordinal) == true)
+                source.Cancel();
         }
     }
 

@@ -37,15 +37,15 @@ public sealed class MnistCommandTests : IDisposable
     [Fact]
     public void EveryOptionIsHeard()
     {
-        string save = _folder.PathOf("weights.safetensors"), filters = _folder.PathOf("filters.svg");
+        string save = _folder.PathOf("weights.safetensors"), filters = _folder.PathOf("filters.svg"), report = _folder.PathOf("report.html");
         Settings settings = Accept(
             "--model", "two-layer", "--epochs", "3", "--batch", "64", "--learning-rate", "0.05", "--optimizer", "nesterov",
-            "--seed", "18446744073709551615", "--threads", "2", "--save", save, "--show-filters", filters,
+            "--seed", "18446744073709551615", "--threads", "2", "--save", save, "--show-filters", filters, "--report", report,
             "--download", "--mirror", "http://127.0.0.1:1/a", "--mirror", "https://127.0.0.1:1/b");
         Assert.Equal(
-            ("two-layer", TrainingLength.OfEpochs(3), 64, 0.05f, "nesterov", ulong.MaxValue, 2, save, filters, true),
+            ("two-layer", TrainingLength.OfEpochs(3), 64, 0.05f, "nesterov", ulong.MaxValue, 2, save, filters, report, true),
             (settings.Model.Name, settings.Length, settings.Batch, settings.LearningRate, settings.Optimizer.Name, settings.Seed, settings.Threads,
-                settings.SavePath, settings.FiltersPath, settings.Download));
+                settings.SavePath, settings.FiltersPath, settings.ReportPath, settings.Download));
         Assert.Equal(["http://127.0.0.1:1/a", "https://127.0.0.1:1/b"], settings.Mirrors);
         Assert.Empty(_folder.Names);
     }
@@ -120,6 +120,7 @@ public sealed class MnistCommandTests : IDisposable
         Refuse("there is no folder", "--save", Path.Combine(file, "weights.safetensors"));
         Refuse("there is no folder", "--show-filters", _folder.PathOf("absent", "filters.svg"));
         Refuse("that is a folder", "--show-filters", _folder.FullPath);
+        Refuse("that is a folder", "--report", _folder.FullPath);
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class MnistCommandTests : IDisposable
         string[] options =
         [
             "--model", "--epochs", "--steps", "--batch", "--learning-rate", "--optimizer", "--seed", "--threads", "--save", "--show-filters",
-            "--data", "--download", "--mirror",
+            "--report", "--data", "--download", "--mirror",
         ];
         foreach (string option in options)
         {

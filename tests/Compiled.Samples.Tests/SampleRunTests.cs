@@ -55,6 +55,20 @@ public sealed class SampleRunTests : IDisposable
     }
 
     [Fact]
+    public void TheReportShowsWhatTheLayersMake()
+    {
+        string path = _home.PathOf("report.html");
+        using SampleRun run = new SampleRun(_home.FullPath, null, "--model", "lenet5", "--steps", "20", "--report", path).Finish();
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains($"report: {path}", run.Lines);
+        string report = File.ReadAllText(path);
+        foreach (string layer in (string[])["conv2d1", "maxpool2d1", "conv2d2", "maxpool2d2", "dense1", "dense2", "dense3"])
+        {
+            Assert.Contains($"{layer}: activations", report, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void ARecurrentModelLearns()
     {
         string path = _home.PathOf("gates.svg");

@@ -22,7 +22,9 @@ public sealed class TabularRunTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         // Without learning anything it would be about 1.6; the noise alone is 0.2.
         Assert.InRange(Figure(run, "test RMSE "), 0.15, 0.6);
-        Assert.StartsWith("<!DOCTYPE html", File.ReadAllText(page), StringComparison.OrdinalIgnoreCase);
+        string report = File.ReadAllText(page);
+        Assert.StartsWith("<!DOCTYPE html", report, StringComparison.OrdinalIgnoreCase);
+        Assert.All(["dense1: activations", "dense3: activations", "dense1.weight: gradients"], caption => Assert.Contains(caption, report, StringComparison.Ordinal));
         Assert.InRange(Figure(run, "row 1: "), 2, 7);
 
         using SampleRun again = SampleRun.Tabular(_home.FullPath, "--load", model, "--predict", rows).Finish();

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Compiled.KillRunner;
 
 /// <summary>All that a checkpoint has to hold, in little: running statistics, dropout's draws, Adam's vectors, a last batch that is smaller.</summary>
-[Network(6)]
+[Network(6, Inspect = true)]
 [Dense(8), BatchNorm, ReLU, Dropout(0.25f)]
 [Dense(3)]
 [SoftmaxCrossEntropy]

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using Compiled;
 using Samples.Shared.Data;
 
 namespace Addition.Sums;
@@ -25,17 +26,17 @@ internal sealed class SumSet
         return (new(all[test..]), new(all[..test]));
     }
 
-    /// <summary>Mixes them, differently for each number.</summary>
-    public void Shuffle(ulong seed, int epoch) => Shuffle(_numbers, new RandomStream(seed, 2 + (ulong)epoch));
-
-    /// <summary>Writes some of them as tokens and labels.</summary>
-    public void Write(int first, Span<int> tokens, Span<int> labels)
+    /// <summary>All of them as samples of tokens, with a label for each step.</summary>
+    public Dataset ToDataset()
     {
-        for (int n = 0; n < tokens.Length / Sum.Steps; n++)
+        int[] tokens = new int[Count * Sum.Steps], labels = new int[Count * Sum.Steps];
+        for (int i = 0; i < Count; i++)
         {
-            this[first + n].Write(tokens.Slice(n * Sum.Steps, Sum.Steps));
-            this[first + n].WriteAnswer(labels.Slice(n * Sum.Steps, Sum.Steps));
+            this[i].Write(tokens.AsSpan(i * Sum.Steps, Sum.Steps));
+            this[i].WriteAnswer(labels.AsSpan(i * Sum.Steps, Sum.Steps));
         }
+
+        return Dataset.OfTokens(tokens, Sum.Steps, labels, labelsPerSample: Sum.Steps);
     }
 
     private static void Shuffle(int[] numbers, RandomStream random)

@@ -32,10 +32,10 @@ internal sealed class CharRnnCommand
         "--threads", "Threads to compute with; results are the same to the bit [default: COMPILED_THREADS, else one a core]", 1, 256);
 
     private readonly Option<string?> _save = CheckedOption.Text(
-        "--save", "Save the weights there after each report, as safetensors [default: not saved]", "file", OutputFile.CannotSave);
+        "--save", "Save a checkpoint there after each report: weights, optimizer and step, as safetensors [default: not saved]", "file", OutputFile.CannotSave);
 
     private readonly Option<string?> _resume = CheckedOption.Text(
-        "--resume", "Weights saved before, of the same model, to go on with or to write with", "file", path => File.Exists(path) ? null : "there is no such file");
+        "--resume", "A checkpoint saved before, of the same model, to go on from, or to write with", "file", path => File.Exists(path) ? null : "there is no such file");
 
     private readonly Option<int?> _generate = CheckedOption.Number("--generate", "Write so many characters with the weights of --resume, and train nothing", 1, 100_000_000);
 
@@ -80,5 +80,5 @@ internal sealed class CharRnnCommand
         CommandRun.Run(_root, "charrnn", arguments, output, error, Contradiction);
 
     private string? Contradiction(ParseResult result) =>
-        result.GetValue(_generate) is not null && result.GetValue(_resume) is null ? "--generate writes with a saved model; name its weights with --resume" : null;
+        result.GetValue(_generate) is not null && result.GetValue(_resume) is null ? "--generate writes with a saved model; name its checkpoint with --resume" : null;
 }

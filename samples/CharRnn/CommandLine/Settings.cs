@@ -8,8 +8,8 @@ namespace CharRnn.CommandLine;
 /// <param name="Every">Steps from one report to the next.</param>
 /// <param name="Seed">Decides the first parameters, the windows and what is written.</param>
 /// <param name="Threads">Threads to compute with, or null for the runtime's default.</param>
-/// <param name="SavePath">Where the weights go after each report, or null.</param>
-/// <param name="ResumePath">Weights to begin with, or null.</param>
+/// <param name="SavePath">Where a checkpoint goes after each report, or null.</param>
+/// <param name="ResumePath">A checkpoint to go on from or to write with, or null.</param>
 /// <param name="Generate">Characters to write instead of training; 0 to train.</param>
 /// <param name="Prompt">What the model reads before it writes.</param>
 /// <param name="Temperature">What scores are divided by before a character is drawn.</param>

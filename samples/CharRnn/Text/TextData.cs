@@ -43,6 +43,16 @@ internal sealed class TextData
         }
     }
 
+    /// <summary>Goes past windows that were drawn before.</summary>
+    /// <param name="windows">How many.</param>
+    public void Skip(long windows)
+    {
+        for (; windows > 0; windows--)
+        {
+            _random.NextIndex(_training - _window);
+        }
+    }
+
     /// <summary>Fills a batch with windows of the second part, spread evenly over it.</summary>
     /// <param name="inputs">The windows, one after another.</param>
     /// <param name="labels">The next character for each of theirs.</param>

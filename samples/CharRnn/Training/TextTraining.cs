@@ -7,7 +7,6 @@ using CharRnn.CommandLine;
 using CharRnn.Networks;
 using CharRnn.Text;
 using Compiled;
-using Samples.Shared.Training;
 
 namespace CharRnn.Training;
 
@@ -23,39 +22,49 @@ internal sealed class TextTraining(LanguageModel model, TextData data, Settings 
 
     private readonly int[] _inputs = new int[settings.Batch * model.Window];
     private readonly int[] _labels = new int[settings.Batch * model.Window];
+    private readonly Adam _optimizer = new(model.LearningRate);
+    private readonly PolynomialDecay _schedule = new(model.LearningRate, settings.Steps);
+    private long _step;
+    private long _firstStep;
+
+    /// <summary>Goes on where a checkpoint was saved, with the windows that come next: with the same options the weights end as if nothing had come between.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <exception cref="InvalidFileException">It is damaged, or of another model.</exception>
+    public void Resume(string path)
+    {
+        _firstStep = _step = Checkpoint.Load(path, model.Network, _optimizer).Step;
+        data.Skip(_step * settings.Batch);
+    }
 
     /// <summary>Trains to the last step, or until the user stops it; saves after each report.</summary>
     /// <returns>The last loss on text the model has not seen, in nats a character.</returns>
     public double Run(CancellationToken cancellation)
     {
-        Optimizer optimizer = new LinearDecay(new Adam(model.LearningRate), settings.Steps);
         Stopwatch time = Stopwatch.StartNew();
         double sum = 0, validation = double.NaN;
         int since = 0;
-        for (int step = 1; step <= settings.Steps && !cancellation.IsCancellationRequested; step++)
+        while (_step < settings.Steps && !cancellation.IsCancellationRequested)
         {
             data.Draw(_inputs, _labels);
-            float loss = model.Network.TrainStep(_inputs, _labels, optimizer);
+            _optimizer.LearningRate = (float)_schedule.Rate(_step);
+            float loss = model.Network.TrainStep(_inputs, _labels, _optimizer);
+            _step++;
             if (!float.IsFinite(loss))
             {
-                throw new InvalidDataException($"the loss is {loss} at step {step}; nothing more can be learned");
+                throw new InvalidDataException($"the loss is {loss} at step {_step}; nothing more can be learned");
             }
 
             sum += loss;
             since++;
-            if (step % settings.Every == 0 || step == settings.Steps)
+            if (_step % settings.Every == 0 || _step == settings.Steps)
             {
                 validation = Validate();
-                Report(step, sum / since, validation, time.Elapsed);
+                Report(sum / since, validation, time.Elapsed);
                 (sum, since) = (0, 0);
             }
         }
 
-        if (settings.SavePath is { } path)
-        {
-            model.Network.Save(path);
-        }
-
+        Save();
         return double.IsNaN(validation) ? Validate() : validation;
     }
 
@@ -72,18 +81,23 @@ internal sealed class TextTraining(LanguageModel model, TextData data, Settings 
         return sum / batches;
     }
 
-    private void Report(int step, double loss, double validation, TimeSpan time)
+    private void Save()
     {
-        TimeSpan left = time / step * (settings.Steps - step);
-        double speed = (double)step * _inputs.Length / time.TotalSeconds;
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"step {step}/{settings.Steps}  loss {loss:F4}  validation loss {validation:F4}  perplexity {Metrics.Perplexity(validation):F2}  {speed:F0} characters/s  {time:hh\\:mm\\:ss} so far  {left:hh\\:mm\\:ss} left"));
         if (settings.SavePath is { } path)
         {
-            model.Network.Save(path);
+            Checkpoint.Save(path, model.Network, _optimizer, new TrainingPosition(_step, 0, 0));
         }
+    }
 
+    private void Report(double loss, double validation, TimeSpan time)
+    {
+        long made = _step - _firstStep;
+        TimeSpan left = time / made * (settings.Steps - _step);
+        double speed = (double)made * _inputs.Length / time.TotalSeconds;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {_step}/{settings.Steps}  loss {loss:F4}  validation loss {validation:F4}  perplexity {Metrics.Perplexity(validation):F2}  {speed:F0} characters/s  {time:hh\\:mm\\:ss} so far  {left:hh\\:mm\\:ss} left"));
+        Save();
         new Writer(model, new Sampler(settings.Seed) { Temperature = settings.Temperature, TopK = settings.TopK, TopP = settings.TopP })
             .Write(Characters.Read("\n"), SampleLength, output);
         output.WriteLine();

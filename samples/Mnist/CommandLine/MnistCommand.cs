@@ -48,6 +48,12 @@ internal sealed class MnistCommand
         "file.svg",
         OutputFile.CannotSave);
 
+    private readonly Option<string?> _report = CheckedOption.Text(
+        "--report",
+        "Write a page there with curves and histograms of weights, gradients and what the layers make [default: not written]",
+        "file.html",
+        OutputFile.CannotSave);
+
     private readonly Option<string?> _data = CheckedOption.Text(
         "--data",
         $"The folder of MNIST's four IDX files, plain or .gz [default: {MnistFolder.Variable}, else {MnistFolder.Cache}, else built-in digits]",
@@ -80,7 +86,7 @@ internal sealed class MnistCommand
         });
         _root = new RootCommand("Trains a network that was compiled from attributes to read handwritten digits.")
         {
-            _model, _epochs, _steps, _batch, _learningRate, _optimizer, _seed, _threads, _save, _showFilters, _data, _download, _mirror,
+            _model, _epochs, _steps, _batch, _learningRate, _optimizer, _seed, _threads, _save, _showFilters, _report, _data, _download, _mirror,
         };
         _root.Validators.Add(result =>
         {
@@ -120,6 +126,7 @@ internal sealed class MnistCommand
             result.GetValue(_threads),
             result.GetValue(_save),
             result.GetValue(_showFilters),
+            result.GetValue(_report),
             result.GetValue(_data),
             result.GetValue(_download),
             mirrors.Length > 0 ? mirrors : MnistDownload.PublicMirrors);

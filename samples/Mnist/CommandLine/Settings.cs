@@ -14,6 +14,7 @@ namespace Mnist.CommandLine;
 /// <param name="Threads">Threads to compute with, or null for the runtime's default.</param>
 /// <param name="SavePath">Where the trained weights go, or null.</param>
 /// <param name="FiltersPath">Where a picture of the first layer and of the mistakes goes, or null.</param>
+/// <param name="ReportPath">Where a page with curves and histograms goes, or null.</param>
 /// <param name="DataFolder">A folder that holds MNIST, or null to look in the usual places.</param>
 /// <param name="Download">Whether to fill the cache folder first.</param>
 /// <param name="Mirrors">Where to download from, the preferred mirror first.</param>
@@ -27,6 +28,7 @@ internal sealed record Settings(
     int? Threads,
     string? SavePath,
     string? FiltersPath,
+    string? ReportPath,
     string? DataFolder,
     bool Download,
     IReadOnlyList<string> Mirrors);

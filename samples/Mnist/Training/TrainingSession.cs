@@ -16,13 +16,15 @@ internal static class TrainingSession
         int stepsPerEpoch = dropLast ? training.Count / settings.Batch : (training.Count + settings.Batch - 1) / settings.Batch;
         long steps = settings.Length.TotalSteps(stepsPerEpoch);
         Optimizer optimizer = settings.Optimizer.Create(settings.LearningRate);
-        return TrainingDisplay.Show(steps, progress => new Trainer(network, settings.Model.Decay ? new LinearDecay(optimizer, steps) : optimizer)
+        return TrainingDisplay.Show(steps, progress => new Trainer(network, optimizer)
         {
             Epochs = (int)((steps + stepsPerEpoch - 1) / stepsPerEpoch),
             MaximumSteps = steps,
             BatchSize = settings.Batch,
             DropLast = dropLast,
             Seed = settings.Seed,
+            Schedule = settings.Model.Decay ? new PolynomialDecay(settings.LearningRate, steps) : null,
+            Histograms = settings.ReportPath is not null,
             Progress = progress,
         }.Fit(training, cancellationToken: cancellation));
     }

@@ -89,8 +89,9 @@ internal sealed class TableModel
     /// <summary>Measures the model on rows it has not learned from.</summary>
     public Evaluation Evaluate(Dataset rows) => Metrics.Evaluate(Network, rows, stages: Stages);
 
-    /// <summary>Learns from training rows, stops where validation rows get no better, and keeps the best weights.</summary>
-    public History Train(Dataset training, Dataset validation, TrainingSettings settings, ITrainingProgress progress, System.Threading.CancellationToken cancellation)
+    /// <summary>Learns from training rows, stops where validation rows get no better, and keeps the best weights; for a report also histograms.</summary>
+    public History Train(
+        Dataset training, Dataset validation, TrainingSettings settings, ITrainingProgress progress, System.Threading.CancellationToken cancellation, bool reports = false)
     {
         int batches = (training.Count + settings.Batch - 1) / settings.Batch;
         return new Trainer(Network, new AdamW(settings.LearningRate) { WeightDecay = settings.Decay })
@@ -104,6 +105,7 @@ internal sealed class TableModel
             Schedule = new CosineDecay(settings.LearningRate, (long)batches * settings.Epochs),
             EarlyStopping = new EarlyStopping { Patience = Math.Max(10, settings.Epochs / 3) },
             Metrics = Choice.IsClassification ? [Metric.MacroF1] : [Metric.RootMeanSquaredError, Metric.R2],
+            Histograms = reports,
             Progress = progress,
         }.Fit(training, validation, cancellation);
     }

@@ -31,7 +31,7 @@ internal sealed class TableSession(Table table, Settings settings, TextWriter ou
         TrainingSettings best = settings.Trials is { } trials ? Search(training, validation, trials) : settings.Training;
         TableModel model = TableModel.Fit(table, training, best.Seed);
         long steps = (long)best.Epochs * ((training.Count + best.Batch - 1) / best.Batch);
-        History history = TrainingDisplay.Show(steps, progress => model.Train(training, validation, best, progress, cancellation));
+        History history = TrainingDisplay.Show(steps, progress => model.Train(training, validation, best, progress, cancellation, settings.ReportPath is not null));
         output.WriteLine($"ended: {history.End}, with the weights that were best on the validation rows");
         if (settings.ReportPath is { } path)
         {

@@ -30,6 +30,7 @@ internal static class GeneratedNames
         ("CreateState", ""),
         ("Step", "System.ReadOnlySpan<float>, System.Span<float>, Compiled.State"),
         ("ResetState", ""),
+        ("Inspect", "System.ReadOnlySpan<float>, System.Span<float>"),
         ("Save", "string"),
         ("Load", "string"),
     ];
@@ -48,6 +49,8 @@ internal static class GeneratedNames
         "State", "StateLayout", "Create", "Forward", "Predict", "Loss", "Gradient", "TrainStep", "Save", "Load", Memory,
     ];
 
+    private static readonly string[] Inspecting = ["LayerOutputLength", "LayerOutputLayout", "Inspect"];
+
     private static readonly string[] Streaming = ["CreateState", "Step", "CarriesState", "ResetState", "ReportsGradients"];
 
     /// <summary>The parameter types of each generated method and constructor (<c>.ctor</c>); own overloads with other types are welcome.</summary>
@@ -59,6 +62,7 @@ internal static class GeneratedNames
     [
         .. Fixed,
         .. graph.Spec.Input is { Rank: 2 } or { Tokens: > 0 } ? Streaming : [],
+        .. graph.Spec.Inspect ? Inspecting : [],
         .. graph.Nodes.SelectMany(node => Reports(graph, node)),
         .. graph.Nodes.SelectMany(node => node.Parameters.Concat(node.State).Select(tensor => Span(graph, node, tensor))),
     ];

@@ -17,7 +17,7 @@ internal static class InvalidSurfaceEmitter
         bool tokens = spec.Input.Tokens > 0;
         var writer = new CodeWriter();
         writer.Lines(EmittedNames.Header(spec)).Blank();
-        TypeFrame.Write(writer, spec, "/// <remarks>This network has an error in its attributes; the build says which.</remarks>", $"global::Compiled.{(tokens ? "ITokenClassifier" : "IClassifier")}, global::Compiled.INetwork<{spec.Name}>", () =>
+        TypeFrame.Write(writer, spec, "/// <remarks>This network has an error in its attributes; the build says which.</remarks>", $"global::Compiled.{(tokens ? "ITokenClassifier" : "IClassifier")}, {(spec.Inspect ? "global::Compiled.IInspectable, " : "")}global::Compiled.INetwork<{spec.Name}>", () =>
         {
             writer.Lines($$"""
                 #pragma warning disable 1591 // the members are documented once the network is valid
@@ -53,6 +53,16 @@ internal static class InvalidSurfaceEmitter
                 foreach (string method in new[] { "Forward", "Predict" })
                 {
                     writer.Blank().Lines($"public void {method}({inputs} inputs, {Target} outputs) => {Refuse};");
+                }
+            }
+
+            if (spec.Inspect)
+            {
+                writer.Blank().Lines("public const int LayerOutputLength = 1;").Blank().Lines($"public static {List} LayerOutputLayout => {Refuse};");
+                writer.Blank().Lines("int global::Compiled.IInspectable.LayerOutputLength => LayerOutputLength;").Blank().Lines($"{List} global::Compiled.IInspectable.LayerOutputLayout => {Refuse};");
+                foreach (string inputs in tokens ? new[] { Floats, Labels } : [Floats])
+                {
+                    writer.Blank().Lines($"public void Inspect({inputs} inputs, {Target} outputs) => {Refuse};");
                 }
             }
 

@@ -33,6 +33,11 @@ internal static class PassEmitter
                 EmitStep(writer, network, step, parameters.Sum(tensor => tensor.Length), Body(step.Pass, step.Steps, StepLayout));
             }
 
+            if (passes.Inspection is { } inspection)
+            {
+                EmitInspection(writer, network, inspection, Body(inspection.Pass, inspection.Pass.Steps, ChunkLayout));
+            }
+
             if (passes.Training is { } training)
             {
                 EmitTraining(writer, network, Body(training, training.Steps, TrainingLayout));
@@ -115,6 +120,22 @@ internal static class PassEmitter
         int workers = parameters >= ParallelFewParameters || flops >= ParallelFewFlops ? 8 : 1;
         string plan = $"WorkspacePerBlock: 0, WorkspaceFixed: {step.Size}, WorkspacePerWorker: 0, FlopsPerSample: {flops}, MaximumWorkersFew: {workers}, FewSamples: 1";
         EmitPass(writer, "StepPass", "One step of a stream: values are single rows, and what the layers carry lies in the stream's state.", plan, () => body.Emit(writer, FewArguments), () => body.EmitParts(writer));
+    }
+
+    private static void EmitInspection(CodeWriter writer, LoweredNetwork network, Inspection inspection, PassBody body)
+    {
+        int chunk = Chunk(inspection.Size), perWorker = inspection.Size * chunk;
+        string plan = $"WorkspacePerBlock: 0, WorkspaceFixed: 0, WorkspacePerWorker: {perWorker}, FlopsPerSample: {NetworkFlops.Forward(network.Graph)}";
+        EmitPass(writer, "InspectionPass", "Inference that hands out what each layer makes, block by block.", plan, () =>
+        {
+            writer.Lines($"int chunk = context.ChunkBlocks({chunk});");
+            writer.Lines($"(int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);\nint start = worker * {perWorker};");
+            writer.Block("for (int part = firstChunk; part < endChunk; part++)", () =>
+            {
+                writer.Lines("int origin = part * chunk;");
+                body.Emit(writer, ChunkArguments);
+            });
+        }, () => body.EmitParts(writer));
     }
 
     private static void EmitTraining(CodeWriter writer, LoweredNetwork network, PassBody body)

@@ -45,7 +45,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
         _writer.Lines(EmittedNames.Header(Spec)).Blank();
         string name = Spec.Name;
         string bases = (Tokens > 0 ? $"global::Compiled.{(TakesLabels ? "ITokenClassifier" : "ITokenNetwork")}, " : TakesLabels ? "global::Compiled.IClassifier, " : "")
-            + $"global::Compiled.INetwork<{name}>";
+            + (Spec.Inspect ? "global::Compiled.IInspectable, " : "") + $"global::Compiled.INetwork<{name}>";
         TypeFrame.Write(_writer, Spec, Documentation(), bases, () =>
         {
             EmitConstruction();
@@ -53,6 +53,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
             EmitTensors();
             EmitCalls();
             new StreamEmitter(_writer, network).Emit();
+            new InspectionEmitter(_writer, network).Emit(Inputs, InputsInWords, OutOfRange, CountSamples, PinnedInputs);
             new InterfaceEmitter(_writer, network).Emit();
         });
 

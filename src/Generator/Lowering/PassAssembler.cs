@@ -26,7 +26,9 @@ internal sealed record ScoreSteps(PassBuilder Pass, IReadOnlyList<Step> Steps, i
 /// <param name="Training">The steps of training, or null without a loss.</param>
 /// <param name="TrainingSize">Floats of workspace a block needs in training.</param>
 /// <param name="Step">One step of a stream, outputs included, or null where the network takes none.</param>
-internal sealed record NetworkPasses(ScoreSteps Blocks, ScoreSteps? Few, IReadOnlyList<InferencePass> Inference, PassBuilder? Training, int TrainingSize, ScoreSteps? Step);
+/// <param name="Inspection">What hands out the layers' values, or null where nobody asked for it.</param>
+internal sealed record NetworkPasses(
+    ScoreSteps Blocks, ScoreSteps? Few, IReadOnlyList<InferencePass> Inference, PassBuilder? Training, int TrainingSize, ScoreSteps? Step, Inspection? Inspection);
 
 /// <summary>Strings a network's groups together into its passes.</summary>
 internal static class PassAssembler
@@ -58,6 +60,7 @@ internal static class PassAssembler
             passes.Add(new InferencePass("LossPass", "The mean loss in inference mode, block by block.", true, [.. blocks.Steps.Skip(first)], null));
         }
 
+        Inspection? inspection = network.Graph.Spec.Inspect ? Inspect(network) : null;
         PassBuilder? training = network.Loss is null ? null : Training(network, network.Loss);
         return new NetworkPasses(
             new ScoreSteps(blocks, [.. blocks.Steps.Take(scores)], blocks.Plan()),
@@ -65,7 +68,8 @@ internal static class PassAssembler
             passes,
             training,
             training?.Plan() ?? 0,
-            canStep ? Step(network) : null);
+            canStep ? Step(network) : null,
+            inspection);
     }
 
     /// <summary>A pass that writes outputs: the scores, or what the loss's link makes of them.</summary>
@@ -104,6 +108,36 @@ internal static class PassAssembler
         }
 
         return pass;
+    }
+
+    /// <summary>The same, each value written out as soon as it is made: so buffers may share memory here too.</summary>
+    private static Inspection Inspect(LoweredNetwork network)
+    {
+        var pass = new PassBuilder(PassKind.Inference, inspects: true);
+        var values = new List<InspectedValue>();
+        int offset = 0;
+        Pack(network, pass);
+        foreach (GroupLowering group in network.Groups)
+        {
+            group.Forward(pass);
+            if (!Inspection.Shows(group.Group))
+            {
+                continue;
+            }
+
+            Node node = network.Graph.Nodes[group.Group.Head.Index];
+            int length = group.Group.Length;
+            var value = new InspectedValue(node, group.Group.Head == node ? group.Group.FoldedFormula : node.Layer.Formula, offset);
+            WorkspaceBuffer buffer = pass.Value(group.Group.FoldedValue);
+            pass.AddByBlocks(
+                $"The outputs of {value.Node.Id}, sample after sample.",
+                $"Blocks.UnpackAll({buffer.Name}, {length}, context.Samples, firstBlock, endBlock, context.Outputs.Slice({offset} * context.Samples, {length} * context.Samples), origin);",
+                buffer);
+            values.Add(value);
+            offset += length;
+        }
+
+        return new Inspection(pass, values, pass.Plan());
     }
 
     private static string CopyOut(PassBuilder pass, WorkspaceBuffer rows, int features, int steps) =>

@@ -85,7 +85,8 @@ internal enum PassKind
 /// <summary>Collects the steps and buffers of one pass, puts barriers where a step needs what other workers made, and plans the memory.</summary>
 /// <param name="kind">What it computes.</param>
 /// <param name="isStep">Whether a few-sample pass takes one step of one stream instead of whole samples.</param>
-internal sealed class PassBuilder(PassKind kind, bool isStep = false)
+/// <param name="inspects">Whether it is an inference pass that hands out what each layer makes.</param>
+internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspects = false)
 {
     private readonly List<WorkspaceBuffer> _states = [];
     private readonly List<Step> _steps = [];
@@ -101,6 +102,9 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false)
 
     /// <summary>Whether it takes a single step of a stream: a sequence is then one row.</summary>
     public bool IsStep { get; } = isStep;
+
+    /// <summary>Whether each layer's value is wanted for itself, also of a convolution in whose tile the maximum is taken.</summary>
+    public bool Inspects { get; } = inspects;
 
     public IReadOnlyList<Step> Steps => _steps;
 

@@ -13,6 +13,9 @@ internal static class SelfAttentionGroups
     // Values inside lie behind those of all nodes: no network has so many layers.
     private const int FirstInnerValue = 1 << 20;
 
+    /// <summary>Whether a value is one between the three groups, which no layer outside knows.</summary>
+    public static bool IsInner(int value) => value >= FirstInnerValue;
+
     /// <summary>The three groups of a self-attention.</summary>
     /// <param name="node">The attention.</param>
     /// <param name="input">The value it reads.</param>

@@ -18,4 +18,8 @@ internal sealed record NetworkSpec(
     string Name,
     string Accessibility,
     Shape Input,
-    EquatableArray<LayerSpec> Layers);
+    EquatableArray<LayerSpec> Layers)
+{
+    /// <summary>Whether the class is to hand out what its layers make.</summary>
+    public bool Inspect { get; init; }
+}

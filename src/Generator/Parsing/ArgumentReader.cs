@@ -31,6 +31,10 @@ internal static class ArgumentReader
     public static int Tokens(AttributeData network) =>
         network.NamedArguments.FirstOrDefault(argument => argument.Key == "Tokens").Value is { Kind: TypedConstantKind.Primitive, Value: int tokens } ? tokens : 0;
 
+    /// <summary>Whether a <c>Network</c> attribute asks for the values of all layers.</summary>
+    public static bool Inspect(AttributeData network) =>
+        network.NamedArguments.FirstOrDefault(argument => argument.Key == "Inspect").Value is { Kind: TypedConstantKind.Primitive, Value: true };
+
     public static LayerSpec Layer(AttributeData attribute)
     {
         List<LayerArgument> arguments = [];

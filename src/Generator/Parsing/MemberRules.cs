@@ -64,7 +64,7 @@ internal static class MemberRules
             IMethodSymbol method => method.ExplicitInterfaceImplementations,
             _ => [],
         };
-        return implemented.Any(symbol => symbol.ContainingType is { ContainingNamespace.Name: "Compiled", Name: "INetwork" or "IClassifier" or "ITokenNetwork" or "ITokenClassifier" });
+        return implemented.Any(symbol => symbol.ContainingType is { ContainingNamespace.Name: "Compiled", Name: "INetwork" or "IClassifier" or "IInspectable" or "ITokenNetwork" or "ITokenClassifier" });
     }
 
     private static Problem? CheckMembers(INamedTypeSymbol type, ICollection<string> generated, IReadOnlyList<(string Method, string Parameters)> signatures) =>

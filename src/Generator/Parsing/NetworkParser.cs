@@ -39,7 +39,10 @@ internal static class NetworkParser
             TypeNames.Escape(type.Name),
             TypeNames.Accessibility(type.DeclaredAccessibility),
             new Shape(new EquatableArray<int>(network is null ? [] : ArgumentReader.Extents(network))) { Tokens = network is null ? 0 : ArgumentReader.Tokens(network) },
-            blocks.Layers);
+            blocks.Layers)
+        {
+            Inspect = network is not null && ArgumentReader.Inspect(network),
+        };
 
         cancellation.ThrowIfCancellationRequested();
         Problem? obstacle = ClassRules.Check(type) ?? MemberRules.Check(type, spec);

@@ -62,8 +62,9 @@ public sealed class Checkpoint
     /// <param name="network">The network; no call may train it meanwhile.</param>
     /// <param name="optimizer">Its optimizer.</param>
     /// <param name="position">How far its training has come.</param>
+    /// <param name="fitted">What was fitted on training data and belongs to the network, such as a <see cref="Normalization"/>; null for nothing.</param>
     /// <exception cref="IOException">It cannot be written; an older file is as it was.</exception>
-    public static void Save(string path, INetwork network, Optimizer optimizer, TrainingPosition position)
+    public static void Save(string path, INetwork network, Optimizer optimizer, TrainingPosition position, IReadOnlyList<IFittedTensors>? fitted = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(network);
@@ -71,7 +72,9 @@ public sealed class Checkpoint
         ArgumentOutOfRangeException.ThrowIfNegative(position.Step, nameof(position));
         ArgumentOutOfRangeException.ThrowIfNegative(position.Epoch, nameof(position));
         ArgumentOutOfRangeException.ThrowIfNegative(position.Batch, nameof(position));
-        new CheckpointContent(network, optimizer, position).Write(path, PhysicalFileSystem.Instance);
+        CheckpointContent content = new(network, optimizer, position);
+        content.AddFitted(fitted ?? []);
+        content.Write(path, PhysicalFileSystem.Instance);
     }
 
     /// <summary>Reads a checkpoint and restores it: <see cref="Read"/>, then <see cref="Restore"/>.</summary>
@@ -80,20 +83,23 @@ public sealed class Checkpoint
     /// <param name="path">The file.</param>
     /// <param name="network">The network, of the same architecture.</param>
     /// <param name="optimizer">Its optimizer, of the same class; null for the weights alone.</param>
-    public static TrainingPosition Load(string path, INetwork network, Optimizer? optimizer = null)
+    /// <param name="fitted">As many as were saved, of the same shapes and in the same order; null to leave them out.</param>
+    public static TrainingPosition Load(string path, INetwork network, Optimizer? optimizer = null, IReadOnlyList<IFittedTensors>? fitted = null)
     {
         Checkpoint checkpoint = Read(path);
-        checkpoint.Restore(network, optimizer);
+        checkpoint.Restore(network, optimizer, fitted);
         return checkpoint.Position;
     }
 
     /// <summary>Puts network and optimizer where they were. All is checked before anything is changed.</summary>
     /// <param name="network">The network, of the same architecture.</param>
     /// <param name="optimizer">Its optimizer, of the same class; null for the weights alone.</param>
-    /// <exception cref="InvalidFileException">The checkpoint is of another network or optimizer; nothing has changed.</exception>
-    public void Restore(INetwork network, Optimizer? optimizer = null)
+    /// <param name="fitted">As many as were saved, of the same shapes and in the same order; null to leave them out.</param>
+    /// <exception cref="InvalidFileException">The checkpoint is of another network or optimizer, or something else was fitted; nothing has changed.</exception>
+    public void Restore(INetwork network, Optimizer? optimizer = null, IReadOnlyList<IFittedTensors>? fitted = null)
     {
         ArgumentNullException.ThrowIfNull(network);
+        fitted ??= [];
         if (network.ArchitectureHash != ArchitectureHash)
         {
             throw Metadata.Fault(
@@ -102,6 +108,8 @@ public sealed class Checkpoint
 
         RequireTensors("", network.Layout);
         RequireTensors("", network.StateLayout);
+        for (int i = 0; i < fitted.Count; i++)
+            RequireTensors(CheckpointNames.OfFitted(i), fitted[i].Layout);
         if (optimizer is not null)
         {
             RestoreOptimizer(network, optimizer);
@@ -110,10 +118,22 @@ public sealed class Checkpoint
 
         CopyTensors("", network.Layout, network.Parameters);
         CopyTensors("", network.StateLayout, network.State);
+        for (int i = 0; i < fitted.Count; i++)
+            CopyTensors(CheckpointNames.OfFitted(i), fitted[i].Layout, fitted[i].Values);
     }
 
     /// <summary>Whether the tensors of a layout are there, under a prefix; one alone tells.</summary>
     internal bool Has(string name) => _file.Contains(name);
+
+    /// <summary>Whether it holds what was fitted on training data.</summary>
+    internal bool HasFitted => _file.Tensors.Any(tensor => tensor.Name.StartsWith(CheckpointNames.Fitted, StringComparison.Ordinal));
+
+    /// <summary>The second extent of a tensor of two dimensions.</summary>
+    internal int Columns(string name)
+    {
+        SafetensorsTensor tensor = Tensor(name);
+        return tensor.Shape.Count == 2 && tensor.Shape[1] is > 0 and <= int.MaxValue ? (int)tensor.Shape[1] : throw Metadata.Fault($"Tensor {name} has shape {Describe.Shape(tensor.Shape)}, not rows and columns.");
+    }
 
     /// <summary>A tensor of doubles of two dimensions, the second of a known extent.</summary>
     internal double[] Doubles(string name, int columns)

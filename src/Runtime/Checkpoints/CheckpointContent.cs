@@ -55,6 +55,16 @@ internal sealed class CheckpointContent
             Add(prefix + tensor.Name, tensor.Shape, () => vector().Slice(tensor.Offset, tensor.Length));
     }
 
+    /// <summary>Adds what was fitted on training data.</summary>
+    public void AddFitted(IReadOnlyList<IFittedTensors> fitted)
+    {
+        for (int i = 0; i < fitted.Count; i++)
+        {
+            IFittedTensors tensors = fitted[i];
+            AddTensors(CheckpointNames.OfFitted(i), tensors.Layout, () => tensors.Values);
+        }
+    }
+
     /// <summary>Adds a tensor of doubles.</summary>
     public void Add(string name, IReadOnlyList<int> shape, double[] values) =>
         _tensors.Add(new SafetensorsOutput(name, SafetensorsType.F64, shape, stream =>

@@ -28,6 +28,12 @@ internal static class CheckpointNames
     /// <summary>Before what a trainer adds.</summary>
     public const string Trainer = "trainer/";
 
+    /// <summary>Before the number and the names of what was fitted on training data.</summary>
+    public const string Fitted = "fitted/";
+
+    /// <summary>Before the names of one of them: two may have tensors of the same name.</summary>
+    public static string OfFitted(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Fitted}{index}/");
+
     /// <summary>Before the name of a tensor as it was at the best measurement so far.</summary>
     public const string Best = "best/";
 }

@@ -17,10 +17,11 @@ internal static class RunCheckpoint
 
     /// <summary>Everything the run needs to go on with the same bits.</summary>
     public static CheckpointContent Write(
-        INetwork network, Optimizer optimizer, Schedule? schedule, BatchIterator batches, int trainingSamples, TrainingState state, TimeSpan time)
+        INetwork network, Optimizer optimizer, Trainer trainer, BatchIterator batches, int trainingSamples, TrainingState state, TimeSpan time)
     {
         CheckpointContent content = new(network, optimizer, state.Position);
-        if (schedule is not null)
+        content.AddFitted(Fitted(trainer));
+        if (trainer.Schedule is { } schedule)
             content.SetNumbers(CheckpointNames.Schedule, schedule.Scalars);
         foreach ((string key, string value) in Identity(batches, trainingSamples))
             content.Set(key, value);
@@ -36,6 +37,7 @@ internal static class RunCheckpoint
             content.AddTensors(CheckpointNames.Best, network.StateLayout, () => state.BestStatistics);
         }
 
+        HistoryTables.Write(content, state);
         string[] columns = ReportTable.Columns(state.Reports);
         content.Set(Columns, string.Join('\n', columns));
         content.Add(History, [state.Reports.Count, columns.Length], [.. state.Reports.SelectMany(report => ReportTable.Row(report, columns))]);
@@ -45,8 +47,9 @@ internal static class RunCheckpoint
     /// <summary>Puts network, optimizer and schedule where they were, and gives the run's state. All is checked before anything is changed.</summary>
     /// <exception cref="InvalidFileException">The checkpoint is of another network, optimizer, schedule or data, or of no trainer at all.</exception>
     public static TrainingState Restore(
-        Checkpoint checkpoint, INetwork network, Optimizer optimizer, Schedule? schedule, BatchIterator batches, int trainingSamples)
+        Checkpoint checkpoint, INetwork network, Optimizer optimizer, Trainer trainer, BatchIterator batches, int trainingSamples)
     {
+        Schedule? schedule = trainer.Schedule;
         CheckpointMetadata metadata = checkpoint.Metadata;
         foreach ((string key, string value) in Identity(batches, trainingSamples))
         {
@@ -78,12 +81,15 @@ internal static class RunCheckpoint
                 ?? throw metadata.Fault("Its history is not one of epochs."));
         }
 
+        HistoryTables.Read(checkpoint, state);
         ReadBest(checkpoint, network, state);
         IReadOnlyDictionary<string, double>? before = schedule?.Scalars;
         RestoreSchedule(schedule, metadata.Numbers(CheckpointNames.Schedule), metadata);
         try
         {
-            checkpoint.Restore(network, optimizer);
+            // Files of before had nothing that was fitted.
+            IFittedTensors[] fitted = Fitted(trainer);
+            checkpoint.Restore(network, optimizer, fitted.Length > 0 && checkpoint.HasFitted ? fitted : null);
         }
         catch (InvalidFileException)
         {
@@ -117,6 +123,9 @@ internal static class RunCheckpoint
         checkpoint.CopyTensors(CheckpointNames.Best, network.Layout, state.BestParameters);
         checkpoint.CopyTensors(CheckpointNames.Best, network.StateLayout, state.BestStatistics);
     }
+
+    // Each once, in the order of the stages.
+    private static IFittedTensors[] Fitted(Trainer trainer) => [.. trainer.Stages.Concat(trainer.EvaluationStages).OfType<IFittedTensors>().Distinct()];
 
     // What must be the same for the batches that come next to be the same.
     private static Dictionary<string, string> Identity(BatchIterator batches, int trainingSamples) => new()

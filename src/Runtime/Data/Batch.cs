@@ -8,8 +8,8 @@ internal sealed class Batch(IDataSource source, int capacity)
     /// <summary>The samples, one after another.</summary>
     public readonly float[] Inputs = new float[checked(capacity * source.InputLength)];
 
-    /// <summary>One class index a sample, or empty.</summary>
-    public readonly int[] Labels = new int[source.HasLabels ? capacity : 0];
+    /// <summary>The class indices of the samples, or empty.</summary>
+    public readonly int[] Labels = new int[source.HasLabels ? checked(capacity * source.LabelsPerSample) : 0];
 
     /// <summary>The target rows, or empty.</summary>
     public readonly float[] Targets = new float[checked(capacity * source.TargetLength)];

@@ -19,6 +19,7 @@ internal sealed class BatchFiller
     private readonly BatchPlan _plan;
     private readonly int[] _order;
     private readonly int _partSamples;
+    private readonly Gathering? _gathering;
     private float[][] _scratch = [];
     private Batch? _batch;
     private int _epoch = -1;
@@ -31,6 +32,7 @@ internal sealed class BatchFiller
         _plan = plan;
         _order = new int[plan.Samples];
         _partSamples = Math.Max(1, PartFloats / plan.Source.InputLength);
+        _gathering = Gathering.Of(plan.Source, plan.Options.Stages);
     }
 
     /// <summary>Fills <paramref name="batch"/> with batch number <paramref name="number"/> of an epoch.</summary>
@@ -90,27 +92,58 @@ internal sealed class BatchFiller
 
     private void FillShare(int worker)
     {
-        int parts = Parts;
-        int end = (int)((long)parts * (worker + 1) / _workers);
-        for (int part = (int)((long)parts * worker / _workers); part < end; part++)
+        int parts = Parts, first = (int)((long)parts * worker / _workers), end = (int)((long)parts * (worker + 1) / _workers);
+        for (int part = first; part < end; part++)
             FillSamples(part * _partSamples, Math.Min((part + 1) * _partSamples, _count), worker);
+
+        // The next batch begins with samples that no one has asked for yet.
+        _gathering?.Prefetch(Ahead(_count + (first * _partSamples), _partSamples));
+    }
+
+    // Samples of the epoch's order, counted from the batch's first.
+    private ReadOnlySpan<int> Ahead(int first, int count)
+    {
+        int start = Math.Min(_start + first, _order.Length);
+        return _order.AsSpan(start, Math.Min(count, _order.Length - start));
     }
 
     private void FillSamples(int first, int end, int worker)
     {
         IDataSource source = _plan.Source;
-        int count = end - first, width = source.InputLength, targetWidth = source.TargetLength;
+        int count = end - first, targetWidth = source.TargetLength;
         ReadOnlySpan<int> indices = _order.AsSpan(_start + first, count);
-        Span<float> inputs = _batch!.Inputs.AsSpan(first * width, count * width);
-        Span<int> labels = source.HasLabels ? _batch.Labels.AsSpan(first, count) : default;
-        source.Read(indices, inputs, labels, _batch.Targets.AsSpan(first * targetWidth, count * targetWidth));
-
-        BatchOptions options = _plan.Options;
-        for (int i = 0; i < options.Stages.Count; i++)
+        int labelsPerSample = source.LabelsPerSample;
+        Span<int> labels = source.HasLabels ? _batch!.Labels.AsSpan(first * labelsPerSample, count * labelsPerSample) : default;
+        Span<float> targets = _batch!.Targets.AsSpan(first * targetWidth, count * targetWidth);
+        int stage = 0;
+        if (_gathering is not null)
         {
-            ulong key = RandomBits.Mix(RandomBits.Mix(options.Seed, (ulong)_epoch), (ulong)i);
-            options.Stages[i].Apply(new BatchPart(
-                inputs, width, indices, _scratch[worker], key, _start + first, options.Sampling == Sampling.WithReplacement));
+            stage = _gathering.Stages;
+            _gathering.Read(Part(stage - 1, first, end, worker), Ahead(end, count));
+            ((Dataset)source).ReadTargets(indices, labels, targets);
         }
+        else
+        {
+            source.Read(indices, _batch.Inputs.AsSpan(first * source.InputLength, count * source.InputLength), labels, targets);
+        }
+
+        for (; stage < _plan.Options.Stages.Count; stage++)
+            _plan.Options.Stages[stage].Apply(Part(stage, first, end, worker));
+    }
+
+    // Samples of the batch as a stage sees them.
+    private BatchPart Part(int stage, int first, int end, int worker)
+    {
+        int width = _plan.Source.InputLength;
+        BatchOptions options = _plan.Options;
+        ulong key = RandomBits.Mix(RandomBits.Mix(options.Seed, (ulong)_epoch), (ulong)stage);
+        return new BatchPart(
+            _batch!.Inputs.AsSpan(first * width, (end - first) * width),
+            width,
+            _order.AsSpan(_start + first, end - first),
+            _scratch.Length == 0 ? default : _scratch[worker],
+            key,
+            _start + first,
+            options.Sampling == Sampling.WithReplacement);
     }
 }

@@ -100,10 +100,10 @@ public sealed class BatchIterator : IDisposable
         ? _batch.Inputs.AsSpan(0, Count * _plan.Source.InputLength)
         : Slice(_slices.Inputs, _slices.InputLength);
 
-    /// <summary>One class index a sample of the current batch; empty where the samples have target rows.</summary>
+    /// <summary>The class indices of the current batch, <see cref="IDataSource.LabelsPerSample"/> a sample; empty where the samples have target rows.</summary>
     public ReadOnlySpan<int> Labels => !_plan.Source.HasLabels ? []
-        : _slices is null ? _batch.Labels.AsSpan(0, Count)
-        : Slice(_slices.Labels, 1);
+        : _slices is null ? _batch.Labels.AsSpan(0, Count * _plan.Source.LabelsPerSample)
+        : Slice(_slices.Labels, _slices.LabelsPerSample);
 
     /// <summary>The target rows of the current batch: <c>Count * TargetLength</c> floats; empty where the samples have labels.</summary>
     public ReadOnlySpan<float> Targets => _slices is null

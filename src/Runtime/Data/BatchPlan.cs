@@ -21,6 +21,8 @@ internal sealed class BatchPlan
                 sourceName);
         }
 
+        if (source.HasLabels && source.LabelsPerSample <= 0)
+            throw new ArgumentException($"The source says that a sample has {source.LabelsPerSample} labels.", sourceName);
         if (options.DropLast && batchSize > source.Count)
         {
             throw new ArgumentException(

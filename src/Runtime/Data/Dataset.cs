@@ -1,13 +1,12 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
+using Compiled.Execution;
 
 namespace Compiled;
 
 /// <summary>Samples in memory with either one class label or a row of targets each.</summary>
 /// <remarks>Immutable as far as it goes: the arrays given to a constructor are kept, not copied, and are the caller's not to change.</remarks>
-public sealed class Dataset : IDataSource
+public sealed partial class Dataset : IDataSource
 {
     private readonly InputStore _inputs;
     private readonly ReadOnlyMemory<int> _labels;
@@ -35,9 +34,10 @@ public sealed class Dataset : IDataSource
             throw new ArgumentException($"There are {targets.Length} target values for {Count} samples of {targetLength} each.", nameof(targets));
     }
 
-    private Dataset(InputStore inputs, int inputLength, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int targetLength)
+    private Dataset(InputStore inputs, int inputLength, ReadOnlyMemory<int> labels, ReadOnlyMemory<float> targets, int targetLength, int labelsPerSample = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputLength);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(labelsPerSample);
         if (inputs.Length % inputLength != 0)
             throw new ArgumentException($"{inputs.Length} values are not a whole number of samples of {inputLength}.", nameof(inputs));
         _inputs = inputs;
@@ -45,6 +45,7 @@ public sealed class Dataset : IDataSource
         _targets = targets;
         InputLength = inputLength;
         TargetLength = targetLength;
+        LabelsPerSample = labelsPerSample;
         Count = inputs.Length / inputLength;
     }
 
@@ -52,10 +53,11 @@ public sealed class Dataset : IDataSource
     {
         InputLength = whole.InputLength;
         TargetLength = whole.TargetLength;
+        LabelsPerSample = whole.LabelsPerSample;
         Count = count;
         _inputs = whole._inputs.Slice(start * InputLength, count * InputLength);
         _targets = whole._targets.Slice(start * TargetLength, count * TargetLength);
-        _labels = whole.HasLabels ? whole._labels.Slice(start, count) : default;
+        _labels = whole.HasLabels ? whole._labels.Slice(start * LabelsPerSample, count * LabelsPerSample) : default;
     }
 
     /// <summary>The number of samples.</summary>
@@ -70,10 +72,13 @@ public sealed class Dataset : IDataSource
     /// <summary>Whether the samples have class labels; otherwise they have target rows.</summary>
     public bool HasLabels => TargetLength == 0;
 
+    /// <summary>The labels of a sample: 1, or one for each step of a sequence.</summary>
+    public int LabelsPerSample { get; }
+
     /// <summary>The samples, one after another: <c>Count * InputLength</c> floats. Where they are kept as bytes, the first call makes the floats.</summary>
     public ReadOnlySpan<float> Inputs => _inputs.Floats;
 
-    /// <summary>One class index a sample; empty where there are target rows.</summary>
+    /// <summary><see cref="LabelsPerSample"/> class indices a sample, -1 for a step that does not count; empty where there are target rows.</summary>
     public ReadOnlySpan<int> Labels => _labels.Span;
 
     /// <summary>The target rows: <c>Count * TargetLength</c> floats; empty where there are labels.</summary>
@@ -90,6 +95,36 @@ public sealed class Dataset : IDataSource
         Dataset dataset = new(new InputStore(Required(inputs, nameof(inputs))), inputLength, Required(labels, nameof(labels)), default, 0);
         dataset.RequireLabels(labels);
         return dataset;
+    }
+
+    /// <summary>Sequences with a class label for each step.</summary>
+    /// <param name="inputs">The samples, one after another; kept, not copied.</param>
+    /// <param name="inputLength">The floats of one sample, all its steps together.</param>
+    /// <param name="labels">One class index from 0 a step, or -1 for a step that does not count.</param>
+    /// <param name="labelsPerSample">The steps of a sample that have a label.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree, or a label is below -1; below 0 where a sample has one.</exception>
+    public static Dataset OfSequences(float[] inputs, int inputLength, int[] labels, int labelsPerSample)
+    {
+        Dataset dataset = new(new InputStore(Required(inputs, nameof(inputs))), inputLength, Required(labels, nameof(labels)), default, 0, labelsPerSample);
+        dataset.RequireLabels(labels);
+        return dataset;
+    }
+
+    /// <summary>Samples of tokens, for networks of <c>[Network(T, Tokens = V)]</c>, with class labels.</summary>
+    /// <param name="tokens">The samples, one after another: whole numbers from 0, below 2^24, which the data set keeps as floats.</param>
+    /// <param name="inputLength">The tokens of one sample.</param>
+    /// <param name="labels">One class index from 0 a sample; of sequences one for each step, -1 for a step that does not count.</param>
+    /// <param name="labelsPerSample">The labels of a sample.</param>
+    /// <exception cref="ArgumentException">The lengths do not agree, or a token or label is out of range.</exception>
+    public static Dataset OfTokens(ReadOnlySpan<int> tokens, int inputLength, int[] labels, int labelsPerSample = 1)
+    {
+        int wrong = tokens.IndexOfAnyExceptInRange(0, (1 << 24) - 1);
+        if (wrong >= 0)
+            throw new ArgumentException($"Token {wrong} is {tokens[wrong]}; tokens are from 0 to 2^24 - 1.", nameof(tokens));
+        float[] inputs = new float[tokens.Length];
+        for (int i = 0; i < inputs.Length; i++)
+            inputs[i] = tokens[i];
+        return OfSequences(inputs, inputLength, labels, labelsPerSample);
     }
 
     /// <summary>The samples from <paramref name="start"/> on, without copying.</summary>
@@ -112,66 +147,11 @@ public sealed class Dataset : IDataSource
     {
         RequireSamples(indices);
         float[] targets = new float[checked(indices.Length * TargetLength)];
-        int[] labels = new int[HasLabels ? indices.Length : 0];
+        int[] labels = new int[HasLabels ? checked(indices.Length * LabelsPerSample) : 0];
         CopyTargets(indices, targets);
         CopyLabels(indices, labels);
-        return new Dataset(_inputs.Rows(indices, InputLength), InputLength, labels, targets, TargetLength);
+        return new Dataset(_inputs.Rows(indices, InputLength), InputLength, labels, targets, TargetLength, LabelsPerSample);
     }
-
-    /// <summary>The first <paramref name="count"/> samples and the others, without copying: for data whose order is already random.</summary>
-    /// <param name="count">The samples of the first part.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many.</exception>
-    public (Dataset First, Dataset Second) Split(int count) => (Subset(0, count), Subset(count, Count - count));
-
-    /// <summary>A random part and the rest, as copies in shuffled order.</summary>
-    /// <param name="fraction">The share of the first part, from 0 to 1; its count is rounded to nearest.</param>
-    /// <param name="seed">Decides which samples go where, alone.</param>
-    /// <param name="stratified">Whether every class is shared out so by itself; needs labels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The fraction is not from 0 to 1.</exception>
-    /// <exception cref="ArgumentException">There are no labels to stratify by.</exception>
-    public (Dataset First, Dataset Second) Split(double fraction, ulong seed, bool stratified = false)
-    {
-        if (!(fraction is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "A fraction is from 0 to 1.");
-        int[][] parts = Splits.Shares(Count, Strata(stratified), [fraction], seed);
-        return (Subset(parts[0]), Subset(parts[1]));
-    }
-
-    /// <summary>Random parts to learn from, to choose settings by, and to be looked at once, at the end; as copies in shuffled order.</summary>
-    /// <param name="training">The share of the first part, from 0 to 1.</param>
-    /// <param name="validation">The share of the second; the third gets what is left.</param>
-    /// <param name="seed">Decides which samples go where, alone.</param>
-    /// <param name="stratified">Whether every class is shared out so by itself; needs labels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The shares are not from 0 to 1, or are more than 1 together.</exception>
-    /// <exception cref="ArgumentException">There are no labels to stratify by.</exception>
-    public (Dataset Training, Dataset Validation, Dataset Test) Split(double training, double validation, ulong seed, bool stratified = false)
-    {
-        if (!(training is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(training), training, "A fraction is from 0 to 1.");
-        if (!(validation is >= 0 and <= 1) || training + validation > 1)
-            throw new ArgumentOutOfRangeException(nameof(validation), validation, "A fraction is from 0 to 1, and all together are at most 1.");
-        int[][] parts = Splits.Shares(Count, Strata(stratified), [training, validation], seed);
-        return (Subset(parts[0]), Subset(parts[1]), Subset(parts[2]));
-    }
-
-    /// <summary>For cross-validation: the samples in equal random parts, each of which is in turn left out of training and validated on.</summary>
-    /// <remarks>The data sets are copies, made when they are come to.</remarks>
-    /// <param name="folds">How many, from 2 to the number of samples.</param>
-    /// <param name="seed">Decides which samples go where, alone.</param>
-    /// <param name="stratified">Whether every class is shared out so by itself; needs labels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many samples, or fewer than 2 folds.</exception>
-    /// <exception cref="ArgumentException">There are no labels to stratify by.</exception>
-    public IEnumerable<(Dataset Training, Dataset Validation)> Folds(int folds, ulong seed, bool stratified = false)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(folds, Count);
-        int[][] parts = Splits.Folds(Count, Strata(stratified), folds, seed);
-        return parts.Select(part => (Subset([.. parts.Where(other => other != part).SelectMany(other => other)]), Subset(part)));
-    }
-
-    private ReadOnlySpan<int> Strata(bool stratified) => !stratified ? []
-        : HasLabels ? Labels
-        : throw new ArgumentException("The samples have no labels to share them out by.", nameof(stratified));
 
     /// <summary>Other inputs with the same labels or targets, which are not copied.</summary>
     /// <param name="inputs">As many samples, one after another; kept, not copied.</param>
@@ -179,7 +159,7 @@ public sealed class Dataset : IDataSource
     /// <exception cref="ArgumentException">They are not as many samples.</exception>
     public Dataset WithInputs(float[] inputs, int inputLength)
     {
-        Dataset changed = new(new InputStore(Required(inputs, nameof(inputs))), inputLength, _labels, _targets, TargetLength);
+        Dataset changed = new(new InputStore(Required(inputs, nameof(inputs))), inputLength, _labels, _targets, TargetLength, LabelsPerSample);
         return changed.Count == Count ? changed : throw new ArgumentException($"There are {changed.Count} samples; {Count} are needed.", nameof(inputs));
     }
 
@@ -197,12 +177,12 @@ public sealed class Dataset : IDataSource
 
     /// <summary>The same samples with a target row for each label: 1 at its place, otherwise 0. For losses that take no labels.</summary>
     /// <param name="classes">The length of a row, above the largest label.</param>
-    /// <exception cref="InvalidOperationException">There are target rows already.</exception>
+    /// <exception cref="InvalidOperationException">There are target rows already, or labels for each step.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label does not fit.</exception>
     public Dataset OneHot(int classes)
     {
-        if (!HasLabels)
-            throw new InvalidOperationException("The samples have target rows, not labels.");
+        if (!HasLabels || LabelsPerSample > 1)
+            throw new InvalidOperationException(HasLabels ? "The samples have a label for each step." : "The samples have target rows, not labels.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         float[] targets = new float[checked(Count * classes)];
         ReadOnlySpan<int> labels = Labels;
@@ -233,20 +213,42 @@ public sealed class Dataset : IDataSource
     {
         if (inputs.Length != (long)indices.Length * InputLength)
             throw new ArgumentException($"{inputs.Length} floats are not {indices.Length} samples of {InputLength}.", nameof(inputs));
-        if (labels.Length != (HasLabels ? indices.Length : 0))
+        if (labels.Length != (HasLabels ? (long)indices.Length * LabelsPerSample : 0))
             throw new ArgumentException($"There are {labels.Length} labels for {indices.Length} samples.", nameof(labels));
         if (targets.Length != (long)indices.Length * TargetLength)
             throw new ArgumentException($"{targets.Length} floats are not {indices.Length} target rows of {TargetLength}.", nameof(targets));
         RequireSamples(indices);
 
         _inputs.CopyRows(indices, InputLength, inputs);
+        ReadTargets(indices, labels, targets);
+    }
+
+    /// <summary>Copies what else belongs to samples than their inputs.</summary>
+    internal void ReadTargets(ReadOnlySpan<int> indices, Span<int> labels, Span<float> targets)
+    {
         CopyTargets(indices, targets);
         CopyLabels(indices, labels);
     }
 
+    /// <summary>Asks for the inputs of a sample that is read later.</summary>
+    internal void Prefetch(int index) => _inputs.Prefetch(index, InputLength);
+
+    /// <summary>Copies values of a sample from a place on, as many as fit.</summary>
+    internal void Copy(int index, int offset, Span<float> values) => _inputs.Copy((index * InputLength) + offset, values);
+
+    /// <summary>The same, then (x - <paramref name="mean"/>) * <paramref name="scale"/>.</summary>
+    internal void Copy(int index, int offset, Span<float> values, float mean, float scale) => _inputs.Copy((index * InputLength) + offset, values, mean, scale);
+
     private void CopyLabels(ReadOnlySpan<int> indices, Span<int> labels)
     {
         ReadOnlySpan<int> all = Labels;
+        if (LabelsPerSample > 1)
+        {
+            for (int i = 0; i < indices.Length; i++)
+                all.Slice(indices[i] * LabelsPerSample, LabelsPerSample).CopyTo(labels[(i * LabelsPerSample)..]);
+            return;
+        }
+
         for (int i = 0; i < labels.Length; i++)
             labels[i] = all[indices[i]];
     }
@@ -259,11 +261,11 @@ public sealed class Dataset : IDataSource
 
     private void RequireLabels(int[] labels)
     {
-        if (labels.Length != Count)
-            throw new ArgumentException($"There are {labels.Length} labels for {Count} samples.", nameof(labels));
-        int negative = labels.AsSpan().IndexOfAnyInRange(int.MinValue, -1);
+        if (labels.Length != (long)Count * LabelsPerSample)
+            throw new ArgumentException($"There are {labels.Length} labels for {Count} samples{(LabelsPerSample == 1 ? "" : $" of {LabelsPerSample}")}.", nameof(labels));
+        int least = LabelsPerSample == 1 ? 0 : StepLabels.Ignored, negative = labels.AsSpan().IndexOfAnyInRange(int.MinValue, least - 1);
         if (negative >= 0)
-            throw new ArgumentException($"Label {negative} is {labels[negative]}; class labels begin at 0.", nameof(labels));
+            throw new ArgumentException($"Label {negative} is {labels[negative]}; class labels begin at 0{(least < 0 ? ", and -1 is a step that does not count" : "")}.", nameof(labels));
     }
 
     private void CopyTargets(ReadOnlySpan<int> indices, Span<float> rows)

@@ -49,24 +49,39 @@ internal sealed class InputStore
     /// <summary>Copies the chosen rows, one after another, as floats.</summary>
     public void CopyRows(ReadOnlySpan<int> indices, int width, Span<float> rows)
     {
-        ReadOnlySpan<float> floats = _floats.Span;
-        ReadOnlySpan<byte> bytes = _bytes.Span;
         for (int i = 0; i < indices.Length; i++)
         {
             // Rows in random order: the processor cannot know which comes next.
-            int next = indices[Math.Min(i + 1, indices.Length - 1)];
-            Span<float> row = rows.Slice(i * width, width);
-            if (_isBytes)
-            {
-                CacheLines.Prefetch(Row(bytes, next, width));
-                PixelBytes.Expand(Row(bytes, indices[i], width), row);
-            }
-            else
-            {
-                CacheLines.Prefetch(Row(floats, next, width));
-                Row(floats, indices[i], width).CopyTo(row);
-            }
+            Prefetch(indices[Math.Min(i + 1, indices.Length - 1)], width);
+            Copy(indices[i] * width, rows.Slice(i * width, width));
         }
+    }
+
+    /// <summary>Asks for a row that is read later.</summary>
+    public void Prefetch(int index, int width)
+    {
+        if (_isBytes)
+            CacheLines.Prefetch(Row(_bytes.Span, index, width));
+        else
+            CacheLines.Prefetch(Row(_floats.Span, index, width));
+    }
+
+    /// <summary>Copies values as floats, as many as <paramref name="values"/> holds.</summary>
+    public void Copy(int start, Span<float> values)
+    {
+        if (_isBytes)
+            PixelBytes.Expand(_bytes.Span.Slice(start, values.Length), values);
+        else
+            _floats.Span.Slice(start, values.Length).CopyTo(values);
+    }
+
+    /// <summary>The same, then (x - <paramref name="mean"/>) * <paramref name="scale"/>.</summary>
+    public void Copy(int start, Span<float> values, float mean, float scale)
+    {
+        if (_isBytes)
+            PixelBytes.Expand(_bytes.Span.Slice(start, values.Length), values, mean, scale);
+        else
+            Normalization.Scale(_floats.Span.Slice(start, values.Length), values, mean, scale);
     }
 
     private static ReadOnlySpan<T> Row<T>(ReadOnlySpan<T> values, int index, int width) => values.Slice(index * width, width);

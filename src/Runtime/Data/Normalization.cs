@@ -193,19 +193,21 @@ public sealed class Normalization : IBatchStage, IFittedTensors
     private void ScaleChannels(Span<float> row, int width)
     {
         for (int channel = 0; channel < Channels; channel++)
-            Scale(row.Slice(channel * width, width), Means[channel], Scales[channel]);
+            Scale(row.Slice(channel * width, width), row.Slice(channel * width, width), Means[channel], Scales[channel]);
     }
 
-    // Each value goes through the same two operations, in vectors or at the end alone, so the bits do not depend on the vectors' width.
+    /// <summary>Writes (x - mean) * scale, which may be in place.</summary>
+    /// <remarks>Each value goes through the same two operations, in vectors or at the end alone, so the bits do not depend on the vectors' width.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scale(Span<float> values, float mean, float scale)
+    internal static void Scale(ReadOnlySpan<float> values, Span<float> scaled, float mean, float scale)
     {
         Vector<float> means = new(mean), scales = new(scale);
-        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        for (int i = 0; i < vectors.Length; i++)
-            vectors[i] = (vectors[i] - means) * scales;
-        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
-            values[i] = (values[i] - mean) * scale;
+        ReadOnlySpan<Vector<float>> from = MemoryMarshal.Cast<float, Vector<float>>(values);
+        Span<Vector<float>> to = MemoryMarshal.Cast<float, Vector<float>>(scaled[..values.Length]);
+        for (int i = 0; i < from.Length; i++)
+            to[i] = (from[i] - means) * scales;
+        for (int i = from.Length * Vector<float>.Count; i < values.Length; i++)
+            scaled[i] = (values[i] - mean) * scale;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

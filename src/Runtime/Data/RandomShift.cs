@@ -36,31 +36,25 @@ public sealed class RandomShift : IBatchStage
     {
         for (int i = 0; i < part.Count; i++)
         {
-            StageRandom random = new(part.Key(i));
-            int down = random.Between(-_rows, _rows), right = random.Between(-_columns, _columns);
+            ShiftedPlane move = Draw(part.Key(i));
             Span<float> image = part.Sample(i);
-            for (int plane = 0; plane < image.Length; plane += _shape.PlaneLength)
-                Shift(image.Slice(plane, _shape.PlaneLength), down, right);
+            for (int start = 0; start < image.Length; start += _shape.PlaneLength)
+            {
+                Span<float> plane = image.Slice(start, _shape.PlaneLength);
+                plane.Slice(move.From, move.Kept).CopyTo(plane[move.To..]);
+                move.FillEdges(plane, Fill);
+            }
         }
     }
 
-    // All rows in one move; it carries pixels over the left and right edges into the neighbouring rows, where they are then filled over.
-    private void Shift(Span<float> plane, int down, int right)
+    /// <summary>The shape of the images.</summary>
+    internal ImageShape Shape => _shape;
+
+    /// <summary>The move of one image, by its key.</summary>
+    internal ShiftedPlane Draw(ulong key)
     {
-        int width = _shape.Width, distance = (down * width) + right;
-        int kept = plane.Length - Math.Abs(distance);
-        plane.Slice(Math.Max(0, -distance), kept).CopyTo(plane[Math.Max(0, distance)..]);
-        if (distance > 0)
-            plane[..distance].Fill(Fill);
-        else
-            plane[kept..].Fill(Fill);
-        // Stores in a plain loop: most shifts are too short for a call to fill them.
-        float fill = Fill;
-        int first = right > 0 ? 0 : width + right, end = right > 0 ? right : width;
-        for (; end <= plane.Length && first < end; first += width, end += width)
-        {
-            for (int x = first; x < end; x++)
-                plane[x] = fill;
-        }
+        StageRandom random = new(key);
+        int down = random.Between(-_rows, _rows), right = random.Between(-_columns, _columns);
+        return new ShiftedPlane(_shape, down, right);
     }
 }

@@ -98,7 +98,12 @@ public sealed class TensorBoardWriter : ITrainingCallback, IDisposable
     public void Dispose() => _file.Dispose();
 
     [SuppressMessage("Design", "CA1033", Justification = "Only trainers call it.")]
-    void ITrainingCallback.OnEpoch(TrainingContext context, EpochReport report) => AddEpoch(report);
+    void ITrainingCallback.OnEpoch(TrainingContext context, EpochReport report)
+    {
+        foreach (TensorHistogram histogram in context.Histograms)
+            AddHistogram(report.Step, histogram);
+        AddEpoch(report);
+    }
 
     private double Seconds => (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 

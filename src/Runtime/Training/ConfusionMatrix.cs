@@ -93,6 +93,38 @@ public sealed class ConfusionMatrix
     /// <summary>The harmonic mean of precision and recall of a class.</summary>
     public double F1(int @class) => Quotient(2 * this[@class, @class], Predicted(@class) + Support(@class));
 
+    /// <summary>All counts, a row a class, and the samples of each class in a row of their own: they are more where some were taken for no class.</summary>
+    internal double[] Table => [.. _counts, .. _support];
+
+    /// <summary>A matrix from its table; null where the numbers are not such counts.</summary>
+    internal static ConfusionMatrix? Of(int classes, ReadOnlySpan<double> table)
+    {
+        if (table.Length != (classes + 1L) * classes)
+            return null;
+        ConfusionMatrix matrix = new(classes);
+        for (int actual = 0; actual < classes; actual++)
+        {
+            double taken = 0, support = table[(classes * classes) + actual];
+            for (int predicted = 0; predicted < classes; predicted++)
+            {
+                double count = table[(actual * classes) + predicted];
+                taken += count;
+                if (!IsCount(count))
+                    return null;
+                matrix._counts[(actual * classes) + predicted] = (long)count;
+            }
+
+            if (!IsCount(support) || taken > support)
+                return null;
+            matrix._support[actual] = (long)support;
+            matrix.Samples += (long)support;
+        }
+
+        return matrix;
+
+        static bool IsCount(double number) => number is >= 0 and <= 1L << 53 && number == Math.Floor(number);
+    }
+
     private long Right
     {
         get

@@ -77,14 +77,15 @@ internal sealed class EpochMeasurement
         }
     }
 
-    private static Dataset First(IDataSource source, int count)
+    /// <summary>The first samples of a source, in memory.</summary>
+    public static Dataset First(IDataSource source, int count)
     {
         if (source is Dataset dataset)
             return dataset.Subset(0, count);
         float[] inputs = new float[checked(count * source.InputLength)];
         float[] targets = new float[checked(count * source.TargetLength)];
-        int[] labels = new int[source.HasLabels ? count : 0];
+        int[] labels = new int[source.HasLabels ? checked(count * source.LabelsPerSample) : 0];
         source.Read([.. Enumerable.Range(0, count)], inputs, labels, targets);
-        return source.HasLabels ? new Dataset(inputs, source.InputLength, labels) : new Dataset(inputs, source.InputLength, targets, source.TargetLength);
+        return source.HasLabels ? Dataset.OfSequences(inputs, source.InputLength, labels, source.LabelsPerSample) : new Dataset(inputs, source.InputLength, targets, source.TargetLength);
     }
 }

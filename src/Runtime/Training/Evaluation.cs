@@ -6,7 +6,7 @@ namespace Compiled;
 /// <remarks>
 /// Measures of classification are null where the samples have no classes, those of regression where they have. See
 /// <see cref="Metrics.HasClasses"/>; other sources than a <see cref="Dataset"/> have classes where they have labels or the network is a classifier.
-/// It keeps <c>Samples * OutputLength</c> floats.
+/// It keeps <c>Samples * OutputLength</c> floats. Where there is a label for each step of sequences, each step that counts, whose label is not -1, is a sample here.
 /// </remarks>
 public sealed class Evaluation
 {
@@ -27,10 +27,10 @@ public sealed class Evaluation
         Confusion = labels is null ? null : Count(outputs, outputLength, labels);
     }
 
-    /// <summary>The number of samples.</summary>
+    /// <summary>The number of samples; of sequences with a label for each step, of the steps that count.</summary>
     public int Samples { get; }
 
-    /// <summary>The outputs of a sample.</summary>
+    /// <summary>The outputs of such a sample.</summary>
     public int OutputLength { get; }
 
     /// <summary>The mean loss.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Compiled.Execution;
 
 namespace Compiled;
 
@@ -8,6 +9,7 @@ internal sealed class Evaluator
 {
     private readonly INetwork _network;
     private readonly int _batchSize;
+    private readonly int _width;
     private float[] _outputs = [];
 
     public Evaluator(INetwork network, int batchSize)
@@ -16,6 +18,7 @@ internal sealed class Evaluator
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         _network = network;
         _batchSize = batchSize;
+        _width = network is IClassifier classifier ? classifier.Classes : network.OutputLength;
     }
 
     /// <summary>Throws unless the network can take the samples.</summary>
@@ -30,54 +33,77 @@ internal sealed class Evaluator
             throw new ArgumentException($"A target row has {source.TargetLength} floats, the network gives {network.OutputLength}.", name);
         if (!source.HasLabels)
             return;
-        if (network is not IClassifier)
+        if (network is not IClassifier classifier)
             throw new ArgumentException("The network's loss takes rows of targets, the data set has class labels.", name);
+        if (source.LabelsPerSample != classifier.LabelsPerSample)
+            throw new ArgumentException($"A sample has {Labels(source.LabelsPerSample)}, the network takes {Labels(classifier.LabelsPerSample)}.", name);
         // Any other source shows its labels batch by batch, and the network checks them then.
         if (source is not Dataset dataset)
             return;
-        int tooLarge = dataset.Labels.IndexOfAnyExceptInRange(0, network.OutputLength - 1);
+        int tooLarge = dataset.Labels.IndexOfAnyExceptInRange(source.LabelsPerSample == 1 ? 0 : StepLabels.Ignored, classifier.Classes - 1);
         if (tooLarge >= 0)
-            throw new ArgumentException($"Label {tooLarge} is {dataset.Labels[tooLarge]}; the network has {network.OutputLength} classes.", name);
+            throw new ArgumentException($"Label {tooLarge} is {dataset.Labels[tooLarge]}; the network has {classifier.Classes} classes.", name);
+
+        static string Labels(int count) => count == 1 ? "one label" : $"{count} labels";
     }
 
     public double Loss(Dataset dataset)
     {
         Check(_network, dataset, nameof(dataset));
         double sum = 0;
+        long weight = 0;
         for (int start = 0; start < dataset.Count; start += _batchSize)
         {
-            int count = Math.Min(_batchSize, dataset.Count - start);
+            int count = Math.Min(_batchSize, dataset.Count - start), perSample = dataset.LabelsPerSample;
             ReadOnlySpan<float> inputs = dataset.Inputs.Slice(start * dataset.InputLength, count * dataset.InputLength);
-            ReadOnlySpan<int> labels = dataset.HasLabels ? dataset.Labels.Slice(start, count) : [];
-            sum += count * (double)BatchLoss(inputs, labels, dataset.Targets.Slice(start * dataset.TargetLength, count * dataset.TargetLength));
+            ReadOnlySpan<int> labels = dataset.HasLabels ? dataset.Labels.Slice(start * perSample, count * perSample) : [];
+            sum += WeightedLoss(inputs, labels, dataset.Targets.Slice(start * dataset.TargetLength, count * dataset.TargetLength), count, ref weight);
         }
 
-        return sum / dataset.Count;
+        return sum / weight;
     }
 
     public Evaluation Evaluate(IDataSource source, IReadOnlyList<IBatchStage> stages)
     {
         Check(_network, source, nameof(source));
-        int width = _network.OutputLength;
         bool classes = source is Dataset dataset ? Metrics.HasClasses(_network, dataset) : source.HasLabels || _network is IClassifier;
-        float[] outputs = new float[checked(source.Count * width)];
-        float[] targets = new float[source.HasLabels ? 0 : outputs.Length];
-        int[] labels = new int[classes ? source.Count : 0];
+        int width = classes ? _width : _network.OutputLength;
+        int rows = checked(source.Count * (_network.OutputLength / width)), row = 0;
+        float[] outputs = new float[checked(rows * width)], targets = new float[source.HasLabels ? 0 : outputs.Length];
+        int[] labels = new int[classes ? rows : 0];
         double loss = 0;
+        long weight = 0;
         using BatchIterator batches = new(source, _batchSize, new BatchOptions { Sampling = Sampling.InOrder, Stages = stages });
-        for (int start = 0; batches.MoveNext(); start += batches.Count)
+        while (batches.MoveNext())
         {
-            loss += batches.Count * (double)BatchLoss(batches.Inputs, batches.Labels, batches.Targets);
-            Infer(batches.Inputs, outputs.AsSpan(start * width, batches.Count * width), classes);
-            batches.Targets.CopyTo(targets.AsSpan(source.HasLabels ? 0 : start * width));
-            for (int i = 0; classes && i < batches.Count; i++)
+            int count = batches.Count * (_network.OutputLength / width);
+            loss += WeightedLoss(batches.Inputs, batches.Labels, batches.Targets, batches.Count, ref weight);
+            Span<float> given = outputs.AsSpan(row * width, count * width);
+            Infer(batches.Inputs, given, classes);
+            batches.Targets.CopyTo(targets.AsSpan(source.HasLabels ? 0 : row * width));
+            if (!classes)
+            {
+                row += count;
+                continue;
+            }
+
+            // Steps that do not count are left out: those behind them close up.
+            for (int i = 0; i < count; i++)
             {
                 int label = source.HasLabels ? batches.Labels[i] : Class(batches.Targets.Slice(i * width, width));
-                labels[start + i] = label >= 0 ? label : throw new ArgumentException($"The target row of sample {start + i} has a NaN.", nameof(source));
+                if (label == StepLabels.Ignored && source.HasLabels)
+                    continue;
+                labels[row] = label >= 0 ? label : throw new ArgumentException($"The target row of sample {row} has a NaN.", nameof(source));
+                given.Slice(i * width, width).CopyTo(outputs.AsSpan(row * width));
+                row++;
             }
         }
 
-        return new Evaluation(loss / source.Count, width, _network is IClassifier, outputs, classes ? labels : null, targets);
+        if (row == 0)
+            throw new ArgumentException("No step of the samples counts.", nameof(source));
+        if (row < rows)
+            (outputs, labels) = (outputs[..(row * width)], labels[..row]);
+        return new Evaluation(loss / weight, width, _network is IClassifier, outputs, classes ? labels : null, targets);
     }
 
     public double Accuracy(Dataset dataset)
@@ -88,37 +114,43 @@ internal sealed class Evaluator
         return Accuracy(dataset.Inputs, dataset.Labels, dataset.Targets);
     }
 
-    /// <summary>The share of samples classified correctly, by labels or, where these are empty, by target rows.</summary>
+    /// <summary>The share of samples, or of the steps that count, classified correctly, by labels or, where these are empty, by target rows.</summary>
     public double Accuracy(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets)
     {
-        int width = _network.OutputLength, samples = inputs.Length / _network.InputLength, right = 0;
-        int largest = Math.Min(_batchSize, samples) * width;
+        int length = _network.OutputLength, steps = length / _width, samples = inputs.Length / _network.InputLength, right = 0, counted = 0;
+        int largest = Math.Min(_batchSize, samples) * length;
         if (_outputs.Length < largest)
             _outputs = new float[largest];
         for (int start = 0; start < samples; start += _batchSize)
         {
             int count = Math.Min(_batchSize, samples - start);
-            Span<float> outputs = _outputs.AsSpan(0, count * width);
-            ReadOnlySpan<float> batch = inputs.Slice(start * _network.InputLength, count * _network.InputLength);
-
-            Infer(batch, outputs, classes: true);
-            for (int i = 0; i < count; i++)
+            Span<float> outputs = _outputs.AsSpan(0, count * length);
+            Infer(inputs.Slice(start * _network.InputLength, count * _network.InputLength), outputs, classes: true);
+            for (int i = 0; i < count * steps; i++)
             {
-                int expected = labels.IsEmpty ? Class(targets.Slice((start + i) * width, width)) : labels[start + i];
-                right += Class(outputs.Slice(i * width, width)) == expected ? 1 : 0;
+                int place = (start * steps) + i, expected = labels.IsEmpty ? Class(targets.Slice(place * _width, _width)) : labels[place];
+                if (expected == StepLabels.Ignored && !labels.IsEmpty)
+                    continue;
+                right += Class(outputs.Slice(i * _width, _width)) == expected ? 1 : 0;
+                counted++;
             }
         }
 
-        return (double)right / samples;
+        return counted == 0 ? double.NaN : (double)right / counted;
     }
 
-    private float BatchLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets) =>
-        labels.IsEmpty ? _network.Loss(inputs, targets) : ((IClassifier)_network).Loss(inputs, labels);
+    // The sum of the losses of samples, or of steps that count: a batch of few of these weighs little.
+    private double WeightedLoss(ReadOnlySpan<float> inputs, ReadOnlySpan<int> labels, ReadOnlySpan<float> targets, int samples, ref long weight)
+    {
+        int own = labels.IsEmpty ? samples : StepLabels.Count(labels, labels.Length);
+        weight += own;
+        return own == 0 ? 0 : own * (double)(labels.IsEmpty ? _network.Loss(inputs, targets) : ((IClassifier)_network).Loss(inputs, labels));
+    }
 
     private void Infer(ReadOnlySpan<float> inputs, Span<float> outputs, bool classes)
     {
         // The loss's link makes one output comparable with one half; of several classes, the raw scores have no ties by rounding.
-        if (classes && _network.OutputLength > 1)
+        if (classes && _width > 1)
             _network.Forward(inputs, outputs);
         else
             _network.Predict(inputs, outputs);

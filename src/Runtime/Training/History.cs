@@ -13,7 +13,7 @@ public sealed partial record History(IReadOnlyList<EpochReport> Epochs, long Ste
     /// <summary>The confusion matrix of the last measurement, on the validation samples where there are any; null where there are no classes.</summary>
     public ConfusionMatrix? Confusion { get; init; }
 
-    /// <summary>Histograms of each tensor after each epoch; empty unless <see cref="Trainer.Histograms"/> asks for them.</summary>
+    /// <summary>Histograms of each tensor, its gradient and what each layer makes, after each epoch; empty unless <see cref="Trainer.Histograms"/> asks for them.</summary>
     public IReadOnlyList<TensorHistogram> Histograms { get; init; } = [];
 }
 

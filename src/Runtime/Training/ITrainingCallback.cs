@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Compiled;
 
 /// <summary>Is called at every turn of a training run, on the thread that trains. Each member does nothing unless it is written.</summary>
@@ -40,6 +42,9 @@ public sealed class TrainingContext
 
     /// <summary>The mean loss of the last step's batch, before its update.</summary>
     public float Loss { get; internal set; }
+
+    /// <summary>The histograms of the epoch that has ended; empty unless <see cref="Trainer.Histograms"/> asks for them.</summary>
+    public IReadOnlyList<TensorHistogram> Histograms { get; internal set; } = [];
 
     /// <summary>Ends the run before the next step, as <see cref="TrainingEnd.StoppedByCallback"/>.</summary>
     public void Stop() => StopRequested = true;

@@ -12,7 +12,8 @@ public static partial class Metrics
     /// <summary>The share of samples that are classified correctly.</summary>
     /// <remarks>
     /// The class of a sample is its label, or the place of the largest number of its target row; the network's is the place of its largest score,
-    /// the first of equals. With one output the classes are 0 and 1, and the network's is 1 where it predicts more than one half.
+    /// the first of equals. With one output the classes are 0 and 1, and the network's is 1 where it predicts more than one half. Of sequences with a label for each
+    /// step, every step that counts, whose label is not -1, is classified by itself.
     /// </remarks>
     /// <param name="network">The network.</param>
     /// <param name="dataset">At least one sample; see <see cref="HasClasses"/>.</param>
@@ -22,7 +23,7 @@ public static partial class Metrics
     public static double Accuracy(INetwork network, Dataset dataset, int batchSize = DefaultBatchSize) =>
         new Evaluator(network, batchSize).Accuracy(dataset);
 
-    /// <summary>The mean loss over the samples.</summary>
+    /// <summary>The mean loss over the samples; of sequences with a label for each step, over the steps that count.</summary>
     /// <param name="network">The network.</param>
     /// <param name="dataset">At least one sample.</param>
     /// <param name="batchSize">The samples of one call.</param>

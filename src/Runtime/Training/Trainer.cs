@@ -15,7 +15,7 @@ public sealed class Trainer
 {
     private readonly INetwork _network;
     private readonly Optimizer _optimizer;
-    private readonly int _epochs = 10, _batchSize = 32, _accuracySamples = 10_000;
+    private readonly int _epochs = 10, _batchSize = 32, _accuracySamples = 10_000, _activationSamples = 256;
     private readonly long _maximumSteps = long.MaxValue;
     private readonly long _sampleBudget = long.MaxValue;
     private readonly TimeSpan _timeBudget = TimeSpan.MaxValue;
@@ -154,8 +154,25 @@ public sealed class Trainer
         init => _callbacks = Elements(value, nameof(Callbacks));
     }
 
-    /// <summary>Whether the history gets histograms of each tensor and its gradient after each epoch. Default false.</summary>
+    /// <summary>
+    /// Whether the history gets histograms of each tensor and its gradient after each epoch, and of what each layer makes where the network can tell: one of
+    /// <c>[Network(..., Inspect = true)]</c>. Default false.
+    /// </summary>
     public bool Histograms { get; init; }
+
+    /// <summary>
+    /// The histograms of what the layers make are of this many of the first training samples, through <see cref="EvaluationStages"/>; 0 leaves them out. Default 256.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int ActivationSamples
+    {
+        get => _activationSamples;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(ActivationSamples));
+            _activationSamples = value;
+        }
+    }
 
     /// <summary>
     /// After each epoch the training accuracy is measured on this many of the first training samples; 0 leaves it out. Default 10,000.
@@ -205,7 +222,7 @@ public sealed class Trainer
     /// <param name="training">The same samples as before.</param>
     /// <param name="validation">The same validation samples, or null.</param>
     /// <param name="cancellationToken">Ends the run before the next step; the history so far is returned.</param>
-    /// <returns>The history of the whole run. Histograms and confusion matrix are of what this call trained.</returns>
+    /// <returns>The history of the whole run.</returns>
     /// <exception cref="InvalidOperationException">There are no <see cref="Checkpoints"/>.</exception>
     /// <exception cref="InvalidFileException">All checkpoints are damaged, or the newest is of another network, optimizer or data; nothing has
     /// changed.</exception>

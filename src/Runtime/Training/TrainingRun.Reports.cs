@@ -6,7 +6,6 @@ namespace Compiled;
 /// <content>What a run tells of itself.</content>
 internal sealed partial class TrainingRun
 {
-    private readonly List<TensorHistogram> _histograms = [];
     private TimeSpan _epochStart;
     private long _epochSamplesBefore;
 
@@ -38,6 +37,7 @@ internal sealed partial class TrainingRun
         double speed = Speed;
         WrappedOptimizer.Find<GradientAccumulation>(_optimizer)?.Flush(_network.Parameters);
         _measurement.Run();
+        _state.Confusion = _measurement.Confusion;
         EpochReport report = new(
             _state.Position.Epoch + 1, _trainer.Epochs, _state.Position.Step, _state.LossSum / _state.EpochSamples, _measurement.Accuracy,
             _measurement.ValidationLoss, _measurement.ValidationAccuracy, speed, _time.Elapsed - _epochStart, TimeLeft)
@@ -49,32 +49,37 @@ internal sealed partial class TrainingRun
         if (isWhole && _trainer.Schedule is { Observes: true } schedule)
             schedule.Observe(_trainer.ScheduleUnit == ScheduleUnit.Step ? report.Step - 1 : report.Epoch - 1, report.ValidationLoss ?? report.Loss);
         bool isBest = _best.Observe(report, _state);
-        if (_trainer.Histograms)
-            AddHistograms(report.Epoch, isWhole);
+        _context.Histograms = _trainer.Histograms ? MakeHistograms(report.Epoch, isWhole) : [];
+        _state.Histograms.AddRange(_context.Histograms);
         _trainer.Progress.OnEpoch(report);
         foreach (ITrainingCallback callback in _trainer.Callbacks)
             callback.OnEpoch(_context, report);
         return isBest;
     }
 
-    private void AddHistograms(int epoch, bool isWhole)
+    private List<TensorHistogram> MakeHistograms(int epoch, bool isWhole)
     {
+        List<TensorHistogram> histograms = [];
         foreach (ParameterInfo tensor in _network.Layout)
         {
             ReadOnlySpan<float> parameters = _network.Parameters.Slice(tensor.Offset, tensor.Length);
-            _histograms.Add(TensorHistogram.Of(tensor.Name, HistogramKind.Parameters, epoch, parameters));
+            histograms.Add(TensorHistogram.Of(tensor.Name, HistogramKind.Parameters, epoch, parameters));
             if (isWhole && !_guard.Gradient.IsEmpty)
             {
                 ReadOnlySpan<float> gradient = _guard.Gradient.Slice(tensor.Offset, tensor.Length);
-                _histograms.Add(TensorHistogram.Of(tensor.Name, HistogramKind.Gradients, epoch, gradient));
+                histograms.Add(TensorHistogram.Of(tensor.Name, HistogramKind.Gradients, epoch, gradient));
             }
         }
+
+        if (_layerOutputs is not null)
+            histograms.AddRange(_layerOutputs.Count(epoch));
+        return histograms;
     }
 
     private History Past(TrainingEnd end) =>
         new([.. _state.Reports], _state.Position.Step, _state.TimeBefore + _time.Elapsed, end)
         {
-            Confusion = _measurement.Confusion,
-            Histograms = [.. _histograms],
+            Confusion = _state.Confusion,
+            Histograms = [.. _state.Histograms],
         };
 }

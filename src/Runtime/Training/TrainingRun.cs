@@ -13,6 +13,7 @@ internal sealed partial class TrainingRun : IDisposable
     private readonly Optimizer _optimizer;
     private readonly BatchIterator _batches;
     private readonly EpochMeasurement _measurement;
+    private readonly LayerOutputs? _layerOutputs;
     private readonly BestEpoch _best;
     private readonly CheckpointFolder? _folder;
     private readonly TrainingContext _context;
@@ -35,6 +36,7 @@ internal sealed partial class TrainingRun : IDisposable
         _labels = training.HasLabels;
         _trainingSamples = training.Count;
         _measurement = new EpochMeasurement(trainer, network, optimizer, training, validation);
+        _layerOutputs = LayerOutputs.Of(trainer, network, training);
         _best = new BestEpoch(trainer, network, optimizer, validation is not null);
         _folder = trainer.Checkpoints is null ? null : new CheckpointFolder(trainer.Checkpoints);
         _context = new TrainingContext(network, optimizer);
@@ -58,7 +60,7 @@ internal sealed partial class TrainingRun : IDisposable
     {
         if (_folder!.Newest() is { } checkpoint)
         {
-            _state = RunCheckpoint.Restore(checkpoint, _network, _optimizer, _trainer.Schedule, _batches, _trainingSamples);
+            _state = RunCheckpoint.Restore(checkpoint, _network, _optimizer, _trainer, _batches, _trainingSamples);
             _firstStep = _savedStep = _state.Position.Step;
             _guard = new StepGuard(_network, _optimizer, _firstStep);
         }
@@ -174,5 +176,5 @@ internal sealed partial class TrainingRun : IDisposable
     }
 
     private CheckpointContent Content() => RunCheckpoint.Write(
-        _network, _optimizer, _trainer.Schedule, _batches, _trainingSamples, _state, _state.TimeBefore + _time.Elapsed);
+        _network, _optimizer, _trainer, _batches, _trainingSamples, _state, _state.TimeBefore + _time.Elapsed);
 }

@@ -24,6 +24,12 @@ internal sealed class TrainingState
     /// <summary>One report an epoch.</summary>
     public List<EpochReport> Reports { get; } = [];
 
+    /// <summary>The confusion matrix of the last measurement; null before it, or where there are no classes.</summary>
+    public ConfusionMatrix? Confusion { get; set; }
+
+    /// <summary>Those of the epochs so far, where they are asked for.</summary>
+    public List<TensorHistogram> Histograms { get; } = [];
+
     /// <summary>The best measurement so far; NaN before the first.</summary>
     public double Best { get; set; } = double.NaN;
 

@@ -67,4 +67,27 @@ public sealed class InvalidNetworkTests
         Assert.StartsWith("CMP", only.Id);
         Assert.Equal("Declaration.cs", only.Location.SourceTree?.FilePath);
     }
+
+    [Theory]
+    [InlineData("[Network(4, Inspect = true)]\n[Dense(0)]\n[SoftmaxCrossEntropy]\npublic partial class Net;", "values")]
+    [InlineData("[Network(4, Tokens = 5, Inspect = true)]\n[Embedding(0)]\n[SoftmaxCrossEntropy]\npublic partial class Net;", "labels")]
+    public async Task ANetworkThatIsInspectedKeepsItsMembersToo(string declaration, string inputs)
+    {
+        string caller = $$"""
+            using Compiled;
+
+            public static class Caller
+            {
+                public static int Use(Net network, float[] values, int[] labels)
+                {
+                    network.Inspect({{inputs}}, new float[Net.LayerOutputLength]);
+                    ((IInspectable)network).Inspect(values, values);
+                    return Net.LayerOutputLayout.Count + ((IInspectable)network).LayerOutputLength;
+                }
+            }
+            """;
+        NetworkCompiler.CreateDriver().RunGeneratorsAndUpdateCompilation(NetworkCompiler.CreateCompilation(declaration, caller), out Compilation generated, out _);
+        Assert.DoesNotContain(generated.GetDiagnostics(), diagnostic => diagnostic.Severity > DiagnosticSeverity.Info && diagnostic.Id != "CS1591");
+        Assert.StartsWith("CMP", Assert.Single(await NetworkCompiler.Analyze(generated)).Id);
+    }
 }

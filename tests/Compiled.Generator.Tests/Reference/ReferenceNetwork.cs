@@ -16,7 +16,7 @@ internal sealed class ReferenceNetwork
     private const int NetworkInput = -1;
 
     private sealed record Node(
-        ReferenceLayer Layer, int Input, int? Other, int[] InputShape, int[] OutputShape, int ParameterOffset, int StateOffset, ParameterInfo? Tied)
+        string Name, ReferenceLayer Layer, int Input, int? Other, int[] InputShape, int[] OutputShape, int ParameterOffset, int StateOffset, ParameterInfo? Tied)
     {
         /// <summary>The layer's tensors with their places in the flat vector: the first one may be another layer's.</summary>
         public IEnumerable<(int Offset, int Length)> Tensors()
@@ -97,13 +97,22 @@ internal sealed class ReferenceNetwork
     /// <param name="training">Training or inference mode.</param>
     /// <returns>The raw scores, one row a sample.</returns>
     public double[][] Forward(double[] parameters, double[] state, double[][] inputs, bool training) =>
-        Run(parameters, state, inputs, training, []);
+        Run(parameters, state, inputs, training, [])[^1];
+
+    /// <summary>The names of the layers in source order, without the loss.</summary>
+    public IReadOnlyList<string> Names => [.. _nodes.Select(node => node.Name)];
+
+    /// <summary>The shapes of what the layers make of a sample.</summary>
+    public IReadOnlyList<int[]> Shapes => [.. _nodes.Select(node => node.OutputShape)];
+
+    /// <summary>What every layer makes in inference, in source order: one row a sample each.</summary>
+    public IReadOnlyList<double[][]> Values(double[] parameters, double[] state, double[][] inputs) => Run(parameters, [.. state], inputs, false, []);
 
     /// <summary>The gradient of the mean loss in training mode by the chain rule, layer by layer; leaves <paramref name="state"/> as it is.</summary>
     public double[] Gradient(double[] parameters, double[] state, double[][] inputs, double[][] targets)
     {
         List<ReferenceCall> calls = [];
-        double[][] scores = Run(parameters, [.. state], inputs, training: true, calls);
+        double[][] scores = Run(parameters, [.. state], inputs, training: true, calls)[^1];
         double weight = targets.Sum(Loss.Weight);
         var byValue = new double[_nodes.Count][][];
         byValue[^1] = Lengths.Rows(scores, targets, (row, target) => Array.ConvertAll(Loss.Gradient(row, target), d => d / weight));
@@ -137,7 +146,7 @@ internal sealed class ReferenceNetwork
         return scores.Zip(targets, Loss.Value).Sum() / targets.Sum(Loss.Weight);
     }
 
-    private double[][] Run(double[] parameters, double[] state, double[][] inputs, bool training, List<ReferenceCall> calls)
+    private List<double[][]> Run(double[] parameters, double[] state, double[][] inputs, bool training, List<ReferenceCall> calls)
     {
         var values = new List<double[][]>();
         double[][] Value(int index) => index == NetworkInput ? inputs : values[index];
@@ -152,7 +161,7 @@ internal sealed class ReferenceNetwork
             layerState.SelectMany(tensor => tensor).ToArray().CopyTo(state, node.StateOffset);
         }
 
-        return values[^1];
+        return values;
     }
 
     private static void Accumulate(double[][][] byValue, int index, double[][]? gradient)
@@ -177,7 +186,7 @@ internal sealed class ReferenceNetwork
         int[] inputShape = ShapeOf(input);
         int[] outputShape = layer.OutputShape(inputShape, other is int index ? ShapeOf(index) : null);
         ParameterInfo? tied = arguments.Text("TiedTo") is string owner ? Layout.Single(info => info.Name == owner + ".weight") : null;
-        _nodes.Add(new Node(layer, input, other, inputShape, outputShape, ParameterCount, StateLayout.Sum(info => info.Length), tied));
+        _nodes.Add(new Node(tensorPrefix, layer, input, other, inputShape, outputShape, ParameterCount, StateLayout.Sum(info => info.Length), tied));
         AppendTensors(Layout, tensorPrefix, [.. layer.Parameters(inputShape).Skip(tied is null ? 0 : 1)]);
         AppendTensors(StateLayout, tensorPrefix, layer.State(inputShape));
         if (arguments.Text("Name") is string own)

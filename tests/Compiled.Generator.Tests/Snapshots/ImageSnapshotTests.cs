@@ -25,6 +25,10 @@ public sealed class ImageSnapshotTests
     public Task Signal() => Verify(Generate(
         "[Network(1, 6)]\n[Conv1D(2, 3, Stride = 2, Padding = 1), Tanh]\n[Flatten, Dense(1)]\n[MeanSquaredError]\npublic partial class Signal;"));
 
+    [Fact]
+    public Task Inspected() => Verify(Generate(
+        "[Network(1, 4, 4, Inspect = true)]\n[Conv2D(2, 3, Padding = 1), ReLU, MaxPool2D(2)]\n[Dense(1)]\n[MeanSquaredError]\npublic partial class Inspected;"));
+
     private static GeneratorDriver Generate(string declaration)
     {
         GeneratorDriver driver = NetworkCompiler.CreateDriver().RunGenerators(NetworkCompiler.CreateCompilation(declaration));

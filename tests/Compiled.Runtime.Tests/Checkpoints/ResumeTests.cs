@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -54,6 +55,72 @@ public sealed class ResumeTests : IDisposable
         // And once more, with nothing left to do.
         TinyRun nothing = new();
         Assert.Equal(expected, nothing.Hash(nothing.Train(new CheckpointOptions(_folder.FullName))));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(13)]
+    [InlineData(30)]
+    public void TheHistoryIsWholeWhereverTheRunWasCut(int steps)
+    {
+        History whole = Train(null, long.MaxValue), first = Train(new CheckpointOptions(_folder.FullName), steps), rest = Train(new CheckpointOptions(_folder.FullName), long.MaxValue);
+        Assert.Equal(steps, first.Steps);
+        Assert.Equal(6 * (6 + 6 + 2), whole.Histograms.Count); // parameters, gradients, activations
+        Assert.Equal(whole.Histograms.Select(Text), rest.Histograms.Select(Text));
+        Assert.Equal(20, rest.Confusion!.Samples);
+        for (int i = 0; i < 9; i++)
+            Assert.Equal(whole.Confusion![i / 3, i % 3], rest.Confusion[i / 3, i % 3]);
+
+        History Train(CheckpointOptions? checkpoints, long maximum)
+        {
+            Trainer trainer = new(new Tiny(seed: 7), new Adam(0.01f))
+            {
+                Epochs = 6,
+                BatchSize = 10,
+                Seed = 3,
+                MaximumSteps = maximum,
+                Histograms = true,
+                ActivationSamples = 40,
+                Checkpoints = checkpoints,
+                Progress = TrainingProgress.None,
+            };
+            return checkpoints is null ? trainer.Fit(Samples(46), Samples(20)) : trainer.Resume(Samples(46), Samples(20));
+        }
+
+        static string Text(TensorHistogram histogram) =>
+            $"{histogram.Tensor} {histogram.Kind} {histogram.Epoch} {histogram.Minimum:R} {histogram.Maximum:R} {histogram.Mean:R} {histogram.StandardDeviation:R} {string.Join(' ', histogram.Counts)}";
+    }
+
+    [Fact]
+    public void WhatWasFittedComesBack()
+    {
+        Normalization first = new([0.5f, 0, 0, 0, 0, 0], [2, 1, 1, 1, 1, 1]), second = new([9, 9, 9, 9, 9, 9], [9, 9, 9, 9, 9, 9]);
+        Imputation imputation = Imputation.FitMedian(Samples(46)), empty = new(6);
+        Train(new Tiny(seed: 7), [imputation, first], 13);
+        Tiny network = new(seed: 7), alone = new();
+        Train(network, [empty, second], long.MaxValue);
+        Assert.Equal(first.Values.ToArray(), second.Values.ToArray());
+        Assert.Equal(imputation.Values.ToArray(), empty.Values.ToArray());
+
+        // By hand as well, and refused where something else was fitted.
+        string path = _folder.File("step-0000000030.safetensors");
+        Normalization third = new(6);
+        Checkpoint.Load(path, alone, null, [new Imputation(6), third]);
+        Assert.Equal(first.Values.ToArray(), third.Values.ToArray());
+        Assert.Throws<InvalidFileException>(() => Checkpoint.Load(path, alone, null, [new Normalization(3)]));
+        Assert.Throws<InvalidFileException>(() => Train(network, [empty, new Normalization(3)], long.MaxValue));
+
+        void Train(Tiny network, IReadOnlyList<IBatchStage> stages, long maximum) => new Trainer(network, new Adam(0.01f))
+        {
+            Epochs = 6,
+            BatchSize = 10,
+            Seed = 3,
+            MaximumSteps = maximum,
+            Stages = stages,
+            EvaluationStages = stages,
+            Checkpoints = new CheckpointOptions(_folder.FullName),
+            Progress = TrainingProgress.None,
+        }.Resume(Samples(46), Samples(20));
     }
 
     [Fact]

@@ -30,6 +30,49 @@ public class BatchSourceTests
         Assert.Equal(expected.Length, expected.Distinct().Count());
     }
 
+    // What stages behind a data set do while it is read has the bits of the stages by themselves, which a source of one's own is followed by.
+    [Theory]
+    [InlineData("normalise")]
+    [InlineData("shift")]
+    [InlineData("normalise, shift")]
+    [InlineData("normalise, shift, cut")]
+    [InlineData("channels, shift")]
+    [InlineData("channels")]
+    [InlineData("columns, shift")]
+    [InlineData("shift, normalise")]
+    [InlineData("normalise, normalise, shift")]
+    [InlineData("cut, shift")]
+    [InlineData("other channels, shift")]
+    [InlineData("")]
+    public void WhatIsDoneWhileReadingHasTheBitsOfTheStages(string names)
+    {
+        ImageShape shape = new(2, 11, 9);
+        IBatchStage[] stages = [.. names.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select<string, IBatchStage>(name => name switch
+        {
+            "normalise" => new Normalization([0.4f], [0.3f]),
+            "channels" => new Normalization([0.4f, 0.1f], [0.3f, 7]),
+            "other channels" => new Normalization([0.4f, 0.1f, 3], [0.3f, 7, 2]),
+            "columns" => new Normalization([.. Enumerable.Range(0, 198).Select(i => i / 9f)], [.. Enumerable.Range(1, 198).Select(i => i / 7f)]),
+            "shift" => new RandomShift(shape, 10, 8) { Fill = -0.5f },
+            _ => new RandomCutout(shape, 4),
+        })];
+        byte[] bytes = new byte[70 * 198];
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)(i * 7919 % 256);
+        int[] labels = [.. Enumerable.Range(0, 70)];
+        Dataset[] sets = [Dataset.OfBytes(bytes, 198, labels), new(Array.ConvertAll(bytes, value => value / 255f), 198, labels)];
+        foreach (Sampling sampling in Enum.GetValues<Sampling>())
+        {
+            BatchOptions options = new() { Seed = 3, Sampling = sampling, Stages = stages };
+            uint[] expected = Hashes(new BatchIterator(new OneReader(sets[1]), 32, options));
+            foreach (Dataset set in sets)
+            {
+                Assert.Equal(expected, WithThreads(1, () => Hashes(new BatchIterator(set, 32, options))));
+                Assert.Equal(expected, WithThreads(3, () => Hashes(new BatchIterator(set, 32, options with { Prefetch = true }))));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

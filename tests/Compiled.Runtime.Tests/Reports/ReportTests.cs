@@ -80,6 +80,11 @@ public sealed class ReportTests : IDisposable
             Assert.Contains($"{tensor}: gradients", captions);
         }
 
+        Assert.Equal(["dense1", "dense2"], Tiny.LayerOutputLayout.Select(layer => layer.Name));
+        Assert.Contains("dense1: activations", captions);
+        Assert.Contains("dense2: activations", captions);
+        Assert.Contains("Standard deviation of activations", captions);
+
         XElement loss = root.Descendants("figure").First();
         Assert.Equal(["training", "validation"], loss.Descendants(svg + "text").Select(text => text.Value).TakeLast(2));
         Assert.All(loss.Descendants(svg + "polyline"), line => Assert.Equal(3, line.Attribute("points")!.Value.Split(' ').Length));

@@ -59,7 +59,12 @@ public sealed class TensorBoardTests : IDisposable
         using TensorBoardWriter writer = new(_folder.FullName);
         int seen = 0;
         ReportTests.Trained(writer, new Watcher(() =>
-            Assert.Equal(++seen, Read(writer.Path).Count(one => one.Tag == "loss/training"))));
+        {
+            List<Event> events = Read(writer.Path);
+            Assert.Equal(++seen, events.Count(one => one.Tag == "loss/training"));
+            Assert.Equal(seen, events.Count(one => one.Tag == "activations/dense1"));
+            Assert.Equal(seen, events.Count(one => one.Tag == "gradients/dense1.weight"));
+        }));
         Assert.Equal(3, seen);
     }
 

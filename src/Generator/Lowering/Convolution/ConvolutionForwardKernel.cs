@@ -13,11 +13,12 @@ namespace Compiled.Generator.Lowering;
 /// <param name="shape">The layer's constants.</param>
 /// <param name="group">The layer and what is fused into it.</param>
 /// <param name="fold">The batch normalisation folded in, or null.</param>
-internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group group, Fold? fold) : ConvolutionKernel(shape)
+/// <param name="method">What the kernel is called.</param>
+internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group group, Fold? fold, string method) : ConvolutionKernel(shape)
 {
     private readonly bool _pools = group.Pool is not null;
 
-    public override string Method => fold is null ? "Forward" : "ForwardFolded";
+    public override string Method => method;
 
     public override string RowNoun => "filter";
 

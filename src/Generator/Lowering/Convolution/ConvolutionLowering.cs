@@ -12,6 +12,9 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     // Floats of x and dy in a block: half a megabyte, half a second-level cache.
     private const int SumsByBlockFrom = 131_072;
 
+    // The forward kernel that stores all values, where the usual one stores the largest of each 2 x 2.
+    private const string WholeForward = "ForwardWhole";
+
     private Group? _fewSum;
     private WorkspaceBuffer? _gradient;
     private WorkspaceBuffer? _parts;
@@ -70,10 +73,17 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
             return;
         }
 
+        string method = "Forward";
         if (Group.Pool is { } pool)
         {
             ForwardPooled(pass, x, pool);
-            return;
+            if (!pass.Inspects)
+            {
+                return;
+            }
+
+            // The values whose maxima alone are stored, once more to be looked at.
+            method = WholeForward;
         }
 
         // Where backward needs the sums before the activation they have a buffer of their own; inference activates them in place.
@@ -87,7 +97,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         }
 
         string arguments = $"{Local}Weight, {BiasArgument}{x.Name}, {(linear is null ? "" : $"{linear.Name}, ")}{y.Name}";
-        AddByTasks(pass, Sentence(Group.Formula), "Forward", arguments, x, y, linear);
+        AddByTasks(pass, Sentence(Group.Formula), method, arguments, x, y, linear);
     }
 
     public override void ForwardFew(PassBuilder pass)
@@ -193,11 +203,12 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
-        foreach (string method in new[] { "Forward", "ForwardFolded" })
+        foreach (string method in new[] { "Forward", "ForwardFolded", WholeForward })
         {
             if (Used.Contains(method))
             {
-                var forward = new ConvolutionForwardKernel(Shape, Group, method == "Forward" ? null : Group.Fold);
+                Group group = method == WholeForward ? Group with { Pool = null } : Group;
+                var forward = new ConvolutionForwardKernel(Shape, group, method == "ForwardFolded" ? Group.Fold : null, method);
                 forward.Emit(writer);
                 if (forward.ActivatesAfter)
                 {
