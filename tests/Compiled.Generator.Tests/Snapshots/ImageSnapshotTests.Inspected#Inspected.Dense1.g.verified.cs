@@ -129,14 +129,15 @@ namespace Compiled.Generated.InspectedKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                TLane s = TLane.Broadcast(weight, o * 8); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(weight, (o * 8) + 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(weight, (o * 8) + 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(weight, (o * 8) + 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(weight, (o * 8) + 4); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(weight, (o * 8) + 5); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(weight, (o * 8) + 6); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(weight, (o * 8) + 7); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
+                ReadOnlySpan<float> column = weight.Slice(o * 8, 8);
+                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                s = TLane.Broadcast(column, 4); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                s = TLane.Broadcast(column, 5); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                s = TLane.Broadcast(column, 6); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
+                s = TLane.Broadcast(column, 7); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -156,10 +157,11 @@ namespace Compiled.Generated.InspectedKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                TLane s = TLane.Broadcast(weight, o * 8); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(weight, (o * 8) + 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(weight, (o * 8) + 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(weight, (o * 8) + 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                ReadOnlySpan<float> column = weight.Slice(o * 8, 4);
+                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -177,10 +179,11 @@ namespace Compiled.Generated.InspectedKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, o * 8), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 8) + 1), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 8) + 2), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 8) + 3), va, r3a);
-                r4a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 8) + 4), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 8) + 5), va, r5a);
-                r6a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 8) + 6), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(weight, (o * 8) + 7), va, r7a);
+                ReadOnlySpan<float> column = weight.Slice(o * 8, 8);
+                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
+                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a);
+                r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 5), va, r5a);
+                r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 7), va, r7a);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane); r4a.Store(dx, 64 + lane); r5a.Store(dx, 80 + lane);
