@@ -80,7 +80,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             if (keepsDerivative)
             {
                 writer.Lines("// It was made long ago: called for now, it is here when the sums are.");
-                writer.Packed(System.Linq.Enumerable.Range(0, rows).Select(row => string.Join(" ", System.Linq.Enumerable.Range(0, vectors).Select(v => $"CacheLines.Prefetch({Source}, {index(row, v)});"))));
+                writer.Packed(Enumerable.Range(0, rows).Select(row => string.Join(" ", Enumerable.Range(0, vectors).Select(v => $"CacheLines.Prefetch({Source}, {index(row, v)});"))));
             }
 
             writer.Block($"for (int o = 0; o < {Outputs}; o++)", () =>
