@@ -45,7 +45,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
             """).LaneBlock(() =>
         {
-            if (_tiling.Count > 1)
+            if (_tiling.Count > 1 && group.Steps == 1)
             {
                 writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
             }
@@ -54,7 +54,9 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             {
                 writer.Lines(_tiling.Count == 1
                     ? "int o = 0, block = firstBlock + (task * 2);"
-                    : $"int tile = task / pairs, o = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
+                    : group.Steps > 1
+                        ? $"int tile = task % {_tiling.Count}, o = {_tiling.Start("tile")}, block = firstBlock + (task / {_tiling.Count} * 2);"
+                        : $"int tile = task / pairs, o = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
                 TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
                     $"{method}{size}x{vectors}<TLane>(weight, {OutputArguments}x, {targets}, o{offset}, {block}, {lane});");
             });

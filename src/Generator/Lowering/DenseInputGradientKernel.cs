@@ -9,7 +9,8 @@ namespace Compiled.Generator.Lowering;
 /// <param name="producer">The kernel class whose activation made x, if its derivative is multiplied in here.</param>
 /// <param name="method">The kernel's name.</param>
 /// <param name="keepsDerivative">Whether that derivative is what is read, not the x it is made from.</param>
-internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulates, string? producer, string method = "InputGradient", bool keepsDerivative = false)
+/// <param name="byPairs">Whether all tiles of a pair of blocks follow one another, not all pairs of a tile: of many blocks a range of them does not fit the caches, the weights do.</param>
+internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulates, string? producer, string method = "InputGradient", bool keepsDerivative = false, bool byPairs = false)
 {
     private readonly Tiling _tiling = Tiling.Of(shape.Inputs);
 
@@ -34,7 +35,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
             """).LaneBlock(() =>
         {
-            if (_tiling.Count > 1)
+            if (_tiling.Count > 1 && !byPairs)
             {
                 writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
             }
@@ -43,7 +44,9 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             {
                 writer.Lines(_tiling.Count == 1
                     ? "int i = 0, block = firstBlock + (task * 2);"
-                    : $"int tile = task / pairs, i = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
+                    : byPairs
+                        ? $"int tile = task % {_tiling.Count}, i = {_tiling.Start("tile")}, block = firstBlock + (task / {_tiling.Count} * 2);"
+                        : $"int tile = task / pairs, i = {_tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
                 TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
                     $"{method}{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});");
             });

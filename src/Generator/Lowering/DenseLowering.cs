@@ -239,7 +239,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("InputGradient"))
         {
-            new DenseInputGradientKernel(Shape, _accumulates, network.FusedDerivative(Input), keepsDerivative: network.KeptDerivative(Input) is not null).Emit(writer);
+            new DenseInputGradientKernel(Shape, _accumulates, network.FusedDerivative(Input), keepsDerivative: network.KeptDerivative(Input) is not null, byPairs: IsByStep).Emit(writer);
         }
 
         if (Used.Contains("WeightGradient"))
