@@ -26,6 +26,9 @@ internal abstract class ActivationLayer : Layer
     /// <summary>The statements that return f'(x), given <c>TLane x</c> or <c>TLane y</c> (the output), as <see cref="GradientFrom"/> says.</summary>
     public abstract string DerivativeBody { get; }
 
+    /// <summary>The statements that return f(x) and set <c>derivative</c> to f'(x), given <c>TLane x</c>, with the bits these have apart; null where they share no work.</summary>
+    public virtual string? JointBody => null;
+
     /// <summary>The derivative as a formula, for the emitted comments.</summary>
     public abstract string DerivativeFormula { get; }
 

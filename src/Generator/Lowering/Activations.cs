@@ -9,9 +9,22 @@ internal static class Activations
     private const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
     /// <summary>Writes <c>Activate</c> and <c>Derivative</c>, lane by lane.</summary>
-    public static void Emit(CodeWriter writer, ActivationLayer activation)
+    /// <param name="writer">Where to write.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="keepsDerivative">Whether the derivative is made and kept in the forward pass, so that there is an <c>Activate</c> of both.</param>
+    public static void Emit(CodeWriter writer, ActivationLayer activation, bool keepsDerivative = false)
     {
         EmitActivate(writer, activation);
+        if (keepsDerivative)
+        {
+            writer.Blank().Lines($"/// <summary>The same with its derivative: {Literal.Xml(activation.DerivativeFormula)}.</summary>").Lines(Inline);
+            EmitFunction(writer, "internal static TLane Activate<TLane>(TLane x, out TLane derivative)", activation.JointBody ?? "derivative = Derivative(x);\nreturn Activate(x);");
+            if (activation.JointBody is not null)
+            {
+                return;
+            }
+        }
+
         string variable = activation.GradientFrom == GradientSource.Input ? "x" : "y";
         string what = variable == "x" ? "its input x" : "its output y";
         writer.Blank().Lines($"/// <summary>The derivative of {activation.Kind} from {what}: {Literal.Xml(activation.DerivativeFormula)}.</summary>").Lines(Inline);
@@ -50,15 +63,15 @@ internal static class Activations
     }
 
     /// <summary>Writes the loop that multiplies a gradient in place by the derivative.</summary>
-    public static void EmitGradient(CodeWriter writer, ActivationLayer activation)
+    public static void EmitGradient(CodeWriter writer, ActivationLayer activation, bool keepsDerivative)
     {
-        string variable = activation.GradientFrom == GradientSource.Input ? "x" : "y";
+        string variable = keepsDerivative ? "derivative" : activation.GradientFrom == GradientSource.Input ? "x" : "y", value = $"TLane.Load({variable}, i)";
         writer.Blank().Lines($$"""
             /// <summary>Multiplies the gradient in place by the derivative, {{Literal.Xml(activation.DerivativeFormula)}}.</summary>
             {{TileWriter.Optimize}}
             internal static void ActivationGradient<TLane>(ReadOnlySpan<float> {{variable}}, Span<float> gradient, int first, int end)
             """).LaneBlock(() =>
             writer.Block("for (int i = first; i < end; i += TLane.Count)", () =>
-                writer.Lines($"(TLane.Load(gradient, i) * Derivative(TLane.Load({variable}, i))).Store(gradient, i);")));
+                writer.Lines($"(TLane.Load(gradient, i) * {(keepsDerivative ? value : $"Derivative({value})")}).Store(gradient, i);")));
     }
 }

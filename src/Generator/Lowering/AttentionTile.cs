@@ -66,8 +66,9 @@ internal sealed record AttentionTile(
             writer.Packed(lines.Select(row => "TLane " + string.Join(", ", columns.Select(column => $"r{row}{Letter(column)} = TLane.Zero")) + ";"));
             writer.Block("for (int i = first; i < end; i++)", () =>
             {
-                writer.Lines($"int l = (i * {LeftStep * 16}) + lane, r = (i * {RightStep * 16}) + lane;");
-                writer.Lines("TLane " + string.Join(", ", columns.Select(column => $"v{Letter(column)} = TLane.Load(right, {Place("r", Right(column))})")) + ";");
+                // One check a side: behind it all places are constants.
+                writer.Lines($"ReadOnlySpan<float> l = left.Slice((i * {LeftStep * 16}) + lane, {Length(Left(rows - 1))}), r = right.Slice((i * {RightStep * 16}) + lane, {Length(Right(Columns - 1))});");
+                writer.Lines("TLane " + string.Join(", ", columns.Select(column => $"v{Letter(column)} = TLane.Load(r, {Right(column) * 16})")) + ";");
                 writer.Packed(Multiplies(lines, columns));
             });
             writer.Packed(lines.Select(row => string.Join(" ", columns.Select(column =>
@@ -76,11 +77,13 @@ internal sealed record AttentionTile(
     }
 
     private IEnumerable<string> Multiplies(int[] lines, int[] columns) => lines.Select(row =>
-        $"{(row == 0 ? "TLane s" : "s")} = TLane.Load(left, {Place("l", Left(row))}); "
+        $"{(row == 0 ? "TLane s" : "s")} = TLane.Load(l, {Left(row) * 16}); "
         + string.Join(" ", columns.Select(column => $"r{row}{Letter(column)} = TLane.MultiplyAdd(s, v{Letter(column)}, r{row}{Letter(column)});")));
 
     private string Result(int row, int column) =>
         Scale is { } scale ? $"(r{row}{Letter(column)} * TLane.Broadcast({Literal.Of(scale)}))" : $"r{row}{Letter(column)}";
+
+    private static string Length(int last) => last == 0 ? "TLane.Count" : $"{last * 16} + TLane.Count";
 
     private static string Place(string index, int rows) => rows == 0 ? index : $"{index} + {rows * 16}";
 

@@ -7,7 +7,7 @@ namespace Compiled.Generator.Lowering;
 /// <param name="shape">The layer's constants.</param>
 /// <param name="group">The layer with what is computed along.</param>
 /// <param name="method">The kernel's name.</param>
-/// <param name="keeping">Whether the output before the activation is stored as well.</param>
+/// <param name="keeping">Whether the derivative of the activation is stored as well.</param>
 /// <param name="fold">The batch normalisation folded in, or null.</param>
 internal sealed class DenseForwardKernel(DenseShape shape, Group group, string method, bool keeping, Fold? fold)
 {
@@ -26,9 +26,9 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
     private string OutputArguments => fold is not null ? "scale, shift, " : shape.Bias ? "bias, " : "";
 
-    private string Targets => keeping ? "Span<float> linear, Span<float> y" : "Span<float> y";
+    private string Targets => keeping ? "Span<float> derivative, Span<float> y" : "Span<float> y";
 
-    /// <summary>Whether the activation is applied in a loop after the tile, because it is long or its input is kept.</summary>
+    /// <summary>Whether the activation is applied in a loop after the tile, because it is long or its derivative is kept.</summary>
     private bool ActivatesAfter => Activation is { } activation && (keeping || !activation.IsCheap);
 
     /// <summary>Writes how many tasks a range of blocks makes.</summary>
@@ -39,16 +39,21 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
     public void Emit(CodeWriter writer)
     {
-        string targets = keeping ? "linear, y" : "y";
+        string targets = keeping ? "derivative, y" : "y";
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Xml(fold?.Around(group.Head.Layer.Formula) ?? group.Formula)}}: x is ({{Inputs}}), y ({{Outputs}}) a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
-            """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "o", (size, vectors, offset, block, lane) =>
+            """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "o", group.Steps > 1, (size, vectors, offset, block, lane) =>
                 $"{method}{size}x{vectors}<TLane>(weight, {OutputArguments}x, {targets}, o{offset}, {block}, {lane});"));
 
         foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling))
         {
             EmitTile(writer, rows, vectors);
+        }
+
+        if (keeping)
+        {
+            EmitActivateRows(writer);
         }
     }
 
@@ -74,12 +79,10 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             }
 
             string length = vectors == 2 ? $"TLane.Count < 16 ? {rows * 16} : {yBlock + (rows * 16)}" : $"{rows * 16}";
-            string target = keeping ? "linear" : "y";
             writer.Lines($"x = x.Slice(block * {xBlock}, {(vectors == 2 ? $"TLane.Count < 16 ? {xBlock} : {2 * xBlock}" : $"{xBlock}")});");
-            writer.Lines($"{target} = {target}.Slice((block * {yBlock}) + (o * 16), {length});");
-            if (keeping)
+            foreach (string target in keeping ? new[] { "derivative", "y" } : ["y"])
             {
-                writer.Lines($"y = y.Slice((block * {yBlock}) + (o * 16), {length});");
+                writer.Lines($"{target} = {target}.Slice((block * {yBlock}) + (o * 16), {length});");
             }
 
             TileWriter.Declare(writer, rows, vectors, (row, v) => v == 'b' ? $"r{row}a" : HasBias ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero");
@@ -91,24 +94,42 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
             bool direct = Activation is not null && !ActivatesAfter;
             string Result(int row, char v) => fold is null ? $"r{row}{v}" : $"TLane.MultiplyAdd(r{row}{v}, TLane.Broadcast(scale, {row}), TLane.Broadcast(shift, {row}))";
-            TileWriter.Store(writer, rows, vectors, target, TileWriter.RowIndex("nextY"), (row, v) => direct ? $"Activate({Result(row, v)})" : Result(row, v));
+            TileWriter.Store(writer, rows, vectors, "y", TileWriter.RowIndex("nextY"), (row, v) => direct ? $"Activate({Result(row, v)})" : Result(row, v));
             if (ActivatesAfter)
             {
-                EmitActivateAfter(writer, rows, vectors, target);
+                EmitActivateAfter(writer, rows, vectors);
             }
         });
     }
 
-    private void EmitActivateAfter(CodeWriter writer, int rows, int vectors, string source)
+    private void EmitActivateAfter(CodeWriter writer, int rows, int vectors)
     {
         writer.Lines("// The activation is too long to apply in registers beside the accumulators.");
+        if (keeping)
+        {
+            string next = vectors == 2 ? "nextY" : "0";
+            writer.Lines($"ActivateRows<TLane>(y, derivative, {rows * 16}, lane, {next});");
+            return;
+        }
+
         writer.Block($"for (int i = lane; i < {rows * 16}; i += 16)", () =>
         {
-            writer.Lines($"Activate(TLane.Load({source}, i)).Store(y, i);");
+            writer.Lines($"Activate(TLane.Load(y, i)).Store(y, i);");
             if (vectors == 2)
             {
-                writer.Lines($"Activate(TLane.Load({source}, nextY + i)).Store(y, nextY + i);");
+                writer.Lines($"Activate(TLane.Load(y, nextY + i)).Store(y, nextY + i);");
             }
         });
     }
+
+    /// <summary>A method of its own: in the tile's, the JIT would no longer keep the accumulators in registers.</summary>
+    private static void EmitActivateRows(CodeWriter writer) => writer.Blank().Lines($$"""
+        /// <summary>Activates a tile in place, the vector next floats behind each as well where that is not 0, and keeps the derivative.</summary>
+        {{TileWriter.Optimize}}
+        private static void ActivateRows<TLane>(Span<float> y, Span<float> derivative, int length, int lane, int next)
+        """).LaneBlock(() => writer.Block("for (int i = lane; i < length; i += 16)", () =>
+        {
+            writer.Lines("Activate(TLane.Load(y, i), out TLane a).Store(y, i);\na.Store(derivative, i);");
+            writer.Block("if (next > 0)", () => writer.Lines("Activate(TLane.Load(y, next + i), out TLane b).Store(y, next + i);\nb.Store(derivative, next + i);"));
+        }));
 }

@@ -8,7 +8,9 @@ namespace Compiled.Generator.Lowering;
 /// <param name="accumulates">Whether other readers of x have contributed before, so that this adds.</param>
 /// <param name="producer">The kernel class whose activation made x, if its derivative is multiplied in here.</param>
 /// <param name="method">The kernel's name.</param>
-internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulates, string? producer, string method = "InputGradient")
+/// <param name="keepsDerivative">Whether that derivative is what is read, not the x it is made from.</param>
+/// <param name="byPairs">Whether all tiles of a pair of blocks follow one another, not all pairs of a tile: of many blocks a range of them does not fit the caches, the weights do.</param>
+internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulates, string? producer, string method = "InputGradient", bool keepsDerivative = false, bool byPairs = false)
 {
     private readonly Tiling _tiling = Tiling.Of(shape.Inputs);
 
@@ -16,11 +18,14 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
 
     private int Outputs => shape.Outputs;
 
-    private string OutputParameter => producer is null ? "" : "ReadOnlySpan<float> x, ";
+    /// <summary>What the derivative is made from, or the derivative.</summary>
+    private string Source => keepsDerivative ? "derivative" : "x";
+
+    private string OutputParameter => producer is null ? "" : $"ReadOnlySpan<float> {Source}, ";
 
     public void Emit(CodeWriter writer)
     {
-        string x = producer is null ? "" : "x, ";
+        string x = producer is null ? "" : Source + ", ";
         string through = producer is null ? "" : ", times the derivative of the activation that made x";
         writer.Blank().Lines($$"""
             /// <summary>The tasks of an input gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of inputs for each pair of blocks.</summary>
@@ -28,7 +33,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
 
             /// <summary>dx {{(accumulates ? "+=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
-            """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "i", (size, vectors, offset, block, lane) =>
+            """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "i", byPairs, (size, vectors, offset, block, lane) =>
                 $"{method}{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});"));
 
         foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling))
@@ -56,9 +61,15 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             }
 
             string all = vectors == 2 ? $"TLane.Count < 16 ? {yBlock} : {2 * yBlock}" : $"{yBlock}";
-            writer.Packed(new[] { ("dy", $"block * {yBlock}, {all}"), ("dx", $"(block * {xBlock}) + (i * 16), {length}"), ("x", $"(block * {xBlock}) + (i * 16), {length}") }
+            writer.Packed(new[] { ("dy", $"block * {yBlock}, {all}"), ("dx", $"(block * {xBlock}) + (i * 16), {length}"), (Source, $"(block * {xBlock}) + (i * 16), {length}") }
                 .Take(producer is null ? 2 : 3).Select(slice => $"{slice.Item1} = {slice.Item1}.Slice({slice.Item2});"));
             TileWriter.Declare(writer, rows, vectors, (row, v) => accumulates ? $"TLane.Load(dx, {index(row, v - 'a')})" : "TLane.Zero");
+            if (keepsDerivative)
+            {
+                writer.Lines("// It was made long ago: called for now, it is here when the sums are.");
+                writer.Packed(Enumerable.Range(0, rows).Select(row => string.Join(" ", Enumerable.Range(0, vectors).Select(v => $"CacheLines.Prefetch({Source}, {index(row, v)});"))));
+            }
+
             writer.Block($"for (int o = 0; o < {Outputs}; o++)", () =>
             {
                 writer.Lines("TLane va = TLane.Load(dy, (o * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(dy, nextY + (o * 16) + lane);" : ";"));
@@ -71,7 +82,11 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
                 vectors,
                 "dx",
                 index,
-                (row, v) => producer is null ? $"r{row}{v}" : $"(r{row}{v} * {producer}.Derivative(TLane.Load(x, {index(row, v - 'a')})))");
+                (row, v) =>
+                {
+                    string factor = $"TLane.Load({Source}, {index(row, v - 'a')})";
+                    return producer is null ? $"r{row}{v}" : $"(r{row}{v} * {(keepsDerivative ? factor : $"{producer}.Derivative({factor})")})";
+                });
         });
     }
 }

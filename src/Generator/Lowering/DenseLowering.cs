@@ -15,6 +15,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     private const int StepsForAll = 16;
 
     private WorkspaceBuffer? _gradient;
+    private WorkspaceBuffer? _derivative;
     private bool _accumulates;
     private bool _readsRows;
 
@@ -23,6 +24,9 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
     /// <summary>Whether the backward pass reached this layer.</summary>
     public bool HasGradient => _gradient is not null;
+
+    /// <summary>Made with the value where it needs the value before the activation: all that backward wants of that is one multiplication.</summary>
+    public override WorkspaceBuffer? KeptDerivative => _derivative;
 
     /// <summary>None where the backward pass has not reached this layer.</summary>
     public override int RowSteps => _gradient is null ? 0 : Steps;
@@ -54,29 +58,29 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
         WorkspaceBuffer x = pass.Value(Input);
         WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", BlockLength, $"{Group.Formula}: {RowLayout.PerSample(Group)}"));
-        WorkspaceBuffer? linear = null;
+        WorkspaceBuffer? derivative = null;
         if (Group.KeepsLinear && pass.Kind == PassKind.Training)
         {
-            linear = pass.SetLinear(Group, pass.NewBuffer(Local + "Linear", BlockLength, $"W x + b before {Group.Activation!.Kind}"));
+            derivative = _derivative = pass.NewBuffer(Local + "Derivative", BlockLength, $"the derivative of {Group.Activation!.Kind} at W x + b");
         }
 
-        string target = linear is null ? y.Name : $"{linear.Name}, {y.Name}";
-        string method = linear is null ? "Forward" : "ForwardKeeping";
+        string target = derivative is null ? y.Name : $"{derivative.Name}, {y.Name}";
+        string method = derivative is null ? "Forward" : "ForwardKeeping";
         Used.Add(method);
         string arguments = $"{Weight}, {BiasArgument}{x.Name}, {target}";
         string comment = $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).";
         if (x == WorkspaceBuffer.Inputs)
         {
-            AddByRows(pass, comment, $"{ClassName}.{method}<TLane>({arguments}, ", y, linear);
+            AddByRows(pass, comment, $"{ClassName}.{method}<TLane>({arguments}, ", y, derivative);
         }
         else if (pass.Kind == PassKind.Training && IsLarge)
         {
             string all = StepRange.All(Steps), call = $"{ClassName}.{method}<TLane>({arguments}, 0, {all}, ";
-            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.ForwardTasks({all})", ByFeatures(Features, call), x, y, linear);
+            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.ForwardTasks({all})", ByFeatures(Features, call), x, y, derivative);
         }
         else
         {
-            pass.AddBySteps(Steps, comment, $"{ClassName}.{method}<TLane>({arguments}, {Range}, 0, {ClassName}.ForwardTasks({RangeLength}));", x, y, linear);
+            pass.AddBySteps(Steps, comment, $"{ClassName}.{method}<TLane>({arguments}, {Range}, 0, {ClassName}.ForwardTasks({RangeLength}));", x, y, derivative);
         }
     }
 
@@ -121,7 +125,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string derivative = "";
         if (network.FusedDerivative(Input) is not null)
         {
-            y = pass.Value(Input);
+            y = network.KeptDerivative(Input) ?? pass.Value(Input);
             derivative = $"{y.Name}, ";
         }
 
@@ -235,7 +239,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("InputGradient"))
         {
-            new DenseInputGradientKernel(Shape, _accumulates, network.FusedDerivative(Input)).Emit(writer);
+            new DenseInputGradientKernel(Shape, _accumulates, network.FusedDerivative(Input), keepsDerivative: network.KeptDerivative(Input) is not null, byPairs: IsByStep).Emit(writer);
         }
 
         if (Used.Contains("WeightGradient"))

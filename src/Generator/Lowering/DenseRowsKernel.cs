@@ -12,7 +12,7 @@ namespace Compiled.Generator.Lowering;
 /// <param name="shape">The layer's constants.</param>
 /// <param name="group">The layer with what is computed along.</param>
 /// <param name="method">The kernel's name.</param>
-/// <param name="keeping">Whether the output before the activation is stored as well.</param>
+/// <param name="keeping">Whether the derivative of the activation is stored as well.</param>
 /// <param name="fold">The batch normalisation folded in, or null.</param>
 internal sealed class DenseRowsKernel(DenseShape shape, Group group, string method, bool keeping, Fold? fold)
 {
@@ -35,7 +35,7 @@ internal sealed class DenseRowsKernel(DenseShape shape, Group group, string meth
 
     private string OutputArguments => fold is not null ? "scale, shift, " : shape.Bias ? "bias, " : "";
 
-    private string Targets => keeping ? "Span<float> linear, Span<float> y" : "Span<float> y";
+    private string Targets => keeping ? "Span<float> derivative, Span<float> y" : "Span<float> y";
 
     /// <summary>Whether a dense layer of this shape is worth it: whole vectors, and so many inputs that turning them costs more than adding up.</summary>
     public static bool Serves(DenseShape shape) => shape.Inputs % 16 == 0 && shape.Inputs >= InputsForOutput * shape.Outputs;
@@ -72,7 +72,7 @@ internal sealed class DenseRowsKernel(DenseShape shape, Group group, string meth
 
     public void Emit(CodeWriter writer)
     {
-        string targets = keeping ? "linear, y" : "y";
+        string targets = keeping ? "derivative, y" : "y";
         string tile = _tiling.Count == 1 ? "int o = 0, block = task" : $"int tile = task / blocks, o = {_tiling.Start("tile")}, block = task % blocks";
         writer.Blank().Lines($$"""
             /// <summary>
@@ -118,7 +118,7 @@ internal sealed class DenseRowsKernel(DenseShape shape, Group group, string meth
                 writer.Lines($"{span} = {span}.Slice(o, {size});");
             }
 
-            foreach (string target in keeping ? new[] { "linear", "y" } : ["y"])
+            foreach (string target in keeping ? new[] { "derivative", "y" } : ["y"])
             {
                 writer.Lines($"{target} = {target}.Slice((block * {Outputs * 16}) + (o * 16), {size * 16});");
             }
@@ -128,19 +128,18 @@ internal sealed class DenseRowsKernel(DenseShape shape, Group group, string meth
             writer.Block("if (TLane.HasManyRegisters)", () => Step(ManyRegisterSamples));
             Step(FewRegisterSamples);
             Step(1);
-            string source = keeping ? "linear" : "y";
-            writer.Blank().Lines($"LaneSums.Take<TLane>(parts.Slice(0, {size * 256}), {source});");
-            EmitFinish(writer, size, source);
+            writer.Blank().Lines($"LaneSums.Take<TLane>(parts.Slice(0, {size * 256}), y);");
+            EmitFinish(writer, size);
         });
     }
 
-    private void EmitFinish(CodeWriter writer, int size, string source)
+    private void EmitFinish(CodeWriter writer, int size)
     {
-        string sum = $"TLane.Load({source}, i)";
-        string linear = fold is not null ? $"TLane.MultiplyAdd({sum}, TLane.Broadcast(scale, i / 16), TLane.Broadcast(shift, i / 16))"
-            : shape.Bias ? $"TLane.Broadcast(bias, i / 16) + {sum}"
-            : sum;
-        if (linear == sum && Activation is null)
+        const string Sum = "TLane.Load(y, i)";
+        string linear = fold is not null ? $"TLane.MultiplyAdd({Sum}, TLane.Broadcast(scale, i / 16), TLane.Broadcast(shift, i / 16))"
+            : shape.Bias ? $"TLane.Broadcast(bias, i / 16) + {Sum}"
+            : Sum;
+        if (linear == Sum && Activation is null)
         {
             return;
         }
@@ -153,7 +152,7 @@ internal sealed class DenseRowsKernel(DenseShape shape, Group group, string meth
                 return;
             }
 
-            writer.Lines($"TLane v = {linear};\nv.Store(linear, i);\nActivate(v).Store(y, i);");
+            writer.Lines($"Activate({linear}, out TLane slope).Store(y, i);\nslope.Store(derivative, i);");
         });
     }
 

@@ -71,6 +71,9 @@ internal abstract class GroupLowering(Group group)
     /// <summary>Writes the members of the kernel class.</summary>
     public abstract void EmitKernels(CodeWriter writer, LoweredNetwork network);
 
+    /// <summary>The derivative of its activation where the training pass makes it together with the value, or null.</summary>
+    public virtual WorkspaceBuffer? KeptDerivative => null;
+
     /// <summary>The expression of an activated vector.</summary>
     protected string Activated(string vector) => Group.Activation is null ? vector : $"Activate({vector})";
 
@@ -91,7 +94,7 @@ internal abstract class GroupLowering(Group group)
             return;
         }
 
-        Activations.Emit(writer, activation);
+        Activations.Emit(writer, activation, KeptDerivative is not null);
         if (Used.Contains("Apply"))
         {
             Activations.EmitApply(writer, activation.Formula);
@@ -99,7 +102,7 @@ internal abstract class GroupLowering(Group group)
 
         if (Used.Contains("ActivationGradient"))
         {
-            Activations.EmitGradient(writer, activation);
+            Activations.EmitGradient(writer, activation, KeptDerivative is not null);
         }
     }
 
@@ -109,7 +112,7 @@ internal abstract class GroupLowering(Group group)
         WorkspaceBuffer? gradient = pass.FindGradient(Group.Value);
         if (gradient is not null && Group.Activation is { } activation && !network.IsDerivativeFused(Group))
         {
-            WorkspaceBuffer source = activation.GradientFrom == GradientSource.Input ? pass.Linear(Group) : pass.Value(Group.Value);
+            WorkspaceBuffer source = KeptDerivative is { } kept ? kept : activation.GradientFrom == GradientSource.Input ? pass.Linear(Group) : pass.Value(Group.Value);
             int size = Features * 16;
             pass.AddBySteps(
                 Steps,

@@ -95,8 +95,8 @@ internal sealed class LoweredNetwork
     public string GradientName(int value) => _makers[value].Local + "OutputGradient";
 
     /// <summary>
-    /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output,
-    /// and the reader must be a dense layer or a convolution, whose input gradient tiles have the place for it, or a maximum taken in the maker's tile
+    /// The kernel class whose derivative the only reader of a value multiplies in, or null: its activation must be told from its output, or its derivative be
+    /// kept, and the reader must be a dense layer or a convolution, whose input gradient tiles have the place for it, or a maximum taken in the maker's tile
     /// whose own reader does not.
     /// A batch normalisation of images computes a cheap activation's derivative itself, from what it reads anyway.
     /// </summary>
@@ -109,13 +109,19 @@ internal sealed class LoweredNetwork
 
         // The activation that made the largest of values is that of the values: their convolution's, where it wants the gradients of the maxima.
         maker = maker.Group.IsPooled && _makers[maker.Group.Inputs[0]] is ConvolutionLowering { ReadsWinners: true } convolution ? convolution : maker;
+        if (KeptDerivative(value) is not null)
+        {
+            GroupLowering[] only = ReadersOf(value);
+            return value != OutputValue && only.Length == 1 && only[0] is DenseLowering ? maker.ClassName : null;
+        }
+
         if (maker.Group.Activation is not { GradientFrom: GradientSource.Output } || value == OutputValue
             || maker is BatchNormImageLowering { Group.Activation.IsCheap: true })
         {
             return null;
         }
 
-        GroupLowering[] readers = [.. Groups.Where(group => group.Group.Inputs.Contains(value))];
+        GroupLowering[] readers = ReadersOf(value);
         bool multiplies = readers.Length == 1
             && (readers[0] is DenseLowering or ConvolutionLowering || (readers[0].Group.IsPooled && FusedDerivative(readers[0].Group.Value) is null));
         return multiplies ? maker.ClassName : null;
@@ -123,6 +129,11 @@ internal sealed class LoweredNetwork
 
     /// <summary>Whether the gradient of a convolution's value stays as that of the maximum taken in its tile: no input gradient is wanted, and the weight gradient reads it as it is.</summary>
     public bool KeepsPooledGradient(int value) => _makers.TryGetValue(value, out GroupLowering? maker) && maker.Group.Pool is not null && !IsTrained(maker.Group.Inputs[0]);
+
+    /// <summary>The derivative of a value's activation where the training pass keeps it, else null.</summary>
+    public WorkspaceBuffer? KeptDerivative(int value) => _makers.TryGetValue(value, out GroupLowering? maker) ? maker.KeptDerivative : null;
+
+    private GroupLowering[] ReadersOf(int value) => [.. Groups.Where(group => group.Group.Inputs.Contains(value))];
 
     public bool IsDerivativeFused(Group group) => FusedDerivative(group.Value) is not null || (group.Pool is { } pool && FusedDerivative(pool.Index) is not null);
 

@@ -191,20 +191,30 @@ internal static class PassAssembler
             ? pass.NewBuffer("outputGradient", network.OutputLength * 16, "gradient of the scores")
             : pass.Gradient(network.OutputValue, network.GradientName(network.OutputValue), network.OutputLength * 16, out _);
         loss.Add(pass, pass.Value(network.OutputValue), gradient, losses);
+        var normalisations = new List<SampleNormLowering>();
         foreach (GroupLowering group in network.Groups.Reverse())
         {
             group.Backward(pass, network);
+            if (group is SampleNormLowering { IsByStep: true } normalisation)
+            {
+                normalisations.Add(normalisation);
+            }
+
             if (group is DenseLowering { IsByStep: true, HasGradient: true } dense)
             {
                 network.AddRows(pass, dense);
                 dense.WeightGradients(pass, network);
+
+                // Those of normalisations behind it share its barrier.
+                normalisations.ForEach(waiting => waiting.WeightGradients(pass, network));
+                normalisations.Clear();
             }
         }
 
         network.AddRows(pass);
         pass.Add("The mean loss.", Partition.First, $"context.Loss = Blocks.MeanLoss<TLane>(losses, {StepRange.All(loss.Steps)}, {loss.Divisor});", "", false, losses);
         // An embedding adds to what the layer tied to it has left.
-        foreach (GroupLowering group in network.Groups.Where(group => group is not DenseLowering { IsByStep: true }).OrderBy(group => group is EmbeddingLowering embedding && embedding.IsTied(network)))
+        foreach (GroupLowering group in network.Groups.Where(group => group is not DenseLowering { IsByStep: true } && (group is not SampleNormLowering { IsByStep: true } normalisation || normalisations.Contains(normalisation))).OrderBy(group => group is EmbeddingLowering embedding && embedding.IsTied(network)))
         {
             group.WeightGradients(pass, network);
         }

@@ -67,7 +67,10 @@ internal sealed class SampleNormKernel(ChannelShape shape, int groups, float eps
             EmitByChannel(writer, $"TLane w = TLane.Broadcast(weight, {Channel});", $"({(accumulates ? $"TLane.Load(dx, i) + ({Value})" : Value)}).Store(dx, i);");
         });
 
-    /// <summary>Writes the gradients of scales and shifts.</summary>
+    /// <summary>Whether the runtime adds up the gradients of scales and shifts: each feature has its own, and one pair of statistics serves all.</summary>
+    public bool SumsByStatistics => shape.IsVector && groups == 1;
+
+    /// <summary>Writes the gradients of scales and shifts, which are several places' or read several statistics.</summary>
     public void EmitWeightGradients(CodeWriter writer)
     {
         string index = shape.Index, block = shape.IsVector ? $"(i / {shape.Features * 16})" : "block";

@@ -13,6 +13,11 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
     private WorkspaceBuffer? _gradient;
     private bool _accumulates;
 
+    /// <summary>Whether its weight gradients do not wait for the end of the pass: those of the steps of long sequences would find nothing in the caches then.</summary>
+    public bool IsByStep => Steps > 1;
+
+    private SampleNormKernel Kernel => new(Shape, Groups, Epsilon);
+
     private ChannelShape Shape => Group.Head.Layer is GroupNormLayer ? ChannelShape.Of(Group.Head) : new ChannelShape(Features, 1);
 
     private int Groups => Group.Head.Layer is GroupNormLayer layer ? layer.Groups : 1;
@@ -62,7 +67,9 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
             pass.Add(
                 $"Gradients of {Group.Head.Id}: the sum of dy times the normalised x, and of dy.",
                 Partition.Tasks,
-                $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {_statistics!.Name}, {Local}WeightGradient, {StepRange.All(Steps)}, first, end);\n"
+                Kernel.SumsByStatistics
+                    ? $"SampleStatistics.WeightGradients<TLane>({x.Name}, {dy.Name}, {_statistics!.Name}, {Features}, {StepRange.All(Steps)}, {Local}WeightGradient, {Local}BiasGradient, first, end);"
+                    : $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {_statistics!.Name}, {Local}WeightGradient, {StepRange.All(Steps)}, first, end);\n"
                 + $"{ClassName}.BiasGradient<TLane>({dy.Name}, {Local}BiasGradient, {StepRange.All(Steps)}, first, end);",
                 $"{Shape.Channels}",
                 true,
@@ -74,7 +81,7 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
-        var kernel = new SampleNormKernel(Shape, Groups, Epsilon);
+        SampleNormKernel kernel = Kernel;
         foreach (bool keeps in new[] { false, true })
         {
             if (Used.Contains(keeps ? "ForwardTraining" : "Forward"))
@@ -93,7 +100,7 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
             kernel.EmitInputGradient(writer, _accumulates);
         }
 
-        if (Used.Contains("WeightGradient"))
+        if (Used.Contains("WeightGradient") && !kernel.SumsByStatistics)
         {
             kernel.EmitWeightGradients(writer);
         }

@@ -74,10 +74,11 @@ internal static class TileWriter
     /// <param name="writer">Where to write.</param>
     /// <param name="tiling">How the rows are cut.</param>
     /// <param name="row">The local that holds a tile's first row.</param>
+    /// <param name="byPairs">Whether all tiles of a pair of blocks come before the next pair; else all pairs of a tile before the next tile.</param>
     /// <param name="call">As for <see cref="DispatchBlocks"/>.</param>
-    public static void PairTasks(CodeWriter writer, Tiling tiling, string row, System.Func<int, int, string, string, string, string> call)
+    public static void PairTasks(CodeWriter writer, Tiling tiling, string row, bool byPairs, System.Func<int, int, string, string, string, string> call)
     {
-        if (tiling.Count > 1)
+        if (tiling.Count > 1 && !byPairs)
         {
             writer.Lines("int pairs = (endBlock - firstBlock + 1) / 2;");
         }
@@ -86,6 +87,7 @@ internal static class TileWriter
         {
             writer.Lines(tiling.Count == 1
                 ? $"int {row} = 0, block = firstBlock + (task * 2);"
+                : byPairs ? $"int tile = task % {tiling.Count}, {row} = {tiling.Start("tile")}, block = firstBlock + (task / {tiling.Count} * 2);"
                 : $"int tile = task / pairs, {row} = {tiling.Start("tile")}, block = firstBlock + (task % pairs * 2);");
             DispatchBlocks(writer, tiling, call);
         });

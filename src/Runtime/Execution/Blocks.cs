@@ -71,6 +71,12 @@ public static class Blocks
         {
             for (; f + Size <= features; f += Size)
             {
+                // Three tiles ahead, in the block behind this one at the end: as often as not the values were made long ago.
+                for (int row = f + (3 * Size); row < f + (4 * Size); row++)
+                {
+                    CacheLines.Prefetch(block, row * Size);
+                }
+
                 Transposition.Tile16x16(block.Slice(f * Size), Size, rows.Slice(f), stride);
             }
         }

@@ -29,6 +29,55 @@ public static class SampleStatistics
         inverse = TLane.Broadcast(1f) / TLane.Sqrt(variance + TLane.Broadcast(epsilon));
     }
 
+    /// <summary>
+    /// The gradients of the scales and shifts of some features: the sums over all blocks and lanes of dy times the normalised x, and of dy. Lanes are summed first,
+    /// then the fixed tree of 16. Some features go through all blocks together, since each block is a stretch of memory of its own.
+    /// </summary>
+    /// <param name="x">The values that were normalised, in blocks.</param>
+    /// <param name="dy">The gradient of what was made of them.</param>
+    /// <param name="statistics">For each block 16 means and 16 times 1 / sqrt(variance + epsilon).</param>
+    /// <param name="features">Features of a block.</param>
+    /// <param name="blocks">How many blocks.</param>
+    /// <param name="dWeight">The gradient of each feature's scale.</param>
+    /// <param name="dBias">The gradient of each feature's shift.</param>
+    /// <param name="first">The first feature to sum up.</param>
+    /// <param name="end">The feature after the last one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WeightGradients<TLane>(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, int features, int blocks, Span<float> dWeight, Span<float> dBias, int first, int end)
+        where TLane : struct, ILane<TLane>
+    {
+        const int Together = 32, Size = 16;
+        Span<float> scales = stackalloc float[Together * Size], shifts = stackalloc float[Together * Size];
+        for (; first < end; first += Together)
+        {
+            int count = Math.Min(Together, end - first);
+            scales.Clear();
+            shifts.Clear();
+            for (int block = 0; block < blocks; block++)
+            {
+                int start = ((block * features) + first) * Size;
+                ReadOnlySpan<float> from = x.Slice(start, count * Size), g = dy.Slice(start, count * Size);
+                for (int lane = 0; lane < Size; lane += TLane.Count)
+                {
+                    TLane mean = TLane.Load(statistics, (block * 2 * Size) + lane), inverse = TLane.Load(statistics, (block * 2 * Size) + Size + lane);
+                    for (int i = lane; i < count * Size; i += Size)
+                    {
+                        TLane gradient = TLane.Load(g, i);
+                        TLane.MultiplyAdd(gradient, (TLane.Load(from, i) - mean) * inverse, TLane.Load(scales, i)).Store(scales, i);
+                        (TLane.Load(shifts, i) + gradient).Store(shifts, i);
+                    }
+                }
+            }
+
+            for (int f = 0; f < count; f++)
+            {
+                dWeight[first + f] = TLane.SumOf16(scales, f * Size);
+                dBias[first + f] = TLane.SumOf16(shifts, f * Size);
+            }
+        }
+    }
+
     /// <summary>The same of one sample's values, side by side, in double precision.</summary>
     /// <param name="values">The values that are normalised together.</param>
     /// <param name="epsilon">Added to the variance.</param>

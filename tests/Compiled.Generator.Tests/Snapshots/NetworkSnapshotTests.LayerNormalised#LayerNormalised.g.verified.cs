@@ -379,8 +379,7 @@ namespace Compiled.Generated.LayerNormalisedKernels
             // Gradients of layernorm1: the sum of dy times the normalised x, and of dy.
             while (context.Take(1, 3, worker, out first, out end))
             {
-                LayerNorm1.WeightGradient<TLane>(dense1Output, layernorm1OutputGradient, layernorm1Statistics, layernorm1WeightGradient, blocks, first, end);
-                LayerNorm1.BiasGradient<TLane>(layernorm1OutputGradient, layernorm1BiasGradient, blocks, first, end);
+                SampleStatistics.WeightGradients<TLane>(dense1Output, layernorm1OutputGradient, layernorm1Statistics, 3, blocks, layernorm1WeightGradient, layernorm1BiasGradient, first, end);
             }
 
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.

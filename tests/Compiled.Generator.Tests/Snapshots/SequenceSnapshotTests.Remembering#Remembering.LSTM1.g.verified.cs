@@ -317,11 +317,10 @@ namespace Compiled.Generated.RememberingKernels
                 for (int k = 0; k < 2; k++)
                 {
                     TLane s = TLane.Broadcast(v, k);
-                    int at = (k * 64) + 64;
-                    ia = TLane.MultiplyAdd(TLane.Load(wa, at), s, ia); fa = TLane.MultiplyAdd(TLane.Load(wa, 16 + at), s, fa);
-                    ga = TLane.MultiplyAdd(TLane.Load(wa, 32 + at), s, ga); oa = TLane.MultiplyAdd(TLane.Load(wa, 48 + at), s, oa);
-                    ib = TLane.MultiplyAdd(TLane.Load(wb, at), s, ib); fb = TLane.MultiplyAdd(TLane.Load(wb, 16 + at), s, fb);
-                    gb = TLane.MultiplyAdd(TLane.Load(wb, 32 + at), s, gb); ob = TLane.MultiplyAdd(TLane.Load(wb, 48 + at), s, ob);
+                    ReadOnlySpan<float> rowa = wa.Slice((k * 64) + 64, 48 + TLane.Count); ReadOnlySpan<float> rowb = wb.Slice((k * 64) + 64, 48 + TLane.Count);
+                    ia = TLane.MultiplyAdd(s, TLane.Load(rowa, 0), ia); fa = TLane.MultiplyAdd(s, TLane.Load(rowa, 16), fa); ga = TLane.MultiplyAdd(s, TLane.Load(rowa, 32), ga);
+                    oa = TLane.MultiplyAdd(s, TLane.Load(rowa, 48), oa); ib = TLane.MultiplyAdd(s, TLane.Load(rowb, 0), ib); fb = TLane.MultiplyAdd(s, TLane.Load(rowb, 16), fb);
+                    gb = TLane.MultiplyAdd(s, TLane.Load(rowb, 32), gb); ob = TLane.MultiplyAdd(s, TLane.Load(rowb, 48), ob);
                 }
 
                 ia.Store(sums, (row * 64) + unit); fa.Store(sums, (row * 64) + 16 + unit); ga.Store(sums, (row * 64) + 32 + unit); oa.Store(sums, (row * 64) + 48 + unit);
@@ -341,10 +340,10 @@ namespace Compiled.Generated.RememberingKernels
             for (int k = 0; k < terms; k++)
             {
                 TLane s = TLane.Broadcast(v, k);
-                int at = (k * 64) + 192;
-                ia = TLane.MultiplyAdd(TLane.Load(wa, at), s, ia); fa = TLane.MultiplyAdd(TLane.Load(wa, 16 + at), s, fa); ga = TLane.MultiplyAdd(TLane.Load(wa, 32 + at), s, ga);
-                oa = TLane.MultiplyAdd(TLane.Load(wa, 48 + at), s, oa); ib = TLane.MultiplyAdd(TLane.Load(wb, at), s, ib); fb = TLane.MultiplyAdd(TLane.Load(wb, 16 + at), s, fb);
-                gb = TLane.MultiplyAdd(TLane.Load(wb, 32 + at), s, gb); ob = TLane.MultiplyAdd(TLane.Load(wb, 48 + at), s, ob);
+                ReadOnlySpan<float> rowa = wa.Slice((k * 64) + 192, 48 + TLane.Count); ReadOnlySpan<float> rowb = wb.Slice((k * 64) + 192, 48 + TLane.Count);
+                ia = TLane.MultiplyAdd(s, TLane.Load(rowa, 0), ia); fa = TLane.MultiplyAdd(s, TLane.Load(rowa, 16), fa); ga = TLane.MultiplyAdd(s, TLane.Load(rowa, 32), ga);
+                oa = TLane.MultiplyAdd(s, TLane.Load(rowa, 48), oa); ib = TLane.MultiplyAdd(s, TLane.Load(rowb, 0), ib); fb = TLane.MultiplyAdd(s, TLane.Load(rowb, 16), fb);
+                gb = TLane.MultiplyAdd(s, TLane.Load(rowb, 32), gb); ob = TLane.MultiplyAdd(s, TLane.Load(rowb, 48), ob);
             }
 
             ia.Store(sums, unit); fa.Store(sums, 16 + unit); ga.Store(sums, 32 + unit); oa.Store(sums, 48 + unit); ib.Store(sums, unitb); fb.Store(sums, 16 + unitb);
@@ -363,9 +362,9 @@ namespace Compiled.Generated.RememberingKernels
                 for (int k = 0; k < 2; k++)
                 {
                     TLane s = TLane.Broadcast(v, k);
-                    int at = (k * 64) + 64;
-                    ia = TLane.MultiplyAdd(TLane.Load(wa, at), s, ia); fa = TLane.MultiplyAdd(TLane.Load(wa, 16 + at), s, fa);
-                    ga = TLane.MultiplyAdd(TLane.Load(wa, 32 + at), s, ga); oa = TLane.MultiplyAdd(TLane.Load(wa, 48 + at), s, oa);
+                    ReadOnlySpan<float> rowa = wa.Slice((k * 64) + 64, 48 + TLane.Count);
+                    ia = TLane.MultiplyAdd(s, TLane.Load(rowa, 0), ia); fa = TLane.MultiplyAdd(s, TLane.Load(rowa, 16), fa); ga = TLane.MultiplyAdd(s, TLane.Load(rowa, 32), ga);
+                    oa = TLane.MultiplyAdd(s, TLane.Load(rowa, 48), oa);
                 }
 
                 ia.Store(sums, (row * 64) + unit); fa.Store(sums, (row * 64) + 16 + unit); ga.Store(sums, (row * 64) + 32 + unit); oa.Store(sums, (row * 64) + 48 + unit);
@@ -381,9 +380,9 @@ namespace Compiled.Generated.RememberingKernels
             for (int k = 0; k < terms; k++)
             {
                 TLane s = TLane.Broadcast(v, k);
-                int at = (k * 64) + 192;
-                ia = TLane.MultiplyAdd(TLane.Load(wa, at), s, ia); fa = TLane.MultiplyAdd(TLane.Load(wa, 16 + at), s, fa); ga = TLane.MultiplyAdd(TLane.Load(wa, 32 + at), s, ga);
-                oa = TLane.MultiplyAdd(TLane.Load(wa, 48 + at), s, oa);
+                ReadOnlySpan<float> rowa = wa.Slice((k * 64) + 192, 48 + TLane.Count);
+                ia = TLane.MultiplyAdd(s, TLane.Load(rowa, 0), ia); fa = TLane.MultiplyAdd(s, TLane.Load(rowa, 16), fa); ga = TLane.MultiplyAdd(s, TLane.Load(rowa, 32), ga);
+                oa = TLane.MultiplyAdd(s, TLane.Load(rowa, 48), oa);
             }
 
             ia.Store(sums, unit); fa.Store(sums, 16 + unit); ga.Store(sums, 32 + unit); oa.Store(sums, 48 + unit);

@@ -98,51 +98,5 @@ namespace Compiled.Generated.StepwiseKernels
                 }
             }
         }
-
-        /// <summary>The gradient of each scale: the sum over samples of dy times the normalised x; tasks are features.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void WeightGradient<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, Span<float> dWeight, int blocks, int firstTask, int endTask) where TLane : struct, ILane<TLane>
-        {
-            Span<float> sums = stackalloc float[16];
-            for (int f = firstTask; f < endTask; f++)
-            {
-                for (int lane = 0; lane < 16; lane += TLane.Count)
-                {
-                    TLane sum = TLane.Zero;
-                    for (int i = (f * 16) + lane; i < blocks * 64; i += 64)
-                    {
-                        int place = ((i / 64) * 32) + lane;
-                        TLane z = (TLane.Load(x, i) - TLane.Load(statistics, place)) * TLane.Load(statistics, place + 16);
-                        sum = TLane.MultiplyAdd(TLane.Load(dy, i), z, sum);
-                    }
-
-                    sum.Store(sums, lane);
-                }
-
-                dWeight[f] = TLane.SumOf16(sums, 0);
-            }
-        }
-
-        /// <summary>The gradient of each shift: the sum over samples of dy; tasks are features.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BiasGradient<TLane>(ReadOnlySpan<float> dy, Span<float> dBias, int blocks, int firstTask, int endTask) where TLane : struct, ILane<TLane>
-        {
-            Span<float> sums = stackalloc float[16];
-            for (int f = firstTask; f < endTask; f++)
-            {
-                for (int lane = 0; lane < 16; lane += TLane.Count)
-                {
-                    TLane sum = TLane.Zero;
-                    for (int i = (f * 16) + lane; i < blocks * 64; i += 64)
-                    {
-                        sum += TLane.Load(dy, i);
-                    }
-
-                    sum.Store(sums, lane);
-                }
-
-                dBias[f] = TLane.SumOf16(sums, 0);
-            }
-        }
     }
 }

@@ -654,18 +654,17 @@ namespace Compiled.Generated.StepwiseKernels
                 Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightSums, dense1WeightGradient, dense1BiasGradient, samples, first, end);
             }
 
+            // Gradients of layernorm1: the sum of dy times the normalised x, and of dy.
+            while (context.Take(2, 4, worker, out first, out end))
+            {
+                SampleStatistics.WeightGradients<TLane>(dense1Output, layernorm1OutputGradient, layernorm1Statistics, 4, blocks * 3, layernorm1WeightGradient, layernorm1BiasGradient, first, end);
+            }
+
             context.Barrier();
             // The mean loss.
             if (worker == 0)
             {
                 context.Loss = Blocks.MeanLoss<TLane>(losses, blocks * 3, StepLabels.Count(context.Labels, context.Samples * 3));
-            }
-
-            // Gradients of layernorm1: the sum of dy times the normalised x, and of dy.
-            while (context.Take(2, 4, worker, out first, out end))
-            {
-                LayerNorm1.WeightGradient<TLane>(dense1Output, layernorm1OutputGradient, layernorm1Statistics, layernorm1WeightGradient, blocks * 3, first, end);
-                LayerNorm1.BiasGradient<TLane>(layernorm1OutputGradient, layernorm1BiasGradient, blocks * 3, first, end);
             }
         }
     }

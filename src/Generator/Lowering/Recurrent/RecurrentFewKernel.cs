@@ -222,11 +222,14 @@ internal sealed class RecurrentFewKernel(RecurrentShape shape)
     private void EmitProduct(CodeWriter writer, int vectors, string terms, int first, IReadOnlyList<int> sums) =>
         writer.Block($"for (int k = 0; k < {terms}; k++)", () =>
         {
-            writer.Lines($"TLane s = TLane.Broadcast(v, k);\nint at = (k * {Row}) + {first};");
+            // One check a vector of units: the places in a row of weights are constants.
+            string length = Row == 16 ? "TLane.Count" : $"{Row - 16} + TLane.Count";
+            writer.Lines("TLane s = TLane.Broadcast(v, k);");
+            writer.Packed(Suffixes(vectors).Select(v => $"ReadOnlySpan<float> row{v} = w{v}.Slice((k * {Row}) + {first}, {length});"));
             writer.Packed(Gates(vectors).Select(at =>
             {
                 string name = $"{Cell.Sums[sums[at.Gate]]}{at.Vector}";
-                return $"{name} = TLane.MultiplyAdd(TLane.Load(w{at.Vector}, {Add(at.Gate * 16, "at")}), s, {name});";
+                return $"{name} = TLane.MultiplyAdd(s, TLane.Load(row{at.Vector}, {at.Gate * 16}), {name});";
             }));
         });
 
