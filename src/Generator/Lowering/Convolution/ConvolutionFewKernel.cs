@@ -93,7 +93,7 @@ internal sealed class ConvolutionFewKernel
         if (!_layout.IsInPlace)
         {
             source = pass.NewBuffer(local + "Planes", _layout.Strips * _layout.SampleSize, $"{x.Name} as {description} reads it, padding included");
-            string comment = $"Lay {x.Name} out for {group.Head.Id}.", call = $"{className}.GatherFew({x.Name}, {source.Name}, first, end);";
+            string comment = $"Lay {x.Name} out for {group.Head.Id}.", call = $"{className}.GatherFew<TLane>({x.Name}, {source.Name}, first, end);";
             if (HasStrips)
             {
                 pass.AddByStrips(comment, call, _layout.Strips, false, x, source);
