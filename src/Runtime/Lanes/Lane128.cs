@@ -165,6 +165,16 @@ public readonly struct Lane128 : ILane<Lane128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 FirstOfPairs(Lane128 a, Lane128 b) =>
+        new(Vector128.Create(Vector128.Shuffle(a._value, Vector128.Create(0, 2, 0, 0)).GetLower(), Vector128.Shuffle(b._value, Vector128.Create(0, 2, 0, 0)).GetLower()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 SecondOfPairs(Lane128 a, Lane128 b) =>
+        new(Vector128.Create(Vector128.Shuffle(a._value, Vector128.Create(1, 3, 0, 0)).GetLower(), Vector128.Shuffle(b._value, Vector128.Create(1, 3, 0, 0)).GetLower()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SumOf16(ReadOnlySpan<float> source, int index)
     {
         Vector128<float> even = Load(source, index)._value + Load(source, index + 8)._value;

@@ -166,6 +166,16 @@ public readonly struct Lane256 : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 FirstOfPairs(Lane256 a, Lane256 b) =>
+        new(Vector256.Create(Vector256.Shuffle(a._value, Vector256.Create(0, 2, 4, 6, 0, 0, 0, 0)).GetLower(), Vector256.Shuffle(b._value, Vector256.Create(0, 2, 4, 6, 0, 0, 0, 0)).GetLower()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 SecondOfPairs(Lane256 a, Lane256 b) =>
+        new(Vector256.Create(Vector256.Shuffle(a._value, Vector256.Create(1, 3, 5, 7, 0, 0, 0, 0)).GetLower(), Vector256.Shuffle(b._value, Vector256.Create(1, 3, 5, 7, 0, 0, 0, 0)).GetLower()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SumOf16(ReadOnlySpan<float> source, int index)
     {
         return LaneBounds.SumOf8(Load(source, index)._value + Load(source, index + 8)._value);

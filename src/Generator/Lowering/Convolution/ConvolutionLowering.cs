@@ -13,6 +13,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     private const int SumsByBlockFrom = 131_072;
 
     private Group? _fewSum;
+    private int _fewStripRoom;
     private WorkspaceBuffer? _gradient;
     private WorkspaceBuffer? _parts;
     private PooledGradient? _pooled;
@@ -41,9 +42,18 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
 
-    /// <summary>Gives convolutions the sums that they compute for a few samples: those right behind them that alone read them.</summary>
+    /// <summary>
+    /// Gives convolutions the sums that they compute for a few samples, those right behind them that alone read them, and all of them the same room for a strip.
+    /// </summary>
     public static void Connect(IReadOnlyList<GroupLowering> groups)
     {
+        ConvolutionLowering[] convolutions = [.. groups.OfType<ConvolutionLowering>()];
+        int stripRoom = convolutions.Select(convolution => ConvolutionFewLayout.Of(convolution.Shape)).Where(layout => layout.Strips > 1 && !layout.IsInPlace).Select(layout => layout.CopySize).DefaultIfEmpty().Max();
+        foreach (ConvolutionLowering convolution in convolutions)
+        {
+            convolution._fewStripRoom = stripRoom;
+        }
+
         for (int i = 0; i < groups.Count; i++)
         {
             int value = groups[i].Group.FoldedValue;
@@ -93,7 +103,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     public override void ForwardFew(PassBuilder pass)
     {
         Used.Add("ForwardFew");
-        ConvolutionFewKernel.AddSteps(pass, Group, _fewSum, Shape, ClassName, Local);
+        ConvolutionFewKernel.AddSteps(pass, Group, _fewSum, Shape, ClassName, Local, _fewStripRoom);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
@@ -208,7 +218,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("ForwardFew"))
         {
-            ConvolutionFewKernel.Emit(writer, Group, _fewSum, Shape);
+            ConvolutionFewKernel.Emit(writer, Group, _fewSum, Shape, _fewStripRoom);
             if (_fewSum?.Activation is { } activation)
             {
                 Activations.EmitActivate(writer, activation);
