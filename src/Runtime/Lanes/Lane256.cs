@@ -65,6 +65,11 @@ public readonly struct Lane256 : ILane<Lane256>
     {
         LaneBounds.Check(index, source.Length, 8);
         ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index));
+        if (Avx2.IsSupported)
+        {
+            return new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(bytes).AsByte())));
+        }
+
         (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalar(bytes).AsByte()));
         return new(Vector256.ConvertToSingle(Vector256.Create(lower, upper).AsInt32()));
     }

@@ -65,6 +65,11 @@ public readonly struct Lane512 : ILane<Lane512>
     {
         LaneBounds.Check(index, source.Length, 16);
         Vector128<byte> bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)(uint)index);
+        if (Avx512F.IsSupported)
+        {
+            return new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(bytes)));
+        }
+
         (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(bytes);
         (Vector256<uint> first, Vector256<uint> second) = Vector256.Widen(Vector256.Create(lower, upper));
         return new(Vector512.ConvertToSingle(Vector512.Create(first, second).AsInt32()));

@@ -15,6 +15,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     private Group? _fewSum;
     private int _fewStripRoom;
     private WorkspaceBuffer? _gradient;
+    private WorkspaceBuffer? _weightSource;
     private WorkspaceBuffer? _parts;
     private PooledGradient? _pooled;
     private bool _accumulates;
@@ -39,6 +40,9 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     /// <summary>Whether the weight gradient goes from the gradients of maxima to single samples' windows: where channels fill vectors.</summary>
     public bool ReadsWinners => Group.Pool is not null && WinnerWindows.Suits(Shape);
+
+    /// <summary>Whether the weight gradient goes from the gradients of maxima to windows selected lane by lane: where channels do not.</summary>
+    private bool ReadsMaxima => Group.Pool is not null && MaximaGradientKernel.Suits(Shape);
 
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
 
@@ -108,19 +112,19 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
-        if (Group.Pool is { } pool && network.KeepsPooledGradient(Group.Value))
-        {
-            _pooled = new PooledGradient(Group.Activation is not null && network.FusedDerivative(pool.Index) is null);
-            _gradient = pass.FindGradient(pool.Index);
-        }
-        else
-        {
-            _gradient = LinearGradient(pass, network);
-        }
-
+        bool keepsPooled = Group.Pool is not null && network.KeepsPooledGradient(Group.Value);
+        WorkspaceBuffer? pooled = Group.Pool is { } pool ? pass.FindGradient(pool.Index) : null;
+        _gradient = keepsPooled ? pooled : LinearGradient(pass, network);
         if (_gradient is null)
         {
             return;
+        }
+
+        _weightSource = _gradient;
+        if (keepsPooled || ReadsMaxima)
+        {
+            _pooled = new PooledGradient(Group.Activation is not null && network.FusedDerivative(Group.Pool!.Index) is null);
+            _weightSource = pooled;
         }
 
         Used.Add("WeightGradient");
@@ -168,14 +172,14 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         {
             WorkspaceBuffer x = pass.Value(Input);
             WorkspaceBuffer? winners = _pooled is null ? null : pass.Winners(Group.Pool!.Index), y = _pooled is { HasActivation: true } ? pass.Value(Group.Pool!.Index) : null;
-            string gradient = _gradient.Name + (winners is null ? "" : $", {winners.Name}") + (y is null ? "" : $", {y.Name}");
+            string gradient = _weightSource!.Name + (winners is null ? "" : $", {winners.Name}") + (y is null ? "" : $", {y.Name}");
             pass.Add(
                 $"Weight gradient of {Group.Head.Id}: dW = sum over samples and pixels of dy x" + (Shape.Bias ? ", db = sum of dy." : "."),
                 Partition.Tasks,
                 $"{ClassName}.WeightGradient<TLane>({gradient}, {x.Name}, {Local}WeightGradient{(Shape.Bias ? $", {Local}BiasGradient" : "")}, 0, blocks, first, end);",
                 $"{ClassName}.WeightGradientTasks",
                 true,
-                _gradient,
+                _weightSource,
                 winners,
                 y,
                 x);
@@ -233,6 +237,10 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         if (Used.Contains("WeightGradient") && ReadsWinners)
         {
             new WinnerGradientKernel(Shape, PartSize).Emit(writer);
+        }
+        else if (Used.Contains("WeightGradient") && ReadsMaxima)
+        {
+            new MaximaGradientKernel(Shape, _pooled!).Emit(writer);
         }
         else if (Used.Contains("WeightGradient"))
         {
