@@ -113,7 +113,9 @@ public readonly struct Lane128 : ILane<Lane128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128 SelectGreater(Lane128 a, Lane128 b, Lane128 ifTrue, Lane128 ifFalse) =>
-        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
+        Sse41.IsSupported
+            ? new(Sse41.BlendVariable(ifFalse._value, ifTrue._value, Sse.CompareGreaterThan(a._value, b._value)))
+            : new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

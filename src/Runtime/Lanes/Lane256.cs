@@ -119,7 +119,9 @@ public readonly struct Lane256 : ILane<Lane256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 SelectGreater(Lane256 a, Lane256 b, Lane256 ifTrue, Lane256 ifFalse) =>
-        new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
+        Avx.IsSupported
+            ? new(Avx.BlendVariable(ifFalse._value, ifTrue._value, Avx.CompareGreaterThan(a._value, b._value)))
+            : new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

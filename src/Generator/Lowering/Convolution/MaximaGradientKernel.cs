@@ -56,8 +56,8 @@ internal sealed class MaximaGradientKernel(ConvolutionShape shape, PooledGradien
     /// <summary>Filters whose gradients are prepared together.</summary>
     private int Prepared => Math.Max(1, Math.Min(Chunk, PreparedFloats / (2 * StripFloats)));
 
-    /// <summary>The kernel's rows cut into those of a tile.</summary>
-    private Split KernelRows => Split.Of(shape.Vertical.Kernel, Math.Max(1, Accumulators / shape.Horizontal.Kernel));
+    /// <summary>Kernel rows of a tile with 32 registers; those left over, and all with 16, go one by one.</summary>
+    private int TileRows => Math.Min(shape.Vertical.Kernel, Math.Max(1, Accumulators / shape.Horizontal.Kernel));
 
     private string Bias => shape.Bias ? ", Span<float> dBias" : "";
 
@@ -71,7 +71,7 @@ internal sealed class MaximaGradientKernel(ConvolutionShape shape, PooledGradien
         EmitBlocks(writer);
         EmitPrepare(writer);
         EmitAdd(writer);
-        foreach (int rows in KernelRows.Sizes.Append(1).Distinct())
+        foreach (int rows in new[] { TileRows, 1 }.Distinct())
         {
             EmitTile(writer, rows);
         }
@@ -251,30 +251,31 @@ internal sealed class MaximaGradientKernel(ConvolutionShape shape, PooledGradien
             private static void Add<TLane>(ReadOnlySpan<float> gradients, ReadOnlySpan<float> places, ReadOnlySpan<float> x, Span<float> sums, int rows)
             """).LaneBlock(() => writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", () =>
         {
-            Split split = KernelRows;
-            void Many()
+            int whole = TileRows == 1 ? 0 : shape.Vertical.Kernel / TileRows * TileRows;
+            if (whole > 0)
             {
-                for (int piece = 0; piece < split.Count; piece++)
+                writer.Block("if (TLane.HasManyRegisters)", () =>
                 {
-                    writer.Lines(Call(split.Start(piece + 1) - split.Start(piece), split.Start(piece)));
-                }
+                    for (int u = 0; u < whole; u += TileRows)
+                    {
+                        writer.Lines(Call(TileRows, u));
+                    }
+                });
             }
 
-            if (split.Largest == 1)
-            {
-                Many();
-                return;
-            }
-
-            writer.Block("if (TLane.HasManyRegisters)", Many);
-            writer.Block("else", () =>
-            {
-                for (int u = 0; u < shape.Vertical.Kernel; u++)
-                {
-                    writer.Lines(Call(1, u));
-                }
-            });
+            writer.Block($"for (int u = {(whole == 0 ? "0" : $"TLane.HasManyRegisters ? {whole} : 0")}; u < {shape.Vertical.Kernel}; u++)", () =>
+                writer.Lines($"{Name(1)}<TLane>(gradients, places, x.Slice(u * {Width * 16}), sums.Slice(u * {shape.Horizontal.Kernel * 16}), rows, lane);"));
         }));
+        writer.Blank().Lines("""
+            /// <summary>Of each lane's pixel and its right neighbour, the one in the column of its maximum.</summary>
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static TLane Column<TLane>(ReadOnlySpan<float> s, int at, TLane right) where TLane : struct, ILane<TLane> =>
+                TLane.SelectGreater(TLane.Broadcast(1.5f), right, TLane.Load(s, at), TLane.Load(s, at + 16));
+
+            /// <summary>Of each lane's two rows the one of its maximum.</summary>
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            private static TLane Row<TLane>(TLane upper, TLane lower, TLane below) where TLane : struct, ILane<TLane> => TLane.SelectGreater(below, TLane.Zero, lower, upper);
+            """);
     }
 
     private string Name(int rows) => $"WeightGradient{rows}x{shape.Horizontal.Kernel}";
@@ -294,7 +295,6 @@ internal sealed class MaximaGradientKernel(ConvolutionShape shape, PooledGradien
         {
             writer.Lines($"sums = sums.Slice(lane, {((rows * columns) - 1) * 16} + TLane.Count);");
             writer.Packed(taps.Select(tap => $"TLane {Total(tap.U, tap.V)} = TLane.Load(sums, {Place(((tap.U * columns) + tap.V) * 16)});"));
-            writer.Lines("TLane half = TLane.Broadcast(1.5f);");
             writer.Block("for (int i = 0; i < rows; i++)", () =>
             {
                 writer.Lines($"int p = (i * {Columns * 16}) + lane, q = (i * {2 * row}) + lane;");
@@ -302,17 +302,23 @@ internal sealed class MaximaGradientKernel(ConvolutionShape shape, PooledGradien
                 {
                     writer.Lines("TLane g = TLane.Load(gradients, p), below = TLane.Load(places, p), right = TLane.Abs(below);");
                     writer.Lines($"ReadOnlySpan<float> s = x.Slice(q, {(rows * row) + (columns * 16)} + TLane.Count);");
-                    string Selected(int u, int v) => $"TLane.SelectGreater(half, right, TLane.Load(s, {Place((u * row) + (v * 16))}), TLane.Load(s, {(u * row) + ((v + 1) * 16)}))";
-                    string[] letters = ["a", "b"];
-                    writer.Packed(Enumerable.Range(0, columns).Select(v => $"TLane a{v} = {Selected(0, v)};"));
+                    string Selected(int u, int v) => $"Column(s, {(u * row) + (v * 16)}, right)";
+                    string Product(int u, int v, string upper, string lower) =>
+                        $"{Total(u, v)} = TLane.MultiplyAdd(Row({upper}{v}, {lower}{v}, below), g, {Total(u, v)});";
+                    if (rows == 1)
+                    {
+                        writer.Packed(Enumerable.Range(0, columns).Select(v => $"TLane a{v} = {Selected(0, v)}, b{v} = {Selected(1, v)}; {Product(0, v, "a", "b")}"));
+                        return;
+                    }
+
+                    string SelectedRow(string letter, int u) => string.Join(", ", Enumerable.Range(0, columns).Select(v => $"{letter}{v} = {Selected(u, v)}"));
+                    writer.Lines($"TLane {SelectedRow("a", 0)};");
                     for (int u = 0; u < rows; u++)
                     {
-                        (string upper, string lower) = (letters[u % 2], letters[1 - (u % 2)]);
-                        int next = u + 1;
-                        writer.Packed(Enumerable.Range(0, columns).Select(v => $"{(u == 0 ? "TLane " : "")}{lower}{v} = {Selected(next, v)};"));
-                        int place = u;
-                        writer.Packed(Enumerable.Range(0, columns).Select(v =>
-                            $"{Total(place, v)} = TLane.MultiplyAdd(TLane.SelectGreater(below, TLane.Zero, {lower}{v}, {upper}{v}), g, {Total(place, v)});"));
+                        (string upper, string lower) = u % 2 == 0 ? ("a", "b") : ("b", "a");
+                        writer.Lines(u == 0 ? $"TLane {SelectedRow(lower, 1)};" : SelectedRow(lower, u + 1).Replace(", " + lower, "; " + lower) + ";");
+                        int kernelRow = u;
+                        writer.Packed(Enumerable.Range(0, columns).Select(v => Product(kernelRow, v, upper, lower)));
                     }
                 });
             });
