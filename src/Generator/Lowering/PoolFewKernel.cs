@@ -157,8 +157,7 @@ internal sealed class PoolFewKernel(PoolShape shape, bool isLargest, int strips 
     /// <summary>Every two rows put together, then every two columns of what is left.</summary>
     private Action DeclareRowsFirst(CodeWriter writer)
     {
-        int pixels = shape.OutputPixels, room = RowLayout.Stride(pixels);
-        writer.Lines($"Span<float> line = stackalloc float[{Rows * Width}], even = stackalloc float[{room}], odd = stackalloc float[{room}];");
+        writer.Lines($"Span<float> line = stackalloc float[{Rows * Width}];");
         return () =>
         {
             writer.Block($"for (int row = 0; row < {Rows}; row++)", () =>
@@ -172,40 +171,64 @@ internal sealed class PoolFewKernel(PoolShape shape, bool isLargest, int strips 
                         writer.Lines($"({value}).Store(line, (row * {Width}) + {place});");
                     }
                 }));
-            EmitPairs(writer, "line", pixels, "odd, i);", isLargest ? "" : Share);
-            writer.Lines($"odd.Slice(0, {pixels}).CopyTo(result);");
+            EmitPairs(writer, "line", shape.OutputPixels, "result", isLargest ? "" : Share);
         };
     }
 
     /// <summary>Every two columns put together, then every two rows of what is left.</summary>
     private Action DeclareColumnsFirst(CodeWriter writer)
     {
-        int half = Width / 2, size = Rows * Width, room = RowLayout.Stride(size) + 16;
-        writer.Lines($"Span<float> even = stackalloc float[{room}], odd = stackalloc float[{room}];");
+        // A vector of four lanes stores rows of four as they are; others are overwritten by the row behind them, the last one's in room of its own.
+        int half = Width / 2, size = Rows * Width;
+        bool isWhole = half == 4;
+        string lane = isWhole ? "Lane128" : "TLane";
+        writer.Lines($"Span<float> columns = stackalloc float[{RowLayout.Stride(size) + 16}]" + (isWhole ? ";" : $", rows = stackalloc float[{(Rows * half) + 16}];"));
         return () =>
         {
-            EmitPairs(writer, "image", size, "even, i);", "");
-            writer.Lines($"// Rows of {half} and what a vector holds behind them: the next row overwrites that.");
+            EmitPairs(writer, "image", size, "columns", "");
+            void EmitRow(string column)
+            {
+                string top = $"{lane}.Load(columns, (row * {Width}){column})", bottom = $"{lane}.Load(columns, (row * {Width}) + {half}{column})";
+                string value = Combined(top, bottom, "upper", "lower", writer, lane);
+                writer.Lines($"({(isLargest ? value : $"({value}) * {lane}.Broadcast({Share})")}).Store({(isWhole ? "result" : "rows")}, (row * {half}){column});");
+            }
+
             writer.Block($"for (int row = 0; row < {Rows}; row++)", () =>
-                writer.Block($"for (int lane = 0; lane < {RowLayout.Stride(half)}; lane += TLane.Count)", () =>
+            {
+                if (isWhole)
                 {
-                    string top = $"TLane.Load(even, (row * {Width}) + lane)", bottom = $"TLane.Load(even, (row * {Width}) + {half} + lane)";
-                    string value = Combined(top, bottom, "upper", "lower", writer);
-                    writer.Lines($"({(isLargest ? value : $"({value}) * TLane.Broadcast({Share})")}).Store(odd, (row * {half}) + lane);");
-                }));
-            writer.Lines($"odd.Slice(0, {shape.OutputPixels}).CopyTo(result);");
+                    EmitRow("");
+                }
+                else
+                {
+                    writer.Block($"for (int lane = 0; lane < {RowLayout.Stride(half)}; lane += TLane.Count)", () => EmitRow(" + lane"));
+                }
+            });
+            if (!isWhole)
+            {
+                writer.Lines($"rows.Slice(0, {shape.OutputPixels}).CopyTo(result);");
+            }
         };
     }
 
     /// <summary>Neighbours put together, so many pairs of them.</summary>
     private void EmitPairs(CodeWriter writer, string source, int pairs, string target, string share)
     {
-        writer.Lines($"Rows.EverySecond({source}, 0, even.Slice(0, {pairs}));");
-        writer.Lines($"Rows.EverySecond({source}, 1, odd.Slice(0, {pairs}));");
-        writer.Block($"for (int i = 0; i < {pairs}; i += TLane.Count)", () =>
+        // The last vector ends with the last pair.
+        bool isExact = pairs % 16 == 0;
+        string lane = pairs >= 16 ? "TLane" : pairs >= 8 ? "Lane256" : "Lane128";
+        writer.Block($"for (int i = 0; i < {pairs}; i += {lane}.Count)", () =>
         {
-            string value = Combined("TLane.Load(even, i)", "TLane.Load(odd, i)", "left", "right", writer);
-            writer.Lines($"({(share.Length == 0 ? value : $"({value}) * TLane.Broadcast({share})")}).Store({target}");
+            string index = "i";
+            if (!isExact)
+            {
+                writer.Lines($"int pair = Math.Min(i, {pairs} - {lane}.Count);");
+                index = "pair";
+            }
+
+            writer.Lines($"{lane} one = {lane}.Load({source}, 2 * {index}), two = {lane}.Load({source}, (2 * {index}) + {lane}.Count);");
+            string value = Combined($"{lane}.FirstOfPairs(one, two)", $"{lane}.SecondOfPairs(one, two)", "left", "right", writer, lane);
+            writer.Lines($"({(share.Length == 0 ? value : $"({value}) * {lane}.Broadcast({share})")}).Store({target}, {index});");
         });
     }
 
@@ -337,18 +360,18 @@ internal sealed class PoolFewKernel(PoolShape shape, bool isLargest, int strips 
         : $"{name} += {element};");
 
     /// <summary>An accumulated vector and one more.</summary>
-    private string Combined(string accumulated, string next) =>
-        isLargest ? $"TLane.SelectGreaterOrNaN({next}, {accumulated}, {next}, {accumulated})" : $"{accumulated} + {next}";
+    private string Combined(string accumulated, string next, string lane = "TLane") =>
+        isLargest ? $"{lane}.SelectGreaterOrNaN({next}, {accumulated}, {next}, {accumulated})" : $"{accumulated} + {next}";
 
     /// <summary>The same for two expressions that a maximum names twice: they get locals.</summary>
-    private string Combined(string accumulated, string next, string accumulatedName, string nextName, CodeWriter writer)
+    private string Combined(string accumulated, string next, string accumulatedName, string nextName, CodeWriter writer, string lane = "TLane")
     {
         if (!isLargest)
         {
             return $"{accumulated} + {next}";
         }
 
-        writer.Lines(accumulatedName.Length == 0 ? $"TLane {nextName} = {next};" : $"TLane {accumulatedName} = {accumulated}, {nextName} = {next};");
-        return Combined(accumulatedName.Length == 0 ? accumulated : accumulatedName, nextName);
+        writer.Lines(accumulatedName.Length == 0 ? $"{lane} {nextName} = {next};" : $"{lane} {accumulatedName} = {accumulated}, {nextName} = {next};");
+        return Combined(accumulatedName.Length == 0 ? accumulated : accumulatedName, nextName, lane);
     }
 }

@@ -88,6 +88,12 @@ public interface ILane<TSelf>
     /// <param name="count">How many to keep; 0 or less keeps none, <see cref="Count"/> or more keeps all.</param>
     static abstract TSelf KeepFirst(TSelf value, int count);
 
+    /// <summary>Of neighbours, the first of each pair: those of <paramref name="a"/>, then those of <paramref name="b"/>.</summary>
+    static abstract TSelf FirstOfPairs(TSelf a, TSelf b);
+
+    /// <summary>Of neighbours, the second of each pair: those of <paramref name="a"/>, then those of <paramref name="b"/>.</summary>
+    static abstract TSelf SecondOfPairs(TSelf a, TSelf b);
+
     /// <summary>
     /// The sum of 16 floats from <paramref name="index"/> on in one fixed tree, whatever the width:
     /// halves are added until one number is left, ((0+8)+(4+12)) + ... .

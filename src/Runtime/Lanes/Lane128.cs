@@ -113,7 +113,9 @@ public readonly struct Lane128 : ILane<Lane128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128 SelectGreater(Lane128 a, Lane128 b, Lane128 ifTrue, Lane128 ifFalse) =>
-        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
+        Sse41.IsSupported
+            ? new(Sse41.BlendVariable(ifFalse._value, ifTrue._value, Sse.CompareGreaterThan(a._value, b._value)))
+            : new(Vector128.ConditionalSelect(Vector128.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -162,6 +164,16 @@ public readonly struct Lane128 : ILane<Lane128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128 KeepFirst(Lane128 value, int count) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).AsSingle(), value._value, Vector128<float>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 FirstOfPairs(Lane128 a, Lane128 b) =>
+        new(Vector128.Create(Vector128.Shuffle(a._value, Vector128.Create(0, 2, 0, 0)).GetLower(), Vector128.Shuffle(b._value, Vector128.Create(0, 2, 0, 0)).GetLower()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 SecondOfPairs(Lane128 a, Lane128 b) =>
+        new(Vector128.Create(Vector128.Shuffle(a._value, Vector128.Create(1, 3, 0, 0)).GetLower(), Vector128.Shuffle(b._value, Vector128.Create(1, 3, 0, 0)).GetLower()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -65,6 +65,11 @@ public readonly struct Lane256 : ILane<Lane256>
     {
         LaneBounds.Check(index, source.Length, 8);
         ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), index));
+        if (Avx2.IsSupported)
+        {
+            return new(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(Vector128.CreateScalarUnsafe(bytes).AsByte())));
+        }
+
         (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalar(bytes).AsByte()));
         return new(Vector256.ConvertToSingle(Vector256.Create(lower, upper).AsInt32()));
     }
@@ -114,7 +119,9 @@ public readonly struct Lane256 : ILane<Lane256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 SelectGreater(Lane256 a, Lane256 b, Lane256 ifTrue, Lane256 ifFalse) =>
-        new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
+        Avx.IsSupported
+            ? new(Avx.BlendVariable(ifFalse._value, ifTrue._value, Avx.CompareGreaterThan(a._value, b._value)))
+            : new(Vector256.ConditionalSelect(Vector256.GreaterThan(a._value, b._value), ifTrue._value, ifFalse._value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -163,6 +170,16 @@ public readonly struct Lane256 : ILane<Lane256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 KeepFirst(Lane256 value, int count) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle(), value._value, Vector256<float>.Zero));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 FirstOfPairs(Lane256 a, Lane256 b) =>
+        new(Vector256.Create(Vector256.Shuffle(a._value, Vector256.Create(0, 2, 4, 6, 0, 0, 0, 0)).GetLower(), Vector256.Shuffle(b._value, Vector256.Create(0, 2, 4, 6, 0, 0, 0, 0)).GetLower()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 SecondOfPairs(Lane256 a, Lane256 b) =>
+        new(Vector256.Create(Vector256.Shuffle(a._value, Vector256.Create(1, 3, 5, 7, 0, 0, 0, 0)).GetLower(), Vector256.Shuffle(b._value, Vector256.Create(1, 3, 5, 7, 0, 0, 0, 0)).GetLower()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -65,6 +65,11 @@ public readonly struct Lane512 : ILane<Lane512>
     {
         LaneBounds.Check(index, source.Length, 16);
         Vector128<byte> bytes = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)(uint)index);
+        if (Avx512F.IsSupported)
+        {
+            return new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(bytes)));
+        }
+
         (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(bytes);
         (Vector256<uint> first, Vector256<uint> second) = Vector256.Widen(Vector256.Create(lower, upper));
         return new(Vector512.ConvertToSingle(Vector512.Create(first, second).AsInt32()));
@@ -173,11 +178,28 @@ public readonly struct Lane512 : ILane<Lane512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 FirstOfPairs(Lane512 a, Lane512 b) =>
+        new(EveryOther(a._value, b._value, Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 SecondOfPairs(Lane512 a, Lane512 b) =>
+        new(EveryOther(a._value, b._value, Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float SumOf16(ReadOnlySpan<float> source, int index)
     {
         Vector512<float> all = Load(source, index)._value;
         return LaneBounds.SumOf8(all.GetLower() + all.GetUpper());
     }
+
+    // Numbers from 16 on name lanes of b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> EveryOther(Vector512<float> a, Vector512<float> b, Vector512<int> lanes) =>
+        Avx512F.IsSupported
+            ? Avx512F.PermuteVar16x32x2(a, lanes, b)
+            : Vector512.Create(Vector512.Shuffle(a, lanes & Vector512.Create(15)).GetLower(), Vector512.Shuffle(b, lanes & Vector512.Create(15)).GetUpper());
 
     // The one instruction that exists everywhere picks b where the two are equal or not ordered; other machines must do the same.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

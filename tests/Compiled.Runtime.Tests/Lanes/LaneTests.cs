@@ -35,7 +35,16 @@ public abstract class LaneTests<TLane>
             Check(TLane.CopySign(b, a), i, j => MathF.CopySign(other[j], Row[j]));
             Check(TLane.Broadcast(Row, 3), i, _ => 0.25f);
             Check(TLane.Zero, i, _ => 0f);
+            Check(TLane.FirstOfPairs(a, b), i, j => Neighbour(i, j - i, 0));
+            Check(TLane.SecondOfPairs(a, b), i, j => Neighbour(i, j - i, 1));
         }
+    }
+
+    // Pairs run from a's lanes on into b's.
+    private static float Neighbour(int start, int lane, int which)
+    {
+        int index = (2 * lane) + which;
+        return index < TLane.Count ? Row[start + index] : Row[15 - (start + index - TLane.Count)];
     }
 
     [Fact]

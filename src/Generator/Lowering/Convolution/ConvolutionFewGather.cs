@@ -7,12 +7,11 @@ namespace Compiled.Generator.Lowering;
 /// <summary>Writes the copy of the few-sample convolution's input into its <see cref="ConvolutionFewLayout"/>.</summary>
 internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFewLayout layout)
 {
+    private readonly ConvolutionFewShifts _shifts = new(shape, layout);
+
     private int Height => shape.Vertical.Input;
 
     private int Width => shape.Horizontal.Input;
-
-    /// <summary>Whether every plane is the image moved as a whole, so that rows need not be copied one by one.</summary>
-    private bool IsWhole => layout.RowStep == 1 && layout.ColumnStep == 1 && layout.Columns == Width && layout.IsFlat;
 
     public void Emit(CodeWriter writer)
     {
@@ -23,7 +22,8 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
         writer.Blank().Lines($$"""
             /// <summary>Lays samples out for ForwardFew, padding included: {{what}}. Tasks are {{tasks}}.</summary>
             {{TileWriter.Optimize}}
-            """).Block("internal static void GatherFew(ReadOnlySpan<float> x, Span<float> planes, int firstTask, int endTask)", () =>
+            internal static void GatherFew<TLane>(ReadOnlySpan<float> x, Span<float> planes, int firstTask, int endTask)
+            """).LaneBlock(() =>
         {
             int channels = shape.Channels, row = RowLayout.Stride(channels * shape.InputPixels);
             if (HasStrips)
@@ -32,6 +32,11 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
                 {
                     writer.Lines($"int top = strip % {layout.Strips} * {layout.StripRows};");
                     EmitPrefetch(writer, row);
+                    if (_shifts.Suits)
+                    {
+                        _shifts.DeclareStrip(writer);
+                    }
+
                     writer.Block($"for (int c = 0; c < {channels}; c++)", () => EmitChannel(
                         writer,
                         $"(strip / {layout.Strips} * {row}) + (c * {shape.InputPixels})",
@@ -47,6 +52,10 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
                     ? $"task * {layout.SampleSize}"
                     : $"(task / {channels} * {layout.SampleSize}) + (task % {channels} * {layout.ChannelSize})"));
         });
+        if (_shifts.Suits)
+        {
+            _shifts.EmitColumns(writer);
+        }
     }
 
     private bool HasStrips => layout.Strips > 1;
@@ -73,6 +82,12 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
     {
         writer.Lines($"ReadOnlySpan<float> image = x.Slice({source}, {shape.InputPixels});");
         writer.Lines($"Span<float> target = planes.Slice({target}, {layout.ChannelSize});");
+        if (_shifts.Suits)
+        {
+            _shifts.EmitChannel(writer);
+            return;
+        }
+
         for (int rows = 0; rows < layout.Classes; rows++)
         {
             EmitClass(writer, rows);
@@ -112,23 +127,6 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
             return;
         }
 
-        if (IsWhole)
-        {
-            for (int plane = 0; plane < layout.Planes; plane++)
-            {
-                if (HasStrips)
-                {
-                    EmitStrip(writer, layout.FirstColumn(plane), plane * layout.PlaneSize, offset, begin, finish);
-                }
-                else
-                {
-                    EmitWhole(writer, layout.FirstColumn(plane), (plane * layout.PlaneSize) + (first * Width), first + offset, end + offset);
-                }
-            }
-
-            return;
-        }
-
         writer.Block($"for (int row = {begin}; row < {finish}; row++)", () =>
         {
             string place = step == 1 ? Shifted("row", offset) : Shifted($"(row * {step})", offset);
@@ -142,31 +140,6 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
         });
     }
 
-    /// <summary>The rows of a strip in a plane that is the image moved to the side: the columns that come around are padding.</summary>
-    private void EmitStrip(CodeWriter writer, int shift, int plane, int offset, string begin, string finish)
-    {
-        int distance = Math.Abs(shift);
-        string target = plane == 0 ? "" : $"{plane} + ";
-        if (distance >= Width)
-        {
-            ClearRows(writer, true, plane, begin, finish);
-            return;
-        }
-
-        string source = $"(({Shifted(begin, offset)}) * {Width})" + (shift > 0 ? $" + {shift}" : "");
-        string length = $"(({finish} - {begin}) * {Width})" + (distance > 0 ? $" - {distance}" : "");
-        writer.Lines($"Rows.CopyVectors(image.Slice({source}, {length}), target.Slice({target}({begin} * {Width}){(shift < 0 ? $" + {-shift}" : "")}));");
-        if (distance == 0)
-        {
-            return;
-        }
-
-        int column = plane + (shift > 0 ? Width - distance : 0);
-        string start = column == 0 ? "" : $"{column} + ";
-        writer.Block($"for (int i = {start}({begin} * {Width}); i < {start}({finish} * {Width}); i += {Width})", () =>
-            writer.Lines(distance == 1 ? "target[i] = 0f;" : $"target.Slice(i, {distance}).Clear();"));
-    }
-
     private void ClearRows(CodeWriter writer, bool exist, int start, string begin, string end)
     {
         if (exist)
@@ -176,37 +149,6 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
     }
 
     private string Suffix(int rows) => layout.Classes == 1 ? "" : $"{rows}";
-
-    /// <summary>A plane that is the image moved to the side: the columns that come around are padding.</summary>
-    private void EmitWhole(CodeWriter writer, int shift, int target, int firstRow, int endRow)
-    {
-        int length = (endRow - firstRow) * Width, distance = Math.Abs(shift);
-        if (distance >= Width)
-        {
-            Clear(writer, target, length);
-            return;
-        }
-
-        int source = (firstRow * Width) + Math.Max(0, shift), start = target + Math.Max(0, -shift);
-        writer.Lines($"Rows.CopyVectors(image.Slice({source}, {length - distance}), target.Slice({start}));");
-        if (distance == 0)
-        {
-            return;
-        }
-
-        int column = target + (shift > 0 ? Width - distance : 0);
-        writer.Block($"for (int i = {column}; i < {column + length}; i += {Width})", () =>
-        {
-            if (distance == 1)
-            {
-                writer.Lines("target[i] = 0f;");
-            }
-            else
-            {
-                writer.Lines($"target.Slice(i, {distance}).Clear();");
-            }
-        });
-    }
 
     /// <summary>One row into one plane.</summary>
     private void EmitRow(CodeWriter writer, int plane)

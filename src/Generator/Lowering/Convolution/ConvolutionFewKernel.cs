@@ -12,7 +12,8 @@ namespace Compiled.Generator.Lowering;
 /// <param name="Activation">The activation behind it, or null.</param>
 /// <param name="IsFolded">Whether a BatchNorm stands between the two, folded into a scale and a shift of each filter.</param>
 /// <param name="IsSum">Whether another image is added before the activation.</param>
-internal sealed record FewConvolution(ConvolutionShape Shape, ActivationLayer? Activation, bool IsFolded, bool IsSum)
+/// <param name="StripRoom">The floats from the copy of one strip to the next, where samples are divided into strips.</param>
+internal sealed record FewConvolution(ConvolutionShape Shape, ActivationLayer? Activation, bool IsFolded, bool IsSum, int StripRoom)
 {
     /// <summary>The formula, without the names of layers, so that equal kernels have equal texts.</summary>
     public string Formula => (IsFolded ? "y = (W * x) scale + shift" : Shape.Bias ? "y = W * x + b" : "y = W * x") + (IsSum ? " + other" : "") + (Activation is null ? "" : $", then {Activation.Formula}");
@@ -39,7 +40,7 @@ internal sealed class ConvolutionFewKernel
     private readonly ConvolutionFewTiling _tiling;
 
     public ConvolutionFewKernel(FewConvolution convolution)
-        : this(convolution, ConvolutionFewLayout.Of(convolution.Shape))
+        : this(convolution, ConvolutionFewLayout.Of(convolution.Shape, convolution.StripRoom))
     {
     }
 
@@ -61,7 +62,7 @@ internal sealed class ConvolutionFewKernel
 
     private int SourceStride => _layout.IsInPlace ? RowLayout.Stride(_shape.Channels * _shape.InputPixels) : _layout.SampleSize;
 
-    private int SourceLength => _layout.IsInPlace ? _shape.Channels * _shape.InputPixels : _layout.SampleSize;
+    private int SourceLength => _layout.IsInPlace ? _shape.Channels * _shape.InputPixels : _layout.CopySize;
 
     private int OutputLength => _shape.Filters * _layout.Places;
 
@@ -72,17 +73,19 @@ internal sealed class ConvolutionFewKernel
     /// <param name="shape">Its constants.</param>
     /// <param name="className">The class the kernel is written to.</param>
     /// <param name="local">The prefix of the layer's locals.</param>
-    public static void AddSteps(PassBuilder pass, Group group, Group? sum, ConvolutionShape shape, string className, string local) =>
-        new ConvolutionFewKernel(Of(group, sum, shape)).AddSteps(pass, group, sum, className, local);
+    /// <param name="stripRoom">The floats from the copy of one strip to the next.</param>
+    public static void AddSteps(PassBuilder pass, Group group, Group? sum, ConvolutionShape shape, string className, string local, int stripRoom) =>
+        new ConvolutionFewKernel(Of(group, sum, shape, stripRoom)).AddSteps(pass, group, sum, className, local);
 
     /// <summary>Whether another image can be added in the tile: its vectors must lie inside it.</summary>
     public static bool CanAdd(ConvolutionShape shape) => shape.Vertical.Output * shape.Horizontal.Output >= 16;
 
     /// <summary>Writes the kernels that the steps call.</summary>
-    public static void Emit(CodeWriter writer, Group group, Group? sum, ConvolutionShape shape) => new ConvolutionFewKernel(Of(group, sum, shape)).Emit(writer);
+    public static void Emit(CodeWriter writer, Group group, Group? sum, ConvolutionShape shape, int stripRoom) =>
+        new ConvolutionFewKernel(Of(group, sum, shape, stripRoom)).Emit(writer);
 
-    private static FewConvolution Of(Group group, Group? sum, ConvolutionShape shape) =>
-        new(shape, sum is null ? group.FoldedActivation : sum.Activation, group.Fold is not null, sum is not null);
+    private static FewConvolution Of(Group group, Group? sum, ConvolutionShape shape, int stripRoom) =>
+        new(shape, sum is null ? group.FoldedActivation : sum.Activation, group.Fold is not null, sum is not null, stripRoom);
 
     private void AddSteps(PassBuilder pass, Group group, Group? sum, string className, string local)
     {
@@ -93,7 +96,7 @@ internal sealed class ConvolutionFewKernel
         if (!_layout.IsInPlace)
         {
             source = pass.NewBuffer(local + "Planes", _layout.Strips * _layout.SampleSize, $"{x.Name} as {description} reads it, padding included");
-            string comment = $"Lay {x.Name} out for {group.Head.Id}.", call = $"{className}.GatherFew({x.Name}, {source.Name}, first, end);";
+            string comment = $"Lay {x.Name} out for {group.Head.Id}.", call = $"{className}.GatherFew<TLane>({x.Name}, {source.Name}, first, end);";
             if (HasStrips)
             {
                 pass.AddByStrips(comment, call, _layout.Strips, false, x, source);

@@ -23,22 +23,29 @@ internal sealed class ConvolutionFewLayout
 
     private readonly ConvolutionShape _shape;
 
+    private readonly int _stripRoom;
+
     /// <summary>Chooses the form with the smaller cost.</summary>
-    public static ConvolutionFewLayout Of(ConvolutionShape shape)
+    /// <param name="shape">The convolution.</param>
+    /// <param name="stripRoom">
+    /// At least so many floats from the copy of one strip to the next. The copies of a network's layers take the same memory one after the other: where all
+    /// their second strips begin at one place, no core writes what another core's cache holds.
+    /// </param>
+    public static ConvolutionFewLayout Of(ConvolutionShape shape, int stripRoom = 0)
     {
-        var flat = new ConvolutionFewLayout(shape, true);
+        var flat = new ConvolutionFewLayout(shape, true, stripRoom);
         if (flat.Width < 16)
         {
             return flat;
         }
 
-        var wide = new ConvolutionFewLayout(shape, false);
-        return flat.SampleSize > MostFlat || wide.Cost <= flat.Cost ? wide : flat;
+        var wide = new ConvolutionFewLayout(shape, false, stripRoom);
+        return flat.CopySize > MostFlat || wide.Cost <= flat.Cost ? wide : flat;
     }
 
-    private ConvolutionFewLayout(ConvolutionShape shape, bool isFlat)
+    private ConvolutionFewLayout(ConvolutionShape shape, bool isFlat, int stripRoom)
     {
-        (_shape, IsFlat) = (shape, isFlat);
+        (_shape, IsFlat, _stripRoom) = (shape, isFlat, stripRoom);
         WindowAxis vertical = shape.Vertical, horizontal = shape.Horizontal;
         int rowReach = (vertical.Kernel - 1) * vertical.Dilation, columnReach = (horizontal.Kernel - 1) * horizontal.Dilation;
         Classes = Math.Min(RowStep, rowReach + 1);
@@ -104,8 +111,11 @@ internal sealed class ConvolutionFewLayout
 
     public int ChannelSize { get; }
 
-    /// <summary>Floats of one sample; behind the last place a vector may read on.</summary>
-    public int SampleSize => (_shape.Channels * ChannelSize) + 16;
+    /// <summary>Floats of the copy of a sample or of what a strip reads of it; behind the last place a vector may read on.</summary>
+    public int CopySize => (_shape.Channels * ChannelSize) + 16;
+
+    /// <summary>Floats from one copy to the next.</summary>
+    public int SampleSize => Strips > 1 ? Math.Max(CopySize, _stripRoom) : CopySize;
 
     /// <summary>Vectors of 16 places.</summary>
     public int Vectors => IsFlat ? RowLayout.Chunks(Places) : Height * RowLayout.Chunks(Width);

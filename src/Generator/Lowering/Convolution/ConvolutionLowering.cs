@@ -16,7 +16,9 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     private const string WholeForward = "ForwardWhole";
 
     private Group? _fewSum;
+    private int _fewStripRoom;
     private WorkspaceBuffer? _gradient;
+    private WorkspaceBuffer? _weightSource;
     private WorkspaceBuffer? _parts;
     private PooledGradient? _pooled;
     private bool _accumulates;
@@ -42,11 +44,23 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     /// <summary>Whether the weight gradient goes from the gradients of maxima to single samples' windows: where channels fill vectors.</summary>
     public bool ReadsWinners => Group.Pool is not null && WinnerWindows.Suits(Shape);
 
+    /// <summary>Whether the weight gradient goes from the gradients of maxima to windows selected lane by lane: where channels do not.</summary>
+    private bool ReadsMaxima => Group.Pool is not null && MaximaGradientKernel.Suits(Shape);
+
     private string BiasArgument => Shape.Bias ? $"{Local}Bias, " : "";
 
-    /// <summary>Gives convolutions the sums that they compute for a few samples: those right behind them that alone read them.</summary>
+    /// <summary>
+    /// Gives convolutions the sums that they compute for a few samples, those right behind them that alone read them, and all of them the same room for a strip.
+    /// </summary>
     public static void Connect(IReadOnlyList<GroupLowering> groups)
     {
+        ConvolutionLowering[] convolutions = [.. groups.OfType<ConvolutionLowering>()];
+        int stripRoom = convolutions.Select(convolution => ConvolutionFewLayout.Of(convolution.Shape)).Where(layout => layout.Strips > 1 && !layout.IsInPlace).Select(layout => layout.CopySize).DefaultIfEmpty().Max();
+        foreach (ConvolutionLowering convolution in convolutions)
+        {
+            convolution._fewStripRoom = stripRoom;
+        }
+
         for (int i = 0; i < groups.Count; i++)
         {
             int value = groups[i].Group.FoldedValue;
@@ -103,24 +117,24 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     public override void ForwardFew(PassBuilder pass)
     {
         Used.Add("ForwardFew");
-        ConvolutionFewKernel.AddSteps(pass, Group, _fewSum, Shape, ClassName, Local);
+        ConvolutionFewKernel.AddSteps(pass, Group, _fewSum, Shape, ClassName, Local, _fewStripRoom);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
-        if (Group.Pool is { } pool && network.KeepsPooledGradient(Group.Value))
-        {
-            _pooled = new PooledGradient(Group.Activation is not null && network.FusedDerivative(pool.Index) is null);
-            _gradient = pass.FindGradient(pool.Index);
-        }
-        else
-        {
-            _gradient = LinearGradient(pass, network);
-        }
-
+        bool keepsPooled = Group.Pool is not null && network.KeepsPooledGradient(Group.Value);
+        WorkspaceBuffer? pooled = Group.Pool is { } pool ? pass.FindGradient(pool.Index) : null;
+        _gradient = keepsPooled ? pooled : LinearGradient(pass, network);
         if (_gradient is null)
         {
             return;
+        }
+
+        _weightSource = _gradient;
+        if (keepsPooled || ReadsMaxima)
+        {
+            _pooled = new PooledGradient(Group.Activation is not null && network.FusedDerivative(Group.Pool!.Index) is null);
+            _weightSource = pooled;
         }
 
         Used.Add("WeightGradient");
@@ -168,14 +182,14 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         {
             WorkspaceBuffer x = pass.Value(Input);
             WorkspaceBuffer? winners = _pooled is null ? null : pass.Winners(Group.Pool!.Index), y = _pooled is { HasActivation: true } ? pass.Value(Group.Pool!.Index) : null;
-            string gradient = _gradient.Name + (winners is null ? "" : $", {winners.Name}") + (y is null ? "" : $", {y.Name}");
+            string gradient = _weightSource!.Name + (winners is null ? "" : $", {winners.Name}") + (y is null ? "" : $", {y.Name}");
             pass.Add(
                 $"Weight gradient of {Group.Head.Id}: dW = sum over samples and pixels of dy x" + (Shape.Bias ? ", db = sum of dy." : "."),
                 Partition.Tasks,
                 $"{ClassName}.WeightGradient<TLane>({gradient}, {x.Name}, {Local}WeightGradient{(Shape.Bias ? $", {Local}BiasGradient" : "")}, 0, blocks, first, end);",
                 $"{ClassName}.WeightGradientTasks",
                 true,
-                _gradient,
+                _weightSource,
                 winners,
                 y,
                 x);
@@ -219,7 +233,7 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("ForwardFew"))
         {
-            ConvolutionFewKernel.Emit(writer, Group, _fewSum, Shape);
+            ConvolutionFewKernel.Emit(writer, Group, _fewSum, Shape, _fewStripRoom);
             if (_fewSum?.Activation is { } activation)
             {
                 Activations.EmitActivate(writer, activation);
@@ -234,6 +248,10 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         if (Used.Contains("WeightGradient") && ReadsWinners)
         {
             new WinnerGradientKernel(Shape, PartSize).Emit(writer);
+        }
+        else if (Used.Contains("WeightGradient") && ReadsMaxima)
+        {
+            new MaximaGradientKernel(Shape, _pooled!).Emit(writer);
         }
         else if (Used.Contains("WeightGradient"))
         {
