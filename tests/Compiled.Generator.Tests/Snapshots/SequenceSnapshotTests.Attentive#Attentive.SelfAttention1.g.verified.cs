@@ -70,12 +70,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 16) + lane, r = (i * 16) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 192), vc = TLane.Load(right, r + 384), vd = TLane.Load(right, r + 576);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 192); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(left, l + 384); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(left, l + 576); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 576 + TLane.Count), r = right.Slice((i * 16) + lane, 576 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 192), vc = TLane.Load(r, 384), vd = TLane.Load(r, 576);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 192); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                s = TLane.Load(l, 384); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
+                s = TLane.Load(l, 576); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
             }
 
             (r0a * TLane.Broadcast(0.5f)).Store(target, lane); (r0b * TLane.Broadcast(0.5f)).Store(target, lane + 16); (r0c * TLane.Broadcast(0.5f)).Store(target, lane + 32); (r0d * TLane.Broadcast(0.5f)).Store(target, lane + 48);
@@ -91,10 +91,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 16) + lane, r = (i * 16) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 192), vc = TLane.Load(right, r + 384), vd = TLane.Load(right, r + 576);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 192); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 192 + TLane.Count), r = right.Slice((i * 16) + lane, 576 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 192), vc = TLane.Load(r, 384), vd = TLane.Load(r, 576);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 192); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
             }
 
             (r0a * TLane.Broadcast(0.5f)).Store(target, lane); (r0b * TLane.Broadcast(0.5f)).Store(target, lane + 16); (r0c * TLane.Broadcast(0.5f)).Store(target, lane + 32); (r0d * TLane.Broadcast(0.5f)).Store(target, lane + 48);
@@ -109,12 +109,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 16) + lane, r = (i * 192) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 16), vc = TLane.Load(right, r + 32), vd = TLane.Load(right, r + 48);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(left, l + 128); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(left, l + 192); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 192 + TLane.Count), r = right.Slice((i * 192) + lane, 48 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                s = TLane.Load(l, 128); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
+                s = TLane.Load(l, 192); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -130,10 +130,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 16) + lane, r = (i * 192) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 16), vc = TLane.Load(right, r + 32), vd = TLane.Load(right, r + 48);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 64 + TLane.Count), r = right.Slice((i * 192) + lane, 48 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -261,12 +261,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 64) + lane, r = (i * 64) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 16), vc = TLane.Load(right, r + 32), vd = TLane.Load(right, r + 48);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(left, l + 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(left, l + 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                ReadOnlySpan<float> l = left.Slice((i * 64) + lane, 48 + TLane.Count), r = right.Slice((i * 64) + lane, 48 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                s = TLane.Load(l, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
+                s = TLane.Load(l, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -282,10 +282,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 64) + lane, r = (i * 64) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 16), vc = TLane.Load(right, r + 32), vd = TLane.Load(right, r + 48);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                ReadOnlySpan<float> l = left.Slice((i * 64) + lane, 16 + TLane.Count), r = right.Slice((i * 64) + lane, 48 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -300,12 +300,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 16) + lane, r = (i * 16) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 192), vc = TLane.Load(right, r + 384), vd = TLane.Load(right, r + 576);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(left, l + 128); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(left, l + 192); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 192 + TLane.Count), r = right.Slice((i * 16) + lane, 576 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 192), vc = TLane.Load(r, 384), vd = TLane.Load(r, 576);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                s = TLane.Load(l, 128); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
+                s = TLane.Load(l, 192); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -321,10 +321,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 16) + lane, r = (i * 16) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 192), vc = TLane.Load(right, r + 384), vd = TLane.Load(right, r + 576);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 64 + TLane.Count), r = right.Slice((i * 16) + lane, 576 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 192), vc = TLane.Load(r, 384), vd = TLane.Load(r, 576);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -339,12 +339,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 16) + lane, r = (i * 192) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 16), vc = TLane.Load(right, r + 32), vd = TLane.Load(right, r + 48);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(left, l + 128); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(left, l + 192); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 192 + TLane.Count), r = right.Slice((i * 192) + lane, 48 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                s = TLane.Load(l, 128); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
+                s = TLane.Load(l, 192); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -360,10 +360,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 16) + lane, r = (i * 192) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 16), vc = TLane.Load(right, r + 32), vd = TLane.Load(right, r + 48);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 64 + TLane.Count), r = right.Slice((i * 192) + lane, 48 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -378,12 +378,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 64) + lane, r = (i * 192) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 16), vc = TLane.Load(right, r + 32), vd = TLane.Load(right, r + 48);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(left, l + 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(left, l + 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                ReadOnlySpan<float> l = left.Slice((i * 64) + lane, 48 + TLane.Count), r = right.Slice((i * 192) + lane, 48 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                s = TLane.Load(l, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
+                s = TLane.Load(l, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -399,10 +399,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                int l = (i * 64) + lane, r = (i * 192) + lane;
-                TLane va = TLane.Load(right, r), vb = TLane.Load(right, r + 16), vc = TLane.Load(right, r + 32), vd = TLane.Load(right, r + 48);
-                TLane s = TLane.Load(left, l); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(left, l + 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                ReadOnlySpan<float> l = left.Slice((i * 64) + lane, 16 + TLane.Count), r = right.Slice((i * 192) + lane, 48 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
+                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
+                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
