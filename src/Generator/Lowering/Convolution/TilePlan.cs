@@ -18,6 +18,9 @@ internal sealed record TilePlan(Tiling Rows, IReadOnlyList<TileRun> Columns)
     // A multiply-add takes 4 cycles and 2 start in each: below 8 sums side by side they wait for one another.
     private const int LeastChains = 8;
 
+    // With few registers: a pixel that three taps or more share is kept in a register of its own, which tiles of more than two neighbours have not got.
+    private const int MostFewPixels = 2;
+
     // Accumulators have letters.
     private const int MostPixels = 26;
 
@@ -49,7 +52,8 @@ internal sealed record TilePlan(Tiling Rows, IReadOnlyList<TileRun> Columns)
             {
                 IReadOnlyList<TileRun>? cut = null;
                 double cutCost = double.MaxValue;
-                for (int width = unit; width <= Math.Min(MostPixels / height, Math.Max(unit, sets[index].Positions)); width += unit)
+                int widest = registers == FewRegisters && height == 1 && rows * MostFewPixels >= LeastChains ? MostFewPixels : MostPixels / height;
+                for (int width = unit; width <= Math.Min(widest, Math.Max(unit, sets[index].Positions)); width += unit)
                 {
                     if (Registers(size, width * height) > registers)
                     {
