@@ -15,6 +15,9 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
     // Eight chains hide the latency of the multiply-add; the sum of a row therefore has 8 x 16 parts.
     private const int MostChains = 8;
 
+    // From so many groups of 16 on, rows are read in two streams; below, the second copy of the loop is not worth its lines.
+    private const int StreamLines = 32;
+
     // Short rows overlap with one another.
     private const int ShortChains = 2;
 
@@ -39,6 +42,8 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
     /// <summary>Whether a sample fits the registers of the widest vectors.</summary>
     private bool IsShort => Lines < 16 && !IsNarrow;
+
+    private bool HasStreams => Lines >= StreamLines;
 
     /// <summary>Short rows go together where vectors are narrower and share the loads of x; for long ones the order of the weights in memory matters more.</summary>
     private int Rows => !IsShort ? 1 : Outputs % 4 == 0 ? 4 : Outputs % 2 == 0 ? 2 : 1;
@@ -73,9 +78,9 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
 
             if (!IsNarrow)
             {
-                writer.Lines(IsShort
-                    ? "Span<float> parts = stackalloc float[samples * 256]; // of each sample 16 parts of the sums of 16 outputs"
-                    : "Span<float> parts = stackalloc float[samples * 512]; // of each sample 16 parts of the sums of 16 outputs, and of 16 far behind");
+                writer.Lines(HasStreams
+                    ? "Span<float> parts = stackalloc float[samples * 512]; // of each sample 16 parts of the sums of 16 outputs, and of 16 far behind"
+                    : "Span<float> parts = stackalloc float[samples * 256]; // of each sample 16 parts of the sums of 16 outputs");
             }
 
             if (IsNarrow)
@@ -87,9 +92,13 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
                 writer.Block("if (TLane.Count == 16)", () => EmitByRow(writer));
                 writer.Block("else", () => EmitByRows(writer));
             }
-            else
+            else if (HasStreams)
             {
                 EmitByStreams(writer);
+            }
+            else
+            {
+                EmitByRows(writer);
             }
 
             EmitFinish(writer);

@@ -27,18 +27,14 @@ internal static class TileWriter
     {
         // A span of a length known to the compiler is checked once and read at constant distances; an index a row costs its own sum and, often, its own check,
         // and a tile is then no longer bound by its multiply-adds but by how many instructions the processor takes in.
-        if (rows > 1)
-        {
-            writer.Lines($"ReadOnlySpan<float> column = {scalars}.Slice({start}, {((rows - 1) * stride) + 1});");
-        }
-
         string Scalar(int row) => rows > 1 ? $"TLane.Broadcast(column, {row * stride})" : $"TLane.Broadcast({scalars}, {start})";
 
         // Used once, the broadcast is part of the multiply-add instruction itself; used twice, it has a register.
-        writer.Packed(Enumerable.Range(0, rows).Select(row => vectors == 1
+        IEnumerable<string> products = Enumerable.Range(0, rows).Select(row => vectors == 1
             ? $"r{row}a = TLane.MultiplyAdd({Scalar(row)}, va, r{row}a);"
             : $"{(row == 0 ? "TLane s" : "s")} = {Scalar(row)}; "
-                + string.Join(" ", Suffixes(vectors).Select(v => $"r{row}{v} = TLane.MultiplyAdd(s, v{v}, r{row}{v});"))));
+                + string.Join(" ", Suffixes(vectors).Select(v => $"r{row}{v} = TLane.MultiplyAdd(s, v{v}, r{row}{v});")));
+        writer.Packed(rows > 1 ? products.Prepend($"ReadOnlySpan<float> column = {scalars}.Slice({start}, {((rows - 1) * stride) + 1});") : products);
     }
 
     /// <summary>The accumulators, each row starting at <paramref name="start"/>.</summary>

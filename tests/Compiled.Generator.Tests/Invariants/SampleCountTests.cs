@@ -69,8 +69,9 @@ public sealed class SampleCountTests
 
     /// <summary>Rows of 8, 7 and other numbers of chains, with and without a rest; groups of outputs that pair up and that do not.</summary>
     [Theory]
-    [InlineData(256, 17)]
     [InlineData(256, 33)]
+    [InlineData(512, 17)]
+    [InlineData(512, 33)]
     [InlineData(784, 16)]
     [InlineData(784, 50)]
     [InlineData(300, 100)]

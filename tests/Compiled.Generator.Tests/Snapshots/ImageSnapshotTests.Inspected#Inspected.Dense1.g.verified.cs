@@ -129,8 +129,7 @@ namespace Compiled.Generated.InspectedKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 8, 8);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> column = weight.Slice(o * 8, 8); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                 s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                 s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -157,8 +156,7 @@ namespace Compiled.Generated.InspectedKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 8, 4);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> column = weight.Slice(o * 8, 4); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                 s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                 s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -179,11 +177,11 @@ namespace Compiled.Generated.InspectedKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 8, 8);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a);
-                r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 5), va, r5a);
-                r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 7), va, r7a);
+                ReadOnlySpan<float> column = weight.Slice(o * 8, 8); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
+                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r4a);
+                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 5), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r6a);
+                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 7), va, r7a);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane); r4a.Store(dx, 64 + lane); r5a.Store(dx, 80 + lane);

@@ -122,8 +122,7 @@ namespace Compiled.Generated.SignalKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 6, 6);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> column = weight.Slice(o * 6, 6); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                 s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                 s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -149,10 +148,10 @@ namespace Compiled.Generated.SignalKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 6, 6);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a);
-                r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 5), va, r5a);
+                ReadOnlySpan<float> column = weight.Slice(o * 6, 6); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
+                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r4a);
+                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 5), va, r5a);
             }
 
             (r0a * Conv1D1.Derivative(TLane.Load(x, lane))).Store(dx, lane); (r1a * Conv1D1.Derivative(TLane.Load(x, 16 + lane))).Store(dx, 16 + lane);

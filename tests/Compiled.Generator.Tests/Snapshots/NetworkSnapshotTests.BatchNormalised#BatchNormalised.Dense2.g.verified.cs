@@ -120,8 +120,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 3, 3);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                 s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
             }
@@ -139,9 +138,8 @@ namespace Compiled.Generated.BatchNormalisedKernels
             for (int o = 0; o < 1; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 3, 3);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
+                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane);

@@ -52,8 +52,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 3);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> column = weight.Slice(i, 3); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                 s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
             }
 
@@ -72,8 +71,8 @@ namespace Compiled.Generated.LearnableActivationsKernels
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 3);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a);
+                ReadOnlySpan<float> column = weight.Slice(i, 3); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane);
@@ -128,8 +127,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 17);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    ReadOnlySpan<float> column = g.Slice(n, 17); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                     s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 }
             }
@@ -149,8 +147,8 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    ReadOnlySpan<float> column = g.Slice(n, 17);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
+                    ReadOnlySpan<float> column = g.Slice(n, 17); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
                 }
             }
 

@@ -63,8 +63,7 @@ namespace Compiled.Generated.AttentiveKernels
             for (int i = 0; i < 4; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 45);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> column = weight.Slice(i, 45); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                 s = TLane.Broadcast(column, 4); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 s = TLane.Broadcast(column, 8); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                 s = TLane.Broadcast(column, 12); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -100,8 +99,7 @@ namespace Compiled.Generated.AttentiveKernels
             for (int i = 0; i < 4; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 21);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> column = weight.Slice(i, 21); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                 s = TLane.Broadcast(column, 4); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 s = TLane.Broadcast(column, 8); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                 s = TLane.Broadcast(column, 12); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -128,13 +126,13 @@ namespace Compiled.Generated.AttentiveKernels
             for (int i = 0; i < 4; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 45);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, r3a);
-                r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 20), va, r5a);
-                r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 24), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 28), va, r7a);
-                r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r8a); r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 36), va, r9a);
-                r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 40), va, r10a); r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 44), va, r11a);
+                ReadOnlySpan<float> column = weight.Slice(i, 45); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, r2a);
+                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r4a);
+                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 20), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 24), va, r6a);
+                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 28), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r8a);
+                r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 36), va, r9a); r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 40), va, r10a);
+                r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 44), va, r11a);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane); r4a.Store(y, 64 + lane); r5a.Store(y, 80 + lane);
@@ -205,8 +203,7 @@ namespace Compiled.Generated.AttentiveKernels
             for (int o = 0; o < 12; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 4, 4);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                 s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                 s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -226,9 +223,9 @@ namespace Compiled.Generated.AttentiveKernels
             for (int o = 0; o < 12; o++)
             {
                 TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 4, 4);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
+                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane);
@@ -306,8 +303,7 @@ namespace Compiled.Generated.AttentiveKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 177);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    ReadOnlySpan<float> column = g.Slice(n, 177); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                     s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                     s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                     s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -347,8 +343,7 @@ namespace Compiled.Generated.AttentiveKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 81);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    ReadOnlySpan<float> column = g.Slice(n, 81); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                     s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                     s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                     s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -380,13 +375,13 @@ namespace Compiled.Generated.AttentiveKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    ReadOnlySpan<float> column = g.Slice(n, 177);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
-                    r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a);
-                    r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a); r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a);
-                    r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a); r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a);
-                    r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 128), va, r8a); r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 144), va, r9a);
-                    r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 160), va, r10a); r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 176), va, r11a);
+                    ReadOnlySpan<float> column = g.Slice(n, 177); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
+                    r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a);
+                    r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a);
+                    r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 128), va, r8a);
+                    r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 144), va, r9a); r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 160), va, r10a);
+                    r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 176), va, r11a);
                 }
             }
 

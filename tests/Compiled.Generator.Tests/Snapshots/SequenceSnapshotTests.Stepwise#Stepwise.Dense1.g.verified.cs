@@ -53,8 +53,7 @@ namespace Compiled.Generated.StepwiseKernels
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 7);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> column = weight.Slice(i, 7); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                 s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 s = TLane.Broadcast(column, 4); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                 s = TLane.Broadcast(column, 6); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -82,9 +81,9 @@ namespace Compiled.Generated.StepwiseKernels
             for (int i = 0; i < 2; i++)
             {
                 TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 7);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a);
-                r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r3a);
+                ReadOnlySpan<float> column = weight.Slice(i, 7); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r2a);
+                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r3a);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane);
@@ -183,8 +182,7 @@ namespace Compiled.Generated.StepwiseKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 49);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    ReadOnlySpan<float> column = g.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                     s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                     s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                     s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -210,9 +208,9 @@ namespace Compiled.Generated.StepwiseKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    ReadOnlySpan<float> column = g.Slice(n, 49);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a); r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
-                    r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a); r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a);
+                    ReadOnlySpan<float> column = g.Slice(n, 49); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
+                    r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a);
                 }
             }
 
