@@ -25,11 +25,16 @@ public static unsafe class CacheLines
         where T : unmanaged
     {
         if (!Sse.IsSupported)
+        {
             return;
+        }
+
         // A hint for an address that a collection has moved away from costs its effect, nothing else: so nothing is pinned.
         byte* first = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values));
         nint length = (nint)values.Length * sizeof(T);
         for (nint offset = 0; offset < length; offset += LineBytes)
+        {
             Sse.Prefetch0(first + offset);
+        }
     }
 }
