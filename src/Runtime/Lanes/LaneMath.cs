@@ -22,6 +22,15 @@ public static class LaneMath
         return TLane.MultiplyAdd(series, r, TLane.Broadcast(1f)) * TLane.PowerOfTwo(half) * TLane.PowerOfTwo(n - half);
     }
 
+    /// <summary>x, or zero where |x| is below 2^-126, the smallest normal number. NaN stays NaN.</summary>
+    /// <remarks>
+    /// A mean that decays by a constant factor never reaches zero by itself: rounding keeps it at the smallest subnormal numbers, with which
+    /// processors calculate more slowly.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane WithoutSubnormals<TLane>(TLane x)
+        where TLane : struct, ILane<TLane> => TLane.SelectGreater(TLane.Broadcast(1.17549435e-38f), TLane.Abs(x), TLane.Zero, x);
+
     /// <summary>e^x - 1 for x at most 0, accurate near 0 as well.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane ExpMinusOneOfNegative<TLane>(TLane x)

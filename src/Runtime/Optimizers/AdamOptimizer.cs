@@ -125,7 +125,7 @@ public abstract class AdamOptimizer : ElementwiseOptimizer
         public TLane Move<TLane>(TLane parameter, TLane gradient, TLane square, Span<float> mean, int index)
             where TLane : struct, ILane<TLane>
         {
-            TLane direction = TLane.MultiplyAdd(TLane.Broadcast(_beta1), TLane.Load(mean, index), TLane.Broadcast(_rest1) * gradient);
+            TLane direction = LaneMath.WithoutSubnormals(TLane.MultiplyAdd(TLane.Broadcast(_beta1), TLane.Load(mean, index), TLane.Broadcast(_rest1) * gradient));
             direction.Store(mean, index);
             TLane size = TLane.MultiplyAdd(TLane.Sqrt(square), TLane.Broadcast(_squareCorrection), TLane.Broadcast(_epsilon));
             return TLane.MultiplyAdd(TLane.Broadcast(_minusRate), direction / size, parameter);

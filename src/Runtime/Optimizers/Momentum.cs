@@ -59,7 +59,7 @@ public sealed class Momentum : ElementwiseOptimizer
         public TLane Apply<TLane>(TLane parameter, TLane gradient, in StateVectors state, int index)
             where TLane : struct, ILane<TLane>
         {
-            TLane velocity = TLane.MultiplyAdd(TLane.Broadcast(_factor), TLane.Load(state.First, index), TLane.Broadcast(_added) * gradient);
+            TLane velocity = LaneMath.WithoutSubnormals(TLane.MultiplyAdd(TLane.Broadcast(_factor), TLane.Load(state.First, index), TLane.Broadcast(_added) * gradient));
             velocity.Store(state.First, index);
             return TLane.MultiplyAdd(TLane.Broadcast(_minusRate), velocity, parameter);
         }

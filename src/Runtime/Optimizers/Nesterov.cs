@@ -39,7 +39,7 @@ public sealed class Nesterov : ElementwiseOptimizer
             where TLane : struct, ILane<TLane>
         {
             TLane factor = TLane.Broadcast(_factor);
-            TLane velocity = TLane.MultiplyAdd(factor, TLane.Load(state.First, index), gradient);
+            TLane velocity = LaneMath.WithoutSubnormals(TLane.MultiplyAdd(factor, TLane.Load(state.First, index), gradient));
             velocity.Store(state.First, index);
             return TLane.MultiplyAdd(TLane.Broadcast(_minusRate), TLane.MultiplyAdd(factor, velocity, gradient), parameter);
         }

@@ -118,7 +118,7 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
             TLane step = gradient / (TLane.Sqrt(square) + TLane.Broadcast(_epsilon));
             if (_momentum > 0)
             {
-                step = TLane.MultiplyAdd(TLane.Broadcast(_momentum), TLane.Load(velocity, index), step);
+                step = LaneMath.WithoutSubnormals(TLane.MultiplyAdd(TLane.Broadcast(_momentum), TLane.Load(velocity, index), step));
                 step.Store(velocity, index);
             }
 
