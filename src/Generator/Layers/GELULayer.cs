@@ -24,7 +24,7 @@ internal sealed class GELULayer(LayerSpec spec) : ActivationLayer
 
     public override string ForwardBody => Tanh
         ? Inner + "return TLane.Broadcast(0.5f) * x * (one + LaneMath.Tanh(inner));"
-        : "return TLane.Broadcast(0.5f) * x * (TLane.Broadcast(1f) + " + Error + ");";
+        : "return x * LaneMath.NormalDistribution(x, out _);";
 
     public override string DerivativeFormula => Tanh
         ? "(1 + t) / 2 + x (1 - t^2) u' / 2 with t = tanh(u), u = sqrt(2 / pi) (x + 0.044715 x^3)"
@@ -38,23 +38,17 @@ internal sealed class GELULayer(LayerSpec spec) : ActivationLayer
         + "TLane t = LaneMath.Tanh(inner), half = TLane.Broadcast(0.5f);\n"
         + "TLane slope = TLane.MultiplyAdd(square, " + FloatLiteral.Lane(3 * Cubic * Slope) + ", " + FloatLiteral.Lane(Slope) + ");\n"
         + "return TLane.MultiplyAdd(half * x * slope, TLane.MultiplyAdd(TLane.Zero - t, t, one), half * (one + t));"
-        : "TLane half = TLane.Broadcast(0.5f);\n"
-        + "TLane cumulative = TLane.MultiplyAdd(half, " + Error + ", half);\n"
-        + Density
-        + "return TLane.MultiplyAdd(x, density, cumulative);";
+        : Distribution + "return TLane.MultiplyAdd(x, density, distribution);";
 
     public override string? JointBody => Tanh
         ? null
-        : "TLane half = TLane.Broadcast(0.5f), error = " + Error + ";\n"
-        + Density
-        + "derivative = TLane.MultiplyAdd(x, density, TLane.MultiplyAdd(half, error, half));\n"
-        + "return half * x * (TLane.Broadcast(1f) + error);";
+        : Distribution
+        + "derivative = TLane.MultiplyAdd(x, density, distribution);\n"
+        + "return x * distribution;";
 
     public override GradientSource GradientFrom => GradientSource.Input;
 
-    private static string Error => "LaneMath.Erf(x * " + FloatLiteral.Lane(Math.Sqrt(0.5)) + ")";
-
-    private static string Density => "TLane density = LaneMath.Exp(TLane.Broadcast(-0.5f) * x * x) * " + FloatLiteral.Lane(1 / Math.Sqrt(2 * Math.PI)) + ";\n";
+    private static string Distribution => "TLane distribution = LaneMath.NormalDistribution(x, out TLane density);\n";
 
     private static string Inner =>
         "TLane one = TLane.Broadcast(1f), square = x * x;\n"

@@ -17,35 +17,35 @@ internal sealed class AttentionKernel(AttentionShape shape)
 
     private int Columns => shape.Columns;
 
-    private AttentionTile Scores => Products("Scores", "Scores of some queries (left) and keys (right), over sqrt(d)", shape.Triple, shape.Triple, _scale);
+    private AttentionTile Scores => Products("Scores", "Scores of some queries (left) and keys (right), over sqrt(d)", shape.Triple, shape.Triple, shape.ScoreRow, _scale);
 
-    private AttentionTile ProbabilityGradient => Products("ProbabilityGradient", "dp of some queries' outputs (left) and values (right)", shape.Width, shape.Triple, null);
+    private AttentionTile ProbabilityGradient => Products("ProbabilityGradient", "dp of some queries' outputs (left) and values (right)", shape.Width, shape.Triple, T, null);
 
     private AttentionTile Mix => Mixture("Mix", "o = p v for some queries", shape.Width);
 
     private AttentionTile QueryGradient => Mixture("QueryGradient", "dq = ds k for some queries", shape.Triple);
 
-    private AttentionTile ValueGradient => Turned("ValueGradient", "dv = p^T do for some keys", shape.Width);
+    private AttentionTile ValueGradient => Turned("ValueGradient", "dv = p^T do for some keys");
 
-    private AttentionTile KeyGradient => Turned("KeyGradient", "dk = ds^T q for some keys", shape.Triple);
+    private AttentionTile KeyGradient => Turned("KeyGradient", "dk = ds^T q for some keys");
 
     public void EmitForward(CodeWriter writer)
     {
         writer.Blank().Lines($$"""
             /// <summary>o = softmax(q k^T / sqrt({{shape.HeadWidth}})) v for each head{{(shape.Causal ? ", keys up to the query's own step" : "")}}: a step of qkv is ({{shape.Triple}}), of y ({{shape.Width}}); p keeps the probabilities. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each block.</summary>
-            internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> y, int firstTask, int endTask)
-            """).LaneBlock(() => ByTask(writer, "qkv", "Span<float> o = " + Head("y", shape.Width) + ";", () =>
+            internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> packed, Span<float> y, int firstTask, int endTask)
+            """).LaneBlock(() => ByTask(writer, "qkv", "Span<float> o = " + Head("y", shape.Width) + $";\nSpan<float> values = packed.Slice(task * {shape.Packed}, {shape.Packed});\n" + Pack("v", "values", shape.Triple), () =>
         {
             ByTile(writer, () =>
             {
                 writer.Block($"for (int tiled = 0; tiled < end; tiled += {Rows})", () =>
                 {
                     writer.Lines($"int column = Math.Min(tiled, end - {Rows});");
-                    Scores.Call(writer, At("q", "row", shape.Triple), At("k", "column", shape.Triple), $"probabilities.Slice(((row * {T}) + column) * 16)", $"0, {shape.HeadWidth}");
+                    Scores.Call(writer, At("q", "row", shape.Triple), At("k", "column", shape.Triple), $"probabilities.Slice(((row * {shape.ScoreRow}) + column) * 16)", $"0, {shape.HeadWidth}");
                 });
                 writer.Block($"for (int query = row; query < row + {Rows}; query++)", () =>
-                    writer.Lines($"Attention.Softmax<TLane>(probabilities.Slice(query * {T * 16}, end * 16), {(shape.Causal ? "query + 1" : $"{T}")}, lane);"));
-                ByColumn(writer, () => Mix.Call(writer, At("probabilities", "row", T), "v.Slice(f * 16)", $"o.Slice(((row * {shape.Width}) + f) * 16)", "0, end"));
+                    writer.Lines($"Attention.Softmax<TLane>(probabilities.Slice(query * {shape.ScoreRow * 16}, end * 16), {(shape.Causal ? "query + 1" : $"{T}")}, lane);"));
+                ByColumn(writer, () => Mix.Call(writer, At("probabilities", "row", shape.ScoreRow), "values.Slice(f * 16)", $"o.Slice(((row * {shape.Width}) + f) * 16)", "0, end"));
             });
         }));
         Scores.Emit(writer);
@@ -56,16 +56,18 @@ internal sealed class AttentionKernel(AttentionShape shape)
     {
         writer.Blank().Lines($$"""
             /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds; scratch holds dp of a tile of queries. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each block.</summary>
-            internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> dqkv, int firstTask, int endTask)
+            internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> packed, Span<float> dqkv, int firstTask, int endTask)
             """).LaneBlock(() => ByTask(
             writer,
             "qkv",
             $"ReadOnlySpan<float> g = {Head("dy", shape.Width)};\n"
             + $"Span<float> dq = {Head("dqkv", shape.Triple)}, dk = {Head("dqkv", shape.Triple, shape.Width)}, dv = {Head("dqkv", shape.Triple, 2 * shape.Width)};\n"
-            + $"Span<float> dp = scratch.Slice(task * {Rows * T * 16}, {Rows * T * 16});",
+            + $"Span<float> dp = scratch.Slice(task * {Rows * T * 16}, {Rows * T * 16});\n"
+            + $"Span<float> heads = packed.Slice(task * {3 * shape.Packed}, {3 * shape.Packed}), queries = heads.Slice(0, {shape.Packed}), keys = heads.Slice({shape.Packed}, {shape.Packed}), gradients = heads.Slice({2 * shape.Packed}, {shape.Packed});\n"
+            + Pack("q", "queries", shape.Triple) + "\n" + Pack("k", "keys", shape.Triple) + "\n" + Pack("g", "gradients", shape.Width),
             () =>
             {
-                Keys(writer, ValueGradient, "g", "dv");
+                Keys(writer, ValueGradient, "gradients", "dv");
                 ByTile(writer, () =>
                 {
                     writer.Block($"for (int tiled = 0; tiled < end; tiled += {Rows})", () =>
@@ -75,10 +77,10 @@ internal sealed class AttentionKernel(AttentionShape shape)
                     });
                     writer.Lines("// A tile that was moved back meets queries whose probabilities are already ds.");
                     writer.Block($"for (int query = tile * {Rows}; query < row + {Rows}; query++)", () =>
-                        writer.Lines($"Attention.SoftmaxGradient<TLane>(probabilities.Slice(query * {T * 16}, end * 16), dp.Slice((query - row) * {T * 16}, end * 16), {Literal.Of(_scale)}, lane);"));
-                    ByColumn(writer, () => QueryGradient.Call(writer, At("probabilities", "row", T), "k.Slice(f * 16)", $"dq.Slice(((row * {shape.Triple}) + f) * 16)", "0, end"));
+                        writer.Lines($"Attention.SoftmaxGradient<TLane>(probabilities.Slice(query * {shape.ScoreRow * 16}, end * 16), dp.Slice((query - row) * {T * 16}, end * 16), {Literal.Of(_scale)}, lane);"));
+                    ByColumn(writer, () => QueryGradient.Call(writer, At("probabilities", "row", shape.ScoreRow), "keys.Slice(f * 16)", $"dq.Slice(((row * {shape.Triple}) + f) * 16)", "0, end"));
                 });
-                Keys(writer, KeyGradient, "q", "dk");
+                Keys(writer, KeyGradient, "queries", "dk");
             }));
         foreach (AttentionTile tile in new[] { ValueGradient, ProbabilityGradient, QueryGradient, KeyGradient })
         {
@@ -119,6 +121,10 @@ internal sealed class AttentionKernel(AttentionShape shape)
                 + $"scores.Slice(head * {scores}, {scores}), y.Slice(at, {shape.HeadWidth}));");
         }));
     }
+
+    /// <summary>Copies a head's part of all steps to where they lie together.</summary>
+    private string Pack(string from, string to, int stride) =>
+        $"Attention.Pack({from}, {stride * 16}, {shape.HeadWidth * 16}, {to}, {shape.PackedRow * 16}, {T});";
 
     /// <summary>For tiles of keys: sums over the queries that see them.</summary>
     private void Keys(CodeWriter writer, AttentionTile tile, string queries, string target) => writer.Block($"for (int tile = 0; tile < {shape.Tiles}; tile++)", () =>
@@ -166,14 +172,14 @@ internal sealed class AttentionKernel(AttentionShape shape)
     private string Start(string tile) => T % Rows == 0 ? $"{tile} * {Rows}" : $"Math.Min({tile} * {Rows}, {T - Rows})";
 
     /// <summary>Rows with columns, both step by step: the inner loop goes over the values of a head.</summary>
-    private AttentionTile Products(string name, string summary, int left, int right, float? scale) =>
-        new(name, summary, Rows, Rows, row => row * left, 1, column => column * right, 1, T, scale);
+    private AttentionTile Products(string name, string summary, int left, int right, int target, float? scale) =>
+        new(name, summary, Rows, Rows, row => row * left, 1, column => column * right, 1, target, scale);
 
     /// <summary>Weights of queries times what keys have: the inner loop goes over the keys.</summary>
     private AttentionTile Mixture(string name, string summary, int target) =>
-        new(name, summary, Rows, Columns, row => row * T, 1, column => column, shape.Triple, target);
+        new(name, summary, Rows, Columns, row => row * shape.ScoreRow, 1, column => column, shape.PackedRow, target);
 
     /// <summary>Weights of keys times what queries have: the inner loop goes over the queries.</summary>
-    private AttentionTile Turned(string name, string summary, int right) =>
-        new(name, summary, Rows, Columns, row => row, T, column => column, right, shape.Triple);
+    private AttentionTile Turned(string name, string summary) =>
+        new(name, summary, Rows, Columns, row => row, shape.ScoreRow, column => column, shape.PackedRow, shape.Triple);
 }

@@ -36,6 +36,15 @@ internal sealed record AttentionShape(int Steps, int Heads, int HeadWidth, bool 
     /// <summary>Tiles of queries, or keys; the last one is moved back to end with the last step.</summary>
     public int Tiles => (Steps + Rows - 1) / Rows;
 
+    /// <summary>From one query's scores to the next one's, in rows of 16: odd, because rows at a power of two would all fall into the same few sets of the cache.</summary>
+    public int ScoreRow => Steps | 1;
+
     /// <summary>Floats of the scores of one head in a block.</summary>
-    public int Scores => Steps * Steps * 16;
+    public int Scores => Steps * ScoreRow * 16;
+
+    /// <summary>From one step to the next where a head's queries, keys, values or gradients lie together, in rows of 16: odd for the same reason.</summary>
+    public int PackedRow => HeadWidth | 1;
+
+    /// <summary>Floats of one head's steps where they lie together.</summary>
+    public int Packed => Steps * PackedRow * 16;
 }

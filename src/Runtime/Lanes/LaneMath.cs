@@ -145,6 +145,33 @@ public static class LaneMath
         return TLane.CopySign(TLane.SelectGreater(a, TLane.Broadcast(0.92f), far, near), x);
     }
 
+    /// <summary>The normal distribution function of x, with its density; beyond 12.6 exactly 0 or 1, with density 0.</summary>
+    /// <remarks>
+    /// For x at most 0 it is e^(-x^2/2) R(|x|), R a polynomial in t = 1 / (1 + 0.35 |x|) fitted to half the scaled complementary error function, so that both share
+    /// the exponential; 1 less that above 0. The relative error is below 4e-7 from -1 on, and grows to 1e-5 at -12, where the rounding of x^2 is seen.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLane NormalDistribution<TLane>(TLane x, out TLane density)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane one = TLane.Broadcast(1f), exponent = TLane.Broadcast(-0.5f) * x * x;
+        TLane n = TLane.Round(exponent * TLane.Broadcast(1.44269504f));
+        TLane t = one / TLane.MultiplyAdd(TLane.Abs(x), TLane.Broadcast(0.35f), one);
+        TLane series = ExpSeries(exponent, n, out TLane r);
+        TLane e = TLane.MultiplyAdd(series, r, one) * TLane.PowerOfTwo(n);
+        e = TLane.SelectGreater(TLane.Broadcast(-80f), exponent, TLane.Zero, e);
+        density = e * TLane.Broadcast(0.398942280f);
+        TLane p = TLane.MultiplyAdd(t, TLane.Broadcast(-0.01751494f), TLane.Broadcast(0.13123117f));
+        p = TLane.MultiplyAdd(t, p, TLane.Broadcast(-0.36537331f));
+        p = TLane.MultiplyAdd(t, p, TLane.Broadcast(0.41849729f));
+        p = TLane.MultiplyAdd(t, p, TLane.Broadcast(-0.13282049f));
+        p = TLane.MultiplyAdd(t, p, TLane.Broadcast(0.20183882f));
+        p = TLane.MultiplyAdd(t, p, TLane.Broadcast(0.12261830f));
+        p = TLane.MultiplyAdd(t, p, TLane.Broadcast(0.14162008f));
+        TLane tail = e * TLane.MultiplyAdd(t, p, TLane.Broadcast(-9.6890784e-5f));
+        return TLane.SelectGreater(x, TLane.Zero, one - tail, tail);
+    }
+
     /// <summary>The value held within [low, high]; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Clamp<TLane>(TLane x, float low, float high)
