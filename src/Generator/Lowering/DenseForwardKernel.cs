@@ -8,8 +8,9 @@ namespace Compiled.Generator.Lowering;
 /// <param name="group">The layer with what is computed along.</param>
 /// <param name="method">The kernel's name.</param>
 /// <param name="keeping">Whether the derivative of the activation is stored as well.</param>
+/// <param name="adding">Whether another value is added, of the same shape as y.</param>
 /// <param name="fold">The batch normalisation folded in, or null.</param>
-internal sealed class DenseForwardKernel(DenseShape shape, Group group, string method, bool keeping, Fold? fold)
+internal sealed class DenseForwardKernel(DenseShape shape, Group group, string method, bool keeping, bool adding, Fold? fold)
 {
     private readonly Tiling _tiling = Tiling.Of(shape.Outputs);
 
@@ -26,7 +27,10 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
     private string OutputArguments => fold is not null ? "scale, shift, " : shape.Bias ? "bias, " : "";
 
-    private string Targets => keeping ? "Span<float> derivative, Span<float> y" : "Span<float> y";
+    private string Targets => (keeping ? "Span<float> derivative, " : adding ? "ReadOnlySpan<float> addend, " : "") + "Span<float> y";
+
+    /// <summary>What lies like y, y last.</summary>
+    private string[] LikeTarget => keeping ? ["derivative", "y"] : adding ? ["addend", "y"] : ["y"];
 
     /// <summary>Whether the activation is applied in a loop after the tile, because it is long or its derivative is kept.</summary>
     private bool ActivatesAfter => Activation is { } activation && (keeping || !activation.IsCheap);
@@ -39,9 +43,9 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
     public void Emit(CodeWriter writer)
     {
-        string targets = keeping ? "derivative, y" : "y";
+        string targets = string.Join(", ", LikeTarget), plus = adding ? ", plus the addend" : "";
         writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Xml(fold?.Around(group.Head.Layer.Formula) ?? group.Formula)}}: x is ({{Inputs}}), y ({{Outputs}}) a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
+            /// <summary>{{Literal.Xml(fold?.Around(group.Head.Layer.Formula) ?? group.Formula)}}{{plus}}: x is ({{Inputs}}), y ({{Outputs}}) a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
             """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "o", group.Steps > 1, (size, vectors, offset, block, lane) =>
                 $"{method}{size}x{vectors}<TLane>(weight, {OutputArguments}x, {targets}, o{offset}, {block}, {lane});"));
@@ -80,12 +84,18 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
             string length = vectors == 2 ? $"TLane.Count < 16 ? {rows * 16} : {yBlock + (rows * 16)}" : $"{rows * 16}";
             writer.Lines($"x = x.Slice(block * {xBlock}, {(vectors == 2 ? $"TLane.Count < 16 ? {xBlock} : {2 * xBlock}" : $"{xBlock}")});");
-            foreach (string target in keeping ? new[] { "derivative", "y" } : ["y"])
+            foreach (string target in LikeTarget)
             {
                 writer.Lines($"{target} = {target}.Slice((block * {yBlock}) + (o * 16), {length});");
             }
 
             TileWriter.Declare(writer, rows, vectors, (row, v) => v == 'b' ? $"r{row}a" : HasBias ? $"TLane.Broadcast(bias, {row})" : "TLane.Zero");
+            System.Func<int, int, string> index = TileWriter.RowIndex("nextY");
+            if (adding)
+            {
+                TileWriter.Prefetch(writer, rows, vectors, "addend", index);
+            }
+
             writer.Block($"for (int i = 0; i < {Inputs}; i++)", () =>
             {
                 writer.Lines("TLane va = TLane.Load(x, (i * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(x, next + (i * 16) + lane);" : ";"));
@@ -93,8 +103,10 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             });
 
             bool direct = Activation is not null && !ActivatesAfter;
-            string Result(int row, char v) => fold is null ? $"r{row}{v}" : $"TLane.MultiplyAdd(r{row}{v}, TLane.Broadcast(scale, {row}), TLane.Broadcast(shift, {row}))";
-            TileWriter.Store(writer, rows, vectors, "y", TileWriter.RowIndex("nextY"), (row, v) => direct ? $"Activate({Result(row, v)})" : Result(row, v));
+            string Result(int row, char v) => adding ? $"(r{row}{v} + TLane.Load(addend, {index(row, v - 'a')}))"
+                : fold is null ? $"r{row}{v}"
+                : $"TLane.MultiplyAdd(r{row}{v}, TLane.Broadcast(scale, {row}), TLane.Broadcast(shift, {row}))";
+            TileWriter.Store(writer, rows, vectors, "y", index, (row, v) => direct ? $"Activate({Result(row, v)})" : Result(row, v));
             if (ActivatesAfter)
             {
                 EmitActivateAfter(writer, rows, vectors);

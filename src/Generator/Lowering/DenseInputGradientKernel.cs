@@ -66,8 +66,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             TileWriter.Declare(writer, rows, vectors, (row, v) => accumulates ? $"TLane.Load(dx, {index(row, v - 'a')})" : "TLane.Zero");
             if (keepsDerivative)
             {
-                writer.Lines("// It was made long ago: called for now, it is here when the sums are.");
-                writer.Packed(Enumerable.Range(0, rows).Select(row => string.Join(" ", Enumerable.Range(0, vectors).Select(v => $"CacheLines.Prefetch({Source}, {index(row, v)});"))));
+                TileWriter.Prefetch(writer, rows, vectors, Source, index);
             }
 
             writer.Block($"for (int o = 0; o < {Outputs}; o++)", () =>

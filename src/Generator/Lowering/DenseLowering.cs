@@ -22,6 +22,9 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     /// <summary>Whether it reads the caller's samples better as they lie than turned into blocks.</summary>
     public bool CanReadRows => Input == Graph.InputIndex && Steps == 1 && IsLarge && DenseRowsKernel.Serves(Shape);
 
+    /// <summary>The sum behind it that its tiles compute, or null.</summary>
+    public JoinLowering? Sum { get; set; }
+
     /// <summary>Whether the backward pass reached this layer.</summary>
     public bool HasGradient => _gradient is not null;
 
@@ -53,6 +56,12 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         if (pass.Kind != PassKind.Training && Group.Fold is { } fold)
         {
             ForwardFolded(pass, fold);
+            return;
+        }
+
+        if (Sum is not null && !pass.Inspects)
+        {
+            ForwardAdding(pass, Sum.Group);
             return;
         }
 
@@ -142,6 +151,24 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         }
     }
 
+    /// <summary>The sum with another value instead of the layer's own, which nothing else reads.</summary>
+    private void ForwardAdding(PassBuilder pass, Group sum)
+    {
+        Used.Add("ForwardAdding");
+        WorkspaceBuffer x = pass.Value(Input), addend = pass.Value(sum.Inputs.Single(value => value != Group.Value));
+        WorkspaceBuffer y = pass.NewBuffer(Names.Local(sum.Head.Id) + "Output", BlockLength, $"{Group.Formula}, plus {addend.Name}: {RowLayout.PerSample(sum)}");
+        pass.SetValue(Group.Value, y);
+        pass.SetValue(sum.Value, y);
+        string arguments = $"{Weight}, {BiasArgument}{x.Name}, {addend.Name}, {y.Name}";
+        pass.AddBySteps(
+            Steps,
+            $"{Group.Head.Layer.Description}: {Group.Formula}, plus {addend.Name}; ({Shape.Inputs}) to ({Features}).",
+            $"{ClassName}.ForwardAdding<TLane>({arguments}, {Range}, 0, {ClassName}.ForwardTasks({RangeLength}));",
+            x,
+            addend,
+            y);
+    }
+
     private void ForwardFolded(PassBuilder pass, Fold fold)
     {
         Used.Add("ForwardFolded");
@@ -212,10 +239,10 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
-        string[] methods = [.. new[] { "Forward", "ForwardKeeping", "ForwardFolded" }.Where(Used.Contains)];
+        string[] methods = [.. new[] { "Forward", "ForwardAdding", "ForwardKeeping", "ForwardFolded" }.Where(Used.Contains)];
         foreach (string method in methods)
         {
-            bool keeping = method == "ForwardKeeping";
+            bool keeping = method == "ForwardKeeping", adding = method == "ForwardAdding";
             Fold? fold = method == "ForwardFolded" ? Group.Fold : null;
             if (_readsRows)
             {
@@ -223,7 +250,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
             }
             else
             {
-                new DenseForwardKernel(Shape, Group, method, keeping, fold).Emit(writer);
+                new DenseForwardKernel(Shape, Group, method, keeping, adding, fold).Emit(writer);
             }
         }
 

@@ -29,9 +29,24 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
     /// <summary>Whether the convolution before it adds the other operand itself when it computes a few samples.</summary>
     public bool IsInFewConvolution { get; set; }
 
-    /// <summary>Gives sums the batch normalisations they are to compute.</summary>
+    /// <summary>Whether the tiles of the dense layer before it compute it.</summary>
+    public bool IsInDense { get; private set; }
+
+    /// <summary>Gives sums the batch normalisations they are to compute, and dense layers the sums.</summary>
     public static void Connect(IReadOnlyList<GroupLowering> groups)
     {
+        foreach (JoinLowering sum in groups.OfType<JoinLowering>().Where(join => !join.IsProduct && join.Group is { Steps: > 1, Activation: null }))
+        {
+            // The later of the two values: the other one is there when its tiles end.
+            int value = sum.Group.Inputs.Max();
+            if (groups.FirstOrDefault(group => group.Group.Value == value) is DenseLowering { Group: { Steps: > 1, Activation: null } } dense
+                && groups.Sum(group => group.Group.Inputs.Count(input => input == value)) == 1)
+            {
+                dense.Sum = sum;
+                sum.IsInDense = true;
+            }
+        }
+
         foreach (JoinLowering sum in groups.OfType<JoinLowering>().Where(join => !join.IsProduct && !join.Group.KeepsLinear))
         {
             for (int side = 0; side < 2; side++)
@@ -49,6 +64,11 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 
     public override void Forward(PassBuilder pass)
     {
+        if (IsInDense && !pass.Inspects)
+        {
+            return;
+        }
+
         if (pass.Kind == PassKind.Training && IsNormalised)
         {
             ForwardNormalised(pass);

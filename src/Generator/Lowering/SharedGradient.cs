@@ -31,10 +31,10 @@ internal static class SharedGradient
         bool LeaveItAlone() => sum.Inputs.All(value => IsOnlyReader(value)
             && Maker(network, value) is BatchNormLowering or ConvolutionLowering or DenseLowering && Maker(network, value).Group.Activation is null);
 
-        // A batch normalisation reads the gradient once, in its own backward step; whatever changes the other value's gradient comes after that.
+        // These read the gradient in their own backward steps, for their weights' as well; whatever changes the other value's gradient comes after that.
         bool LeavesInTime(int value, int other) =>
             IsOnlyReader(value)
-            && Maker(network, value) is BatchNormLowering { Group.Activation: null } maker
+            && Maker(network, value) is (BatchNormLowering or DenseLowering { IsByStep: true }) and { Group.Activation: null } maker
             && Place(Maker(network, other)) < Place(maker)
             && network.Groups.Where(group => group.Group.Inputs.Contains(other) && group.Group != sum).All(reader => Place(reader) < Place(maker));
 

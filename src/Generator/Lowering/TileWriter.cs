@@ -45,6 +45,13 @@ internal static class TileWriter
     public static System.Func<int, int, string> RowIndex(string next) => (row, vector) =>
         (row == 0 ? "" : $"{row * 16} + ") + (vector == 0 ? "" : $"{next} + ") + "lane";
 
+    /// <summary>Calls for what a tile reads when its sums are done.</summary>
+    public static void Prefetch(CodeWriter writer, int rows, int vectors, string source, System.Func<int, int, string> index)
+    {
+        writer.Lines("// It was made long ago: called for now, it is here when the sums are.");
+        writer.Packed(Enumerable.Range(0, rows).Select(row => string.Join(" ", Enumerable.Range(0, vectors).Select(v => $"CacheLines.Prefetch({source}, {index(row, v)});"))));
+    }
+
     /// <summary>Stores the accumulators, each through <paramref name="value"/>.</summary>
     public static void Store(CodeWriter writer, int rows, int vectors, string target, System.Func<int, int, string> index, System.Func<int, char, string> value) =>
         writer.Packed(Enumerable.Range(0, rows).Select(row => string.Join(" ", Suffixes(vectors).Select((v, i) => $"{value(row, v)}.Store({target}, {index(row, i)});"))));
