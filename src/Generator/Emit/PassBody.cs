@@ -203,7 +203,7 @@ internal sealed class PassBody(PassBuilder pass, IReadOnlyList<Step> steps, IRea
             case Partition.Tasks:
                 writer.Lines($"(first, end) = context.Share({kernels.Redirect(step.Tasks)}, worker);").Lines(kernels.Redirect(step.Code));
                 break;
-            case Partition.First when pass.Kind != PassKind.Inference:
+            case Partition.First when !pass.IsApart:
                 writer.Block("if (worker == 0)", () => writer.Lines(kernels.Redirect(step.Code)));
                 break;
             default:

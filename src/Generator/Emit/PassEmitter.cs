@@ -22,7 +22,7 @@ internal static class PassEmitter
             writer.Lines(EmittedNames.Usings);
             NetworkPasses passes = network.Passes;
             PassBody Body(PassBuilder pass, IReadOnlyList<Step> steps, PassLayout layout) => new(pass, steps, parameters, state, layout, kernels);
-            EmitScores(writer, passes, Body);
+            EmitScores(writer, passes, BlockLayout(network), Body);
             foreach (InferencePass pass in passes.Inference)
             {
                 EmitInference(writer, network, pass, parameters.Sum(tensor => tensor.Length), Body);
@@ -45,12 +45,12 @@ internal static class PassEmitter
         });
 
     /// <summary>What all passes of inference begin with, once for each layout.</summary>
-    private static void EmitScores(CodeWriter writer, NetworkPasses passes, System.Func<PassBuilder, IReadOnlyList<Step>, PassLayout, PassBody> create)
+    private static void EmitScores(CodeWriter writer, NetworkPasses passes, PassLayout layout, System.Func<PassBuilder, IReadOnlyList<Step>, PassLayout, PassBody> create)
     {
         writer.Blank().Lines("/// <summary>The raw scores in inference mode: what every pass but training's begins with.</summary>");
         writer.Block("internal static class Scores", () =>
         {
-            PassBody blocks = create(passes.Blocks.Pass, passes.Blocks.Steps, ChunkLayout);
+            PassBody blocks = create(passes.Blocks.Pass, passes.Blocks.Steps, layout);
             writer.Lines("/// <summary>Those of a chunk of blocks from block origin on, in the workspace from start on.</summary>");
             writer.Lines($"internal static void InBlocks<TLane>(PassContext context, int worker{ChunkLayout.Parameters})");
             writer.LaneBlock(() => blocks.Emit(writer, ChunkArguments));
@@ -75,7 +75,7 @@ internal static class PassEmitter
         int chunk = Chunk(passes.Blocks.Size), perWorker = passes.Blocks.Size * chunk, fixedSize = few is null ? 0 : few.Size * PassAssembler.FewSamples;
         int fewWorkers = parameters >= ParallelFewParameters || flops >= ParallelFewFlops ? 8 : 1;
         string second = few is null ? "" : $", MaximumWorkersFew: {fewWorkers}, FewSamples: {PassAssembler.FewSamples}";
-        string plan = $"WorkspacePerBlock: {(pass.IsLoss ? 16 * network.Loss!.Steps : 0)}, WorkspaceFixed: {fixedSize}, WorkspacePerWorker: {perWorker}, FlopsPerSample: {flops}{second}";
+        string plan = $"WorkspacePerBlock: {(pass.IsLoss ? 16 * network.Loss!.Steps : 0)}, {(network.SharesBlocks ? $"WorkspaceFixed: {fixedSize + perWorker}, WorkspacePerWorker: 0" : $"WorkspaceFixed: {fixedSize}, WorkspacePerWorker: {perWorker}")}, FlopsPerSample: {flops}{second}{(network.SharesBlocks ? ", SharesBlocks: true" : "")}";
         EmitPass(writer, pass.Name, pass.Summary, plan, () =>
         {
             if (few is not null)
@@ -84,14 +84,29 @@ internal static class PassEmitter
                 writer.Blank();
             }
 
-            writer.Lines($"int chunk = context.ChunkBlocks({chunk});");
-            writer.Lines("(int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);");
-            writer.Lines($"int start = {(pass.IsLoss ? $"({16 * network.Loss!.Steps} * context.Blocks)" : $"{fixedSize}")} + (worker * {perWorker});");
-            writer.Block("for (int part = firstChunk; part < endChunk; part++)", () =>
+            string start = pass.IsLoss ? $"{16 * network.Loss!.Steps} * context.Blocks" : $"{fixedSize}";
+            void Chunk() => create(passes.Blocks.Pass, pass.Steps, BlockLayout(network)).Emit(writer, ChunkArguments);
+            if (network.SharesBlocks)
             {
-                writer.Lines($"int origin = part * chunk;\nScores.InBlocks<TLane>({ChunkArguments});").Blank();
-                create(passes.Blocks.Pass, pass.Steps, ChunkLayout).Emit(writer, ChunkArguments);
-            });
+                writer.Lines($"int chunk = Math.Min({chunk}, context.Blocks), start = {start};");
+                writer.Block("for (int origin = 0; origin < context.Blocks; origin += chunk)", () =>
+                {
+                    writer.Lines("context.Barrier(); // the workspace may be another's until now").Lines($"Scores.InBlocks<TLane>({ChunkArguments});").Blank();
+                    Chunk();
+                });
+            }
+            else
+            {
+                writer.Lines($"int chunk = context.ChunkBlocks({chunk});");
+                writer.Lines("(int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);");
+                writer.Lines($"int start = {(pass.IsLoss ? $"({start})" : start)} + (worker * {perWorker});");
+                writer.Block("for (int part = firstChunk; part < endChunk; part++)", () =>
+                {
+                    writer.Lines($"int origin = part * chunk;\nScores.InBlocks<TLane>({ChunkArguments});").Blank();
+                    Chunk();
+                });
+            }
+
             if (pass.IsLoss)
             {
                 int steps = network.Loss!.Steps;
@@ -197,6 +212,16 @@ internal static class PassEmitter
             + StepRange.Own(part),
         buffer => Place("start", buffer.Offset, "chunk"),
         buffer => $"{buffer.Size} * chunk");
+
+    /// <summary>Inference where all workers take a chunk together: its blocks, and the steps of their sequences, are shared by pairs.</summary>
+    private static readonly PassLayout SharedLayout = ChunkLayout with
+    {
+        Prelude = (part, words) => "int blocks = Math.Min(chunk, context.Blocks - origin);"
+            + (words.Contains("firstBlock") ? "\n(int firstBlock, int endBlock) = context.SharePairs(blocks, worker);" : "")
+            + StepRange.Shared(part),
+    };
+
+    private static PassLayout BlockLayout(LoweredNetwork network) => network.SharesBlocks ? SharedLayout : ChunkLayout;
 
     /// <summary>A place <paramref name="offset"/> times <paramref name="unit"/> behind <paramref name="start"/>, written as short as it is.</summary>
     private static string Place(string start, int offset, string unit) =>

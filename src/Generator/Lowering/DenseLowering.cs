@@ -11,9 +11,6 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     // From this many multiply-adds a sample on, a layer is divided by tiles, so that few blocks keep all workers busy.
     private const long TasksFrom = 8192;
 
-    // From this many steps on, a single block's keep a few workers evenly busy; each then goes on with what it made itself.
-    private const int StepsForAll = 16;
-
     private WorkspaceBuffer? _gradient;
     private WorkspaceBuffer? _derivative;
     private bool _accumulates;
@@ -39,7 +36,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     private int Input => Group.Inputs[0];
 
     // A block of a long sequence is many steps, which the workers share.
-    private bool IsLarge => Steps < StepsForAll && (long)Shape.Inputs * Shape.Outputs >= TasksFrom;
+    private bool IsLarge => Steps < StepRange.ForAll && (long)Shape.Inputs * Shape.Outputs >= TasksFrom;
 
     /// <summary>The local of its weight, which may be that of an embedding.</summary>
     private string Weight => $"{(Group.Head.TiedTo is { } tied ? Names.Local(tied.Id) : Local)}Weight";

@@ -58,6 +58,12 @@ internal sealed class LoweredNetwork
     /// <summary>Whether all that read the network's input can read the caller's samples as they lie.</summary>
     public bool ReadsInputRows => Groups.Any(ReadsInput) && Groups.Where(ReadsInput).All(group => group is DenseLowering { CanReadRows: true });
 
+    /// <summary>
+    /// Whether all workers go through a block together in inference: where it is made of many steps that need little of one another. A recurrent layer's steps
+    /// wait for each other; there each worker has blocks of its own.
+    /// </summary>
+    public bool SharesBlocks => (Tokens > 0 || InputSteps > 1) && Groups.Any(group => group.Group.Steps >= StepRange.ForAll) && !Groups.Any(group => group is RecurrentLowering);
+
     /// <summary>Whether it can take a stream step by step: its input is a sequence of which every layer can.</summary>
     public bool CanStep => HasSequences && Graph.Spec.Input is { Rank: 2 } or { Tokens: > 0 } && RowsFit && Groups.All(group => group.HasFew && group.HasStep);
 

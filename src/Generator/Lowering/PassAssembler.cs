@@ -47,17 +47,17 @@ internal static class PassAssembler
         PassBuilder blocks = Blocks(network);
         PassBuilder? few = hasFew ? Few(network) : null;
         int scores = blocks.Steps.Count, fewScores = few?.Steps.Count ?? 0;
-        var passes = new List<InferencePass> { Outputs(network, "InferencePass", "Inference: raw scores, block by block.", null, blocks, few) };
+        var passes = new List<InferencePass> { Outputs(network, "InferencePass", "Inference: raw scores, block by block.", null, blocks, scores, few) };
         if (network.Link is { } link)
         {
-            passes.Add(Outputs(network, "PredictionPass", $"Inference and {link.Group.Head.Layer.Kind}: predictions, block by block.", link, blocks, few));
+            passes.Add(Outputs(network, "PredictionPass", $"Inference and {link.Group.Head.Layer.Kind}: predictions, block by block.", link, blocks, scores, few));
         }
 
         if (network.Loss is { } loss)
         {
             int first = blocks.Steps.Count;
             loss.Add(blocks, blocks.Value(network.OutputValue), null, new WorkspaceBuffer("losses", 16 * loss.Steps, ""));
-            passes.Add(new InferencePass("LossPass", "The mean loss in inference mode, block by block.", true, [.. blocks.Steps.Skip(first)], null));
+            passes.Add(new InferencePass("LossPass", "The mean loss in inference mode, block by block.", true, Behind(blocks, scores, first), null));
         }
 
         Inspection? inspection = network.Graph.Spec.Inspect ? Inspect(network) : null;
@@ -73,7 +73,7 @@ internal static class PassAssembler
     }
 
     /// <summary>A pass that writes outputs: the scores, or what the loss's link makes of them.</summary>
-    private static InferencePass Outputs(LoweredNetwork network, string name, string summary, GroupLowering? link, PassBuilder blocks, PassBuilder? few)
+    private static InferencePass Outputs(LoweredNetwork network, string name, string summary, GroupLowering? link, PassBuilder blocks, int scores, PassBuilder? few)
     {
         const string Comment = "Write the outputs as the caller packs them.";
         int value = link?.Group.Value ?? network.OutputValue, length = network.OutputLength;
@@ -94,13 +94,23 @@ internal static class PassAssembler
             few.Add(Comment, Partition.First, CopyOut(few, rows, length / steps, steps), "", false, rows);
         }
 
-        return new InferencePass(name, summary, false, [.. blocks.Steps.Skip(first)], few is null ? null : [.. few.Steps.Skip(firstFew)]);
+        return new InferencePass(name, summary, false, Behind(blocks, scores, first), few is null ? null : [.. few.Steps.Skip(firstFew)]);
+    }
+
+    /// <summary>The steps from one on, of which the first follows the scores: workers that take blocks together meet before it unless each goes on with its own.</summary>
+    private static IReadOnlyList<Step> Behind(PassBuilder blocks, int scores, int first)
+    {
+        Step[] steps = [.. blocks.Steps.Skip(first)];
+        Step? last = scores == 0 ? null : blocks.Steps[scores - 1];
+        bool together = blocks.IsApart || last is null || (last.IsByBlocks && steps[0].IsByBlocks && last.Steps == steps[0].Steps);
+        steps[0] = steps[0] with { NeedsBarrier = !together };
+        return steps;
     }
 
     /// <summary>The scores in block layout.</summary>
     private static PassBuilder Blocks(LoweredNetwork network)
     {
-        var pass = new PassBuilder(PassKind.Inference);
+        var pass = new PassBuilder(PassKind.Inference, isShared: network.SharesBlocks);
         Pack(network, pass);
         foreach (GroupLowering group in network.Groups)
         {

@@ -75,7 +75,7 @@ internal enum PassKind
     /// <summary>All blocks at once, gradients included; workers meet at barriers.</summary>
     Training,
 
-    /// <summary>Each worker takes its own chunks of blocks through the whole network.</summary>
+    /// <summary>Chunks of blocks go through the whole network: each worker's own, or, where blocks are long sequences, one after another all workers'.</summary>
     Inference,
 
     /// <summary>A few samples as rows, vectors across features.</summary>
@@ -86,7 +86,8 @@ internal enum PassKind
 /// <param name="kind">What it computes.</param>
 /// <param name="isStep">Whether a few-sample pass takes one step of one stream instead of whole samples.</param>
 /// <param name="inspects">Whether it is an inference pass that hands out what each layer makes.</param>
-internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspects = false)
+/// <param name="isShared">Whether it is an inference pass in which all workers take each chunk of blocks together, as in training.</param>
+internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspects = false, bool isShared = false)
 {
     private readonly List<WorkspaceBuffer> _states = [];
     private readonly List<Step> _steps = [];
@@ -105,6 +106,9 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspe
 
     /// <summary>Whether each layer's value is wanted for itself, also of a convolution in whose tile the maximum is taken.</summary>
     public bool Inspects { get; } = inspects;
+
+    /// <summary>Whether each worker has its blocks to itself, so that nothing must be divided or waited for.</summary>
+    public bool IsApart { get; } = kind == PassKind.Inference && !isShared;
 
     public IReadOnlyList<Step> Steps => _steps;
 
@@ -247,9 +251,9 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspe
             step = step.DividedByFeatures with { SharesTasks = true };
         }
 
-        bool together = before is null || Kind == PassKind.Inference || independent || byFeatures
+        bool together = before is null || IsApart || independent || byFeatures
             || (before.IsByBlocks && step.IsByBlocks && before.Steps == step.Steps);
-        if (Kind == PassKind.Inference || !together)
+        if (IsApart || !together)
         {
             _interval++;
         }

@@ -100,11 +100,11 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
         }
     }
 
-    /// <summary>Adds a step whose tasks are the heads of all blocks; in inference a worker does those of its own blocks.</summary>
+    /// <summary>Adds a step whose tasks are the heads of all blocks; a worker that has its blocks to itself does theirs.</summary>
     private void AddByHeads(PassBuilder pass, string comment, string call, params WorkspaceBuffer?[] buffers)
     {
         int heads = Shape.Heads;
-        if (pass.Kind == PassKind.Inference)
+        if (pass.IsApart)
         {
             pass.AddByBlocks(comment, $"{call}firstBlock * {heads}, endBlock * {heads});", buffers);
         }

@@ -10,6 +10,9 @@ namespace Compiled.Generator.Lowering;
 /// </summary>
 internal static class StepRange
 {
+    /// <summary>From this many steps on, a single block's keep a few workers evenly busy; each then goes on with what it made itself.</summary>
+    public const int ForAll = 16;
+
     /// <summary>The first of a worker's blocks, or of its steps of blocks.</summary>
     public static string First(int steps) => steps == 1 ? "firstBlock" : $"firstStep{Text(steps)}";
 

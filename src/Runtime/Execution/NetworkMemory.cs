@@ -240,7 +240,7 @@ public sealed unsafe class NetworkMemory
         bool few = samples <= plan.FewSamples;
         int blocks = (samples + PassContext.BlockSize - 1) / PassContext.BlockSize;
         long flops = plan.FlopsPerSample * (few ? samples : blocks * PassContext.BlockSize);
-        int useful = few ? plan.MaximumWorkersFew : Math.Max(blocks, plan.WorkspacePerBlock > 0 ? CompiledOptions.MaximumThreads : 1);
+        int useful = few ? plan.MaximumWorkersFew : Math.Max(blocks, plan.SharesBlocks || plan.WorkspacePerBlock > 0 ? CompiledOptions.MaximumThreads : 1);
         int workers = WorkerChoice.Count(flops, useful, few);
         long workspace = plan.WorkspaceFixed + ((long)plan.WorkspacePerBlock * blocks) + ((long)plan.WorkspacePerWorker * workers);
         if (workspace > Array.MaxLength - 64)

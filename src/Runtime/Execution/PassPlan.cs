@@ -10,6 +10,7 @@ namespace Compiled.Execution;
 /// <param name="TaskSteps">How many of its steps are divided into tasks that workers take from one another.</param>
 /// <param name="CarriedPerBlock">Floats of recurrent state in a block that the network may carry from one training call to the next.</param>
 /// <param name="ReportedSteps">How many lengths of recurrent gradients a training call can report.</param>
+/// <param name="SharesBlocks">Whether workers share the steps of a block's sequences, so that even one block keeps all of them busy.</param>
 public sealed record PassPlan(
     int WorkspacePerBlock,
     int WorkspaceFixed,
@@ -19,4 +20,5 @@ public sealed record PassPlan(
     int FewSamples = 0,
     int TaskSteps = 0,
     int CarriedPerBlock = 0,
-    int ReportedSteps = 0);
+    int ReportedSteps = 0,
+    bool SharesBlocks = false);
