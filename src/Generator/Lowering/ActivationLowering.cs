@@ -21,7 +21,7 @@ internal sealed class ActivationLowering(Group group) : ElementwiseLowering(grou
     public override void ForwardFew(PassBuilder pass)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
-        AddFew(pass, $"{ClassName}.Apply<TLane>({x.Name}, {y.Name}, {RowRange(pass)});", x, y);
+        AddFewRows(pass, $"{ClassName}.Apply<TLane>({x.Name}, {y.Name}, {RowRange(pass)});", x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)

@@ -99,8 +99,20 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         string arguments = BiasArgument;
         WorkspaceBuffer? fold = Group.Fold?.AddStep(pass, Group.Head, out arguments);
         string call = $"{ClassName}.ForwardFew<TLane>({Weight}, {arguments}";
+        string comment = $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).";
+        if (pass.SharesRows(Steps))
+        {
+            pass.AddByStrips(comment, $$"""
+                for (int row = first; row < end; row += {{PassAssembler.FewSamples}})
+                {
+                    {{call}}{{x.Name}}.Slice(row * {{xStride}}), {{y.Name}}.Slice(row * {{yStride}}), Math.Min({{PassAssembler.FewSamples}}, end - row), 0, {{RowLayout.Chunks(Features)}});
+                }
+                """, Steps, fold is null, x, y, fold);
+            return;
+        }
+
         pass.Add(
-            $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).",
+            comment,
             Partition.Tasks,
             rows == 1
                 ? $"{call}{x.Name}, {y.Name}, samples, first, end);"

@@ -6,8 +6,16 @@ internal abstract class ElementwiseLowering(Group group) : GroupLowering(group)
     /// <summary>The range of elements of a worker's blocks.</summary>
     protected string BlockRange => $"{StepRange.First(Steps)} * {Features * 16}, {StepRange.End(Steps)} * {Features * 16}";
 
-    /// <summary>The range of elements of all rows in the few-sample pass.</summary>
-    protected string RowRange(PassBuilder pass) => $"0, samples * {pass.StepsOf(Steps) * RowLayout.Stride(Features)}";
+    /// <summary>The range of elements of the rows of a step by <see cref="AddFewRows"/>.</summary>
+    protected string RowRange(PassBuilder pass) => pass.SharesRows(Steps)
+        ? $"first * {RowLayout.Stride(Features)}, end * {RowLayout.Stride(Features)}"
+        : $"0, samples * {pass.StepsOf(Steps) * RowLayout.Stride(Features)}";
+
+    /// <summary>A buffer of rows from the first row of a step by <see cref="AddFewRows"/> on.</summary>
+    protected string FromRow(PassBuilder pass, WorkspaceBuffer rows) => pass.SharesRows(Steps) ? $"{rows.Name}.Slice(first * {RowLayout.Stride(Features)})" : rows.Name;
+
+    /// <summary>How many rows a step by <see cref="AddFewRows"/> has.</summary>
+    protected string RowCount(PassBuilder pass) => pass.SharesRows(Steps) ? "end - first" : pass.Rows(Steps);
 
     protected string Sentence => $"{Group.Head.Layer.Description}: {Group.Formula}.";
 
@@ -33,6 +41,19 @@ internal abstract class ElementwiseLowering(Group group) : GroupLowering(group)
             (block, first, end) => $"{call}({block} * {channels}) + {first}, ({block} * {channels}) + {end});",
             blocks => blocks == "1" ? $"{channels}" : $"{channels} * ({blocks})",
             buffers);
+    }
+
+    /// <summary>Adds a step of the few-sample pass that needs one row at a time: the rows of long sequences are shared, else the first worker does it.</summary>
+    protected void AddFewRows(PassBuilder pass, string code, params WorkspaceBuffer?[] buffers)
+    {
+        if (pass.SharesRows(Steps))
+        {
+            pass.AddByStrips(Sentence, code, Steps, true, buffers);
+        }
+        else
+        {
+            AddFew(pass, code, buffers);
+        }
     }
 
     /// <summary>Adds a step of the few-sample pass that the first worker does.</summary>

@@ -19,7 +19,8 @@ internal sealed class EmbeddingLowering(Group group) : ElementwiseLowering(group
     public override void ForwardFew(PassBuilder pass)
     {
         WorkspaceBuffer y = Output(pass);
-        AddFew(pass, $"Embeddings.LookUpRows({Local}Weight, {Features}, context.Tokens, {y.Name}, {RowLayout.Stride(Features)});", y);
+        string tokens = pass.SharesRows(Steps) ? "context.Tokens.Slice(first, end - first)" : "context.Tokens";
+        AddFewRows(pass, $"Embeddings.LookUpRows({Local}Weight, {Features}, {tokens}, {FromRow(pass, y)}, {RowLayout.Stride(Features)});", y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)

@@ -105,7 +105,7 @@ internal sealed class JoinLowering(Group group) : ElementwiseLowering(group)
 
         WorkspaceBuffer a = pass.Value(Group.Inputs[0]), b = pass.Value(Group.Inputs[1]), y = Output(pass);
         Used.Add("Forward");
-        AddFew(pass, $"{ClassName}.Forward<TLane>({a.Name}, {b.Name}, {y.Name}, {RowRange(pass)});", a, b, y);
+        AddFewRows(pass, $"{ClassName}.Forward<TLane>({a.Name}, {b.Name}, {y.Name}, {RowRange(pass)});", a, b, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)

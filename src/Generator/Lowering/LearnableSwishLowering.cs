@@ -18,7 +18,7 @@ internal sealed class LearnableSwishLowering(Group group) : ElementwiseLowering(
     public override void ForwardFew(PassBuilder pass)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
-        AddFew(pass, $"{ClassName}.Forward<TLane>({x.Name}, {y.Name}, {Local}Beta, {RowRange(pass)});", x, y);
+        AddFewRows(pass, $"{ClassName}.Forward<TLane>({x.Name}, {y.Name}, {Local}Beta, {RowRange(pass)});", x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)

@@ -149,6 +149,9 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspe
     /// <summary>The rows of a sample in a few-sample pass, given its steps.</summary>
     public int StepsOf(int steps) => IsStep ? 1 : steps;
 
+    /// <summary>Whether the workers share the rows of a sample in a few-sample pass, given its steps: each goes on with the rows it made itself.</summary>
+    public bool SharesRows(int steps) => Kind == PassKind.Few && !IsStep && steps >= StepRange.ForAll;
+
     /// <summary>The number of rows of all samples in a few-sample pass, a C# expression.</summary>
     public string Rows(int steps) => StepsOf(steps) == 1 ? "samples" : $"samples * {steps}";
 
@@ -204,7 +207,7 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspe
         Add(new Step(comment, Partition.Tasks, tasks, code, false, byFeatures), false, buffers);
 
     /// <summary>
-    /// Adds a step of the few-sample pass divided by strips of each sample's rows. Behind another one with as many strips it needs no barrier where it
+    /// Adds a step of the few-sample pass divided by strips of each sample's rows, of a sequence by its steps. Behind another one with as many strips it needs no barrier where it
     /// reads no other strip than its own: each worker goes on with what it made itself, which also stays in its core's cache.
     /// </summary>
     public void AddByStrips(string comment, string code, int strips, bool readsOwn, params WorkspaceBuffer?[] buffers) =>

@@ -22,11 +22,12 @@ internal sealed class PositionalEmbeddingLowering(Group group) : ElementwiseLowe
         if (pass.IsStep)
         {
             pass.MostSteps = Steps;
-            AddFew(pass, $"Embeddings.AddRows({x.Name}, {Local}Weight.Slice(context.Position * {Features}, {Features}), {Features}, 1, {y.Name}, {RowLayout.Stride(Features)}, 1);", x, y);
+            AddFew(pass, $"Embeddings.AddRows({x.Name}, {Local}Weight.Slice(context.Position * {Features}, {Features}), {Features}, 1, {y.Name}, {RowLayout.Stride(Features)}, 0, 1);", x, y);
             return;
         }
 
-        AddFew(pass, $"Embeddings.AddRows({x.Name}, {Local}Weight, {Features}, {Steps}, {y.Name}, {RowLayout.Stride(Features)}, samples);", x, y);
+        string rows = pass.SharesRows(Steps) ? "first, end" : $"0, {pass.Rows(Steps)}";
+        AddFewRows(pass, $"Embeddings.AddRows({x.Name}, {Local}Weight, {Features}, {Steps}, {y.Name}, {RowLayout.Stride(Features)}, {rows});", x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)

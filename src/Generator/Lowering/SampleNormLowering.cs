@@ -44,7 +44,7 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         Used.Add("ForwardFew");
-        AddFew(pass, $"{ClassName}.ForwardFew({x.Name}, {Local}Weight, {Local}Bias, {y.Name}, {pass.Rows(Steps)});", x, y);
+        AddFewRows(pass, $"{ClassName}.ForwardFew({FromRow(pass, x)}, {Local}Weight, {Local}Bias, {FromRow(pass, y)}, {RowCount(pass)});", x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)

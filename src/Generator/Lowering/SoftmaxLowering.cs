@@ -18,7 +18,7 @@ internal class SoftmaxLowering(Group group) : ElementwiseLowering(group)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         Used.Add("ForwardFew");
-        AddFew(pass, $"{ClassName}.ForwardFew<TLane>({x.Name}, {y.Name}, {pass.Rows(Steps)});", x, y);
+        AddFewRows(pass, $"{ClassName}.ForwardFew<TLane>({FromRow(pass, x)}, {FromRow(pass, y)}, {RowCount(pass)});", x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)

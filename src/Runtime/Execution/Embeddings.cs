@@ -78,10 +78,11 @@ public static class Embeddings
     /// <param name="steps">Steps of a sample.</param>
     /// <param name="y">The sums, laid out as <paramref name="x"/>.</param>
     /// <param name="stride">Floats from one row to the next.</param>
-    /// <param name="samples">How many samples there are.</param>
-    public static void AddRows(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, int width, int steps, Span<float> y, int stride, int samples)
+    /// <param name="first">The first row.</param>
+    /// <param name="end">The row after the last one.</param>
+    public static void AddRows(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, int width, int steps, Span<float> y, int stride, int first, int end)
     {
-        for (int row = 0; row < samples * steps; row++)
+        for (int row = first; row < end; row++)
         {
             ReadOnlySpan<float> from = x.Slice(row * stride, width), added = weight.Slice(row % steps * width, width);
             Span<float> to = y.Slice(row * stride, width);
