@@ -231,7 +231,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
     {
         string divided = network.Loss!.Loss.Formula;
         string range = (targets == Labels ? " or a label is out of range" : "") + OutOfRange;
-        string statistics = network.Groups.Any(group => group is BatchNormLowering and not BatchNormImageLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
+        string statistics = network.Groups.Any(group => group is BatchNormLowering { Group.Steps: 1 } and not BatchNormImageLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
         _writer.Blank().Lines($$"""
             /// <summary>The mean loss in inference mode: {{Literal.Xml(divided)}}.</summary>
             /// <param name="inputs">{{InputsInWords}}</param>

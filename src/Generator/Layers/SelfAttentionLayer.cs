@@ -20,7 +20,7 @@ internal sealed class SelfAttentionLayer(LayerSpec spec) : Layer
 
     public override string Signature => $"SelfAttention({Count(Heads)}{(Causal ? "" : ", not causal")}{(Bias ? "" : ", no bias")})";
 
-    public override bool IsSequential(IReadOnlyList<Shape> inputs) => true;
+    public override Rank2 Takes => Rank2.Sequence;
 
     public override string Formula => "y = W_out softmax(q k^T / sqrt(d)) v, (q, k, v) = W_in x";
 

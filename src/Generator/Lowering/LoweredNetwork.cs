@@ -14,7 +14,6 @@ internal sealed class LoweredNetwork
     public LoweredNetwork(Graph graph)
     {
         Graph = graph;
-        HasSequences = Group.HasSequences(graph);
         Groups = [.. Group.Build(graph).Select(LoweringCatalogue.Create)];
         JoinLowering.Connect(Groups);
         ConvolutionLowering.Connect(Groups);
@@ -26,9 +25,6 @@ internal sealed class LoweredNetwork
     }
 
     public Graph Graph { get; }
-
-    /// <summary>Whether values of rank 2 are sequences.</summary>
-    public bool HasSequences { get; }
 
     public IReadOnlyList<GroupLowering> Groups { get; }
 
@@ -47,10 +43,10 @@ internal sealed class LoweredNetwork
     public int Tokens => Graph.Spec.Input.Tokens;
 
     /// <summary>Steps of an input sample where it is a sequence of vectors, else 1.</summary>
-    public int InputSteps => StepsOf(Graph.Spec.Input);
+    public int InputSteps => Graph.Input.Steps;
 
     /// <summary>Steps of an output sample where it is a sequence, else 1.</summary>
-    public int OutputSteps => StepsOf(Graph.Output);
+    public int OutputSteps => Graph.Output.Steps;
 
     /// <summary>The value that is the network's output.</summary>
     public int OutputValue => Groups.Count == 0 ? Graph.InputIndex : Groups[Groups.Count - 1].Group.Value;
@@ -59,18 +55,16 @@ internal sealed class LoweredNetwork
     public bool ReadsInputRows => Groups.Any(ReadsInput) && Groups.Where(ReadsInput).All(group => group is DenseLowering { CanReadRows: true });
 
     /// <summary>Whether it can take a stream step by step: its input is a sequence of which every layer can.</summary>
-    public bool CanStep => HasSequences && Graph.Spec.Input is { Rank: 2 } or { Tokens: > 0 } && RowsFit && Groups.All(group => group.HasFew && group.HasStep);
+    public bool CanStep => Graph.Input is { IsSequence: true } or { Tokens: > 0 } && RowsFit && Groups.All(group => group.HasFew && group.HasStep);
 
     /// <summary>The steps of an input sample, of numbers or tokens.</summary>
-    public int StreamSteps => Graph.Spec.Input.Extents[0];
+    public int StreamSteps => Graph.Input.Extents[0];
 
     /// <summary>Whether each value lies in as many rows as its readers want in the few-sample pass.</summary>
     public bool RowsFit => Groups.All(group => group.Group.Inputs.All(input => RowsOf(input) is var rows && (rows == 0 || rows == group.InputSteps)));
 
     // The rows of a sample of a value; 0 for tokens, which are no rows.
     private int RowsOf(int value) => value != Graph.InputIndex ? _makers[value].OutputSteps : Graph.Spec.Input.Tokens > 0 ? 0 : InputSteps;
-
-    private int StepsOf(Shape shape) => HasSequences && shape.Rank == 2 ? shape.Extents[0] : 1;
 
     /// <summary>Whether gradients must reach a value.</summary>
     public bool IsTrained(int value) => _makers.TryGetValue(value, out GroupLowering? maker) && maker.Group.IsTrained;
