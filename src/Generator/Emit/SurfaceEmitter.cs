@@ -73,6 +73,12 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
         }
 
         rows.Add("/// </list>");
+        if (StreamRule.Obstacle(network.Graph) is { } whole)
+        {
+            string why = $"{GraphBuilderNames.Title(Spec, whole.Index)} {StreamRule.WhyNot(network.Graph, whole)}, so this network works on whole sequences and has no Step.";
+            rows.Add($"/// <para>{Literal.Xml(why)}</para>");
+        }
+
         rows.Add("/// </remarks>");
         return string.Join("\n", rows);
     }

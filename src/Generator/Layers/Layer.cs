@@ -33,6 +33,9 @@ internal abstract class Layer
     /// <summary>Whether its kernels take each step of a sequence as they take a vector.</summary>
     public virtual bool WorksByStep => false;
 
+    /// <summary>Where its arguments make it need whole sequences, why, in words that follow its name: <c>is not causal</c>; else null.</summary>
+    public virtual string? NeedsWhole => null;
+
     /// <summary>The formula in one line, for the emitted comments: <c>y = W x + b</c>.</summary>
     public abstract string Formula { get; }
 

@@ -22,6 +22,8 @@ internal sealed class SelfAttentionLayer(LayerSpec spec) : Layer
 
     public override Rank2 Takes => Rank2.Sequence;
 
+    public override string? NeedsWhole => Causal ? null : "is not causal, so each step also sees those behind it";
+
     public override string Formula => "y = W_out softmax(q k^T / sqrt(d)) v, (q, k, v) = W_in x";
 
     public override string? CheckArguments() => WindowCheck.AtLeast(1, Kind, "number of heads", Heads);

@@ -100,7 +100,7 @@ internal sealed record Group(
             ActivationLayer? activation = CanFuse(head.Layer) ? OnlyReader(i)?.Layer as ActivationLayer : null;
             Fold? fold = null;
             int steps = head.Layer.WorksByStep ? head.Output.Steps : 1;
-            if (CanFold(head.Layer) && steps == 1 && OnlyReader(i) is { Layer: BatchNormLayer } normalisation)
+            if (CanFold(head.Layer) && OnlyReader(i) is { Layer: BatchNormLayer } normalisation)
             {
                 var behind = OnlyReader(normalisation.Index)?.Layer as ActivationLayer;
                 fold = new Fold(normalisation, behind, behind is null ? i + 1 : i + 2);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Compiled.Generator.Analysis;
 using Compiled.Generator.Layers;
 using Compiled.Generator.Model;
 
@@ -55,13 +56,14 @@ internal sealed class LoweredNetwork
     public bool ReadsInputRows => Groups.Any(ReadsInput) && Groups.Where(ReadsInput).All(group => group is DenseLowering { CanReadRows: true });
 
     /// <summary>Whether it can take a stream step by step: its input is a sequence of which every layer can.</summary>
-    public bool CanStep => Graph.Input is { IsSequence: true } or { Tokens: > 0 } && RowsFit && Groups.All(group => group.HasFew && group.HasStep);
+    public bool CanStep => StreamRule.HasStep(Graph);
 
     /// <summary>The steps of an input sample, of numbers or tokens.</summary>
     public int StreamSteps => Graph.Input.Extents[0];
 
-    /// <summary>Whether each value lies in as many rows as its readers want in the few-sample pass.</summary>
-    public bool RowsFit => Groups.All(group => group.Group.Inputs.All(input => RowsOf(input) is var rows && (rows == 0 || rows == group.InputSteps)));
+    /// <summary>Whether each value lies in as many rows as its readers want in the few-sample pass, the output in as many as the caller does.</summary>
+    public bool RowsFit => RowsOf(OutputValue) == OutputSteps
+        && Groups.All(group => group.Group.Inputs.All(input => RowsOf(input) is var rows && (rows == 0 || rows == group.InputSteps)));
 
     // The rows of a sample of a value; 0 for tokens, which are no rows.
     private int RowsOf(int value) => value != Graph.InputIndex ? _makers[value].OutputSteps : Graph.Spec.Input.Tokens > 0 ? 0 : InputSteps;

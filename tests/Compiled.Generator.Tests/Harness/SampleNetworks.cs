@@ -97,7 +97,7 @@ internal static class SampleNetworks
     public const string NormalisedSequence = """
         [Network(5, 6)]
         [BatchNorm, Dense(19, Name = "x"), BatchNorm, GELU, Dense(7), PReLU, Concat("x"), GroupNorm(2), Swish(Learnable = true), BatchNorm, ReLU, LSTM(9, ReturnSequences = true), BatchNorm, Dense(3)]
-        [SoftmaxCrossEntropy]
+        [MeanSquaredError]
         public partial class Net;
         """;
 

@@ -80,6 +80,13 @@ public sealed class SequenceGradientTests
     }
 
     [Theory]
+    [InlineData("[Dense(5), Tanh, Flatten]")]
+    [InlineData("[Dense(5), Tanh, Reshape(5, 3)]")]
+    [InlineData("[Dense(9), Tanh, Dense(200), Tanh, Dense(5), Flatten]")]
+    public void TheLastLayerMayLayStepsOutAnew(string layers) =>
+        NetworkCheck.RunAll($"[Network(3, 6)]\n{layers}\n[MeanSquaredError]\npublic partial class Net;", TargetKind.Numbers, 17, 1, 3);
+
+    [Theory]
     [MemberData(nameof(Lengths))]
     public void TokensAndPositions(int steps)
     {

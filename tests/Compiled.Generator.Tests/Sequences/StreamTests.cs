@@ -120,8 +120,10 @@ public sealed class StreamTests
     [InlineData("[Network(4, 3)]\n[LSTM(5, ReturnSequences = true), Flatten, Dense(2)]\n[MeanSquaredError]\npublic partial class Net;")]
     public void WhatNeedsTheWholeSequenceHasNoStep(string declaration)
     {
-        Type type = NetworkCompiler.Compile(declaration).Type;
+        CompiledNetwork compiled = NetworkCompiler.Compile(declaration);
+        Type type = compiled.Type;
 
+        Assert.Contains("so this network works on whole sequences and has no Step.</para>", compiled.Sources["Net.g.cs"], StringComparison.Ordinal);
         Assert.DoesNotContain(type.GetMethods(), method => method.Name is "Step" or "CreateState");
     }
 
