@@ -4,6 +4,7 @@ using Compiled;
 using Samples.Shared;
 using Samples.Shared.Training;
 using SineWave.CommandLine;
+using SineWave.Gradients;
 using SineWave.Networks;
 using SineWave.Waves;
 
@@ -27,6 +28,11 @@ internal static class Program
         Console.WriteLine(WaveNet.Summary.TrimEnd());
 
         NoisyWave wave = new(settings.Seed, Noise);
+        if (settings.GradientsPath is { } path)
+        {
+            DrawGradients(wave, settings.Seed, path);
+        }
+
         Dataset training = WaveWindows.Cut(wave, 0, Windows, WaveNet.InputLength), test = WaveWindows.Cut(wave, Windows + WaveNet.InputLength, 500, WaveNet.InputLength);
         long steps = (long)settings.Epochs * Windows / Batch;
         TrainingDisplay.Show(steps, progress => new Trainer(network, new Adam(LearningRate))
@@ -43,5 +49,18 @@ internal static class Program
         WavePicture.Draw(Forecast.Of(network, wave, 10_000, heard: 60, dreamt: 60), wave).Save(settings.PicturePath);
         Console.WriteLine($"drawn {settings.PicturePath}");
         return 0;
+    }
+
+    private static void DrawGradients(NoisyWave wave, ulong seed, string path)
+    {
+        GradientFlow[] flows = GradientFlow.Measure(wave, seed);
+        foreach (GradientFlow flow in flows)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{flow.Name}: {flow.Shares.Length - 1} steps back the gradient is {flow.First:0.0e+0} of that at the last step"));
+        }
+
+        GradientPicture.Draw(flows).Save(path);
+        Console.WriteLine($"drawn {path}");
     }
 }

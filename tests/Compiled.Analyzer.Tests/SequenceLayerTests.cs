@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Compiled.Generator.Analysis;
 using Compiled.Generator.Model;
 using Compiled.Generator.Parsing;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Xunit;
 
@@ -18,7 +19,7 @@ public sealed class SequenceLayerTests
     public void A_transformer_layer_keeps_its_shape_and_names_its_tensors()
     {
         Graph graph = Parsed(Tokens + "[PositionalEmbedding(Name = \"x\"), LayerNorm, SelfAttention(2), Add(\"x\"), Dense(10, TiedTo = \"tokens\")]");
-        Assert.Equal(new Shape(6, 10), graph.Output);
+        Assert.Equal(new Shape(6, 10) { IsSequence = true }, graph.Output);
         Assert.Equal(
             [
                 "tokens.weight (10, 8)", "x.weight (6, 8)", "layernorm1.weight (8)", "layernorm1.bias (8)", "selfattention1.in_proj_weight (24, 8)",
@@ -31,8 +32,63 @@ public sealed class SequenceLayerTests
     public void Dense_on_a_sequence_counts_each_step()
     {
         Graph graph = Parsed("[Network(6, 5)]\n[Dense(4)]");
-        Assert.Equal(new Shape(6, 4), graph.Output);
+        Assert.Equal(new Shape(6, 4) { IsSequence = true }, graph.Output);
         Assert.Equal(6 * ((2 * 5 * 4) + 4), NetworkFlops.Forward(graph));
+    }
+
+    [Theory]
+    [InlineData("[Network(6, 5)]\n[BatchNorm, PReLU, GroupNorm(5), Dense(4)]", "batchnorm1.weight (5), batchnorm1.bias (5), prelu1.weight (5), groupnorm1.weight (5), groupnorm1.bias (5), dense1.weight (4, 5), dense1.bias (4)")]
+    [InlineData("[Network(6, 5)]\n[PReLU, LSTM(2), PReLU]", "prelu1.weight (5), lstm1.weight_ih (8, 5), lstm1.weight_hh (8, 2), lstm1.bias (8), prelu2.weight (2)")]
+    [InlineData("[Network(6, 5)]\n[PReLU(Name = \"x\"), Dense(4), ReLU, Concat(\"x\"), PReLU]\n[SoftmaxCrossEntropy]", "x.weight (5), dense1.weight (4, 5), dense1.bias (4), prelu2.weight (9)")]
+    [InlineData("[Network(6, 5)]\n[PReLU, ReLU]\n[SoftmaxCrossEntropy]", "prelu1.weight (5)")]
+    [InlineData("[Network(6, Tokens = 9)]\n[Embedding(5), PReLU, Flatten, Dense(2)]", "embedding1.weight (9, 5), prelu1.weight (5), dense1.weight (2, 30), dense1.bias (2)")]
+    [InlineData("[Network(6, 5)]\n[PReLU, Conv1D(4, 3), PReLU, Flatten, Dense(2)]", "prelu1.weight (6), conv1d1.weight (4, 6, 3), conv1d1.bias (4), prelu2.weight (4), dense1.weight (2, 12), dense1.bias (2)")]
+    [InlineData("[Network(6, 5)]\n[PReLU, Flatten, Dense(2)]", "prelu1.weight (6), dense1.weight (2, 30), dense1.bias (2)")]
+    [InlineData(
+        "[Network(6, 5)]\n[PReLU, Conv1D(4, 3), Flatten, Reshape(3, 4), PReLU, RNN(2)]",
+        "prelu1.weight (6), conv1d1.weight (4, 6, 3), conv1d1.bias (4), prelu2.weight (4), rnn1.weight_ih (2, 4), rnn1.weight_hh (2, 2), rnn1.bias (2)")]
+    [InlineData("[Network(6, 5)]\n[PReLU, Reshape(10, 3), PReLU, RNN(2)]", "prelu1.weight (6), prelu2.weight (3), rnn1.weight_ih (2, 3), rnn1.weight_hh (2, 2), rnn1.bias (2)")]
+    public void Channels_are_the_features_of_what_some_layer_takes_for_a_sequence(string layers, string tensors) => Assert.Equal(
+        tensors,
+        string.Join(", ", Parsed(layers).Nodes.SelectMany(node => node.Parameters.Select(tensor => $"{node.Id}.{tensor.Name} {tensor.Shape}"))));
+
+    [Fact]
+    public void Sequences_are_joined_along_their_features() =>
+        Assert.Equal("(6, 9)", Parsed("[Network(6, 5, Inspect = true)]\n[Identity(Name = \"x\"), Dense(4), Concat(\"x\")]").Output.ToString());
+
+    [Fact]
+    public Task Sequences_of_unequal_steps_are_not_joined() => Analyzed.SingleInLayers(
+        "[Network(6, 5)]\n[Dense(4, Name = \"x\"), Reshape(3, 8), Dense(4), Concat(\"x\"), Dense(2)]",
+        "CMP010",
+        "Concat(\"x\")",
+        "a sequence of shape (3, 4)",
+        "a sequence of shape (6, 4)",
+        "as many steps");
+
+    [Theory]
+    [InlineData("[Network(6, 5)]\n[Conv1D(4, 3), BatchNorm, ReLU, Dense(2)]", "BatchNorm", "Layer 1 (Conv1D)", "layer 4 (Dense)")]
+    [InlineData("[Network(6, 5)]\n[LSTM(4, ReturnSequences = true), PReLU, Conv1D(4, 3), Flatten, Dense(2)]", "PReLU", "Layer 3 (Conv1D)", "layer 1 (LSTM)")]
+    [InlineData("[Network(6, 5)]\n[Conv1D(5, 1, Name = \"x\"), GroupNorm(5), GRU(2, From = \"x\", ReturnSequences = true)]", "GroupNorm(5)", "Layer 1 (Conv1D)", "layer 3 (GRU)")]
+    public Task A_value_that_would_be_signal_and_sequence(string layers, string located, params string[] said) =>
+        Analyzed.SingleInLayers(layers, "CMP010", located, [.. said, "a signal (C, L)", "a sequence (T, F)", "Flatten or Reshape"]);
+
+    [Theory]
+    [InlineData("[Network(6, 5)]\n[LSTM(4), Dense(2)]")]
+    [InlineData("[Network(6, 5)]\n[BatchNorm, LSTM(4, ReturnSequences = true), PReLU(Name = \"x\"), Dense(3), Concat(\"x\"), GroupNorm(7), SelfAttention(1)]")]
+    [InlineData("[Network(6, 5)]\n[Dense(2), Flatten, Dense(2)]")]
+    [InlineData("[Network(6, 5)]\n[Conv1D(4, 3), Flatten, Reshape(3, 4), LSTM(2)]")]
+    public Task No_word_of_a_step_where_there_is_one_or_none_is_missed(string layers) => Analyzed.Clean(layers + "\npublic partial class Net;");
+
+    [Theory]
+    [InlineData("[Network(6, 5)]\n[LSTM(4, Bidirectional = true)]", "LSTM(4, Bidirectional = true)", "Layer 1 (LSTM) is bidirectional")]
+    [InlineData("[Network(6, 4)]\n[SelfAttention(1, Causal = false)]", "SelfAttention(1, Causal = false)", "Layer 1 (SelfAttention) is not causal")]
+    [InlineData("[Network(6, 5)]\n[LSTM(4, ReturnSequences = true), Flatten, Dense(2)]", "Flatten", "Layer 2 (Flatten) makes one value of all steps")]
+    [InlineData("[Network(6, 5)]\n[Dense(4), Reshape(4, 6), RNN(3)]", "Reshape(4, 6)", "Layer 2 (Reshape) makes one value of all steps")]
+    [InlineData("[Network(6, 5)]\n[GRU(4), Reshape(1, 4), RNN(3)]", "RNN(3)", "Layer 3 (RNN) reads other steps")]
+    public async Task Why_a_network_has_no_step(string layers, string located, string said)
+    {
+        Diagnostic hint = await Analyzed.SingleInLayers(layers, "CMP023", located, said, "no Step");
+        Assert.Equal(DiagnosticSeverity.Info, hint.Severity);
     }
 
     [Fact]

@@ -37,6 +37,26 @@ public sealed class SequenceRunTests : IDisposable
     }
 
     [Fact]
+    public void GradientsThroughTimeAreDrawn()
+    {
+        string path = _home.PathOf("gradients.svg");
+        using SampleRun run = SampleRun.SineWave(_home.FullPath, "--epochs", "1", "--picture", _home.PathOf("wave.svg"), "--gradients", path).Finish();
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        float Share(string network) => float.Parse(
+            run.Lines.Single(line => line.StartsWith(network + ": 63 steps back", StringComparison.Ordinal)).Split(' ')[^7], CultureInfo.InvariantCulture);
+        Assert.InRange(Share("RNN"), 0, 1e-12f);
+        Assert.InRange(Share("LSTM"), 0.1f, 1);
+        Assert.True(Share("RNN, recurrent weights x 3") > 100);
+        XElement[] lines = [.. XDocument.Load(path).Root!.Elements().Where(element => element.Name.LocalName == "polyline" && element.Attribute("stroke")!.Value != "#ddd")];
+        Assert.Equal([64, 64, 64], lines.Select(line => line.Attribute("points")!.Value.Split(' ').Length));
+
+        // The exploding gradient begins above the ground line of the others, the vanishing one at the bottom.
+        float[] tops = [.. lines.Select(line => float.Parse(line.Attribute("points")!.Value.Split(' ')[0].Split(',')[1], CultureInfo.InvariantCulture))];
+        Assert.True(tops[0] < tops[1] && tops[1] < tops[2]);
+    }
+
+    [Fact]
     public void TwoEpochsOfAdditionAreFarFromChance()
     {
         string path = _home.PathOf("adder.safetensors");

@@ -62,6 +62,19 @@ public sealed class SequenceTrainingTests
         Assert.Equal(Classes, history.Confusion.Classes);
     }
 
+    [Fact]
+    public void AnEpochsLossIsTheMeanOverTheStepsThatCount()
+    {
+        (int[] tokens, int[] labels) = Sequences(20);
+        Array.Fill(labels, -1, 5 * Steps, 8 * Steps); // one step of the second batch counts, and of the third those of two samples
+        labels[5 * Steps] = 1;
+        Dataset data = Dataset.OfTokens(tokens, Steps, labels, Steps);
+        FirstToken network = new(seed: 3);
+        History history = new Trainer(network, new Sgd(0)) { Epochs = 1, BatchSize = 5, Seed = 9, Progress = TrainingProgress.None, Sampling = Sampling.InOrder }.Fit(data);
+
+        Assert.Equal(network.Loss(tokens, labels), history.Epochs[0].Loss, 1e-6);
+    }
+
     [Theory]
     [InlineData(1000)]
     [InlineData(7)]

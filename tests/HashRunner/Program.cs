@@ -29,6 +29,7 @@ else
     Train(new SideBySide(seed: 8), [1, 17], new Sgd(0.01f));
     Train(new TinyTransformer(seed: 9), [1, 17], new Sgd(0.1f), new Adam(0.01f));
     Train(new TinyRecurrent(seed: 10), [1, 17], new Sgd(0.1f));
+    Train(new TinyNormalised(seed: 11), [1, 17], new Sgd(0.1f));
 }
 
 Console.WriteLine($"{Convert.ToHexString(hash.GetHashAndReset())} workers {CountWorkers()}");

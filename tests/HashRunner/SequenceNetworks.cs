@@ -16,3 +16,10 @@ public partial class TinyTransformer;
 [Dense(3)]
 [SoftmaxCrossEntropy]
 public partial class TinyRecurrent;
+
+/// <summary>Normalisations, slopes and joins by feature, at lengths and widths that fit nothing.</summary>
+[Network(5, 3)]
+[BatchNorm, Dense(18, Name = "x"), BatchNorm, GELU, Dense(7), PReLU, Concat("x"), GroupNorm(5), Swish(Learnable = true), LSTM(6, ReturnSequences = true), BatchNorm, Tanh]
+[Dense(3)]
+[SoftmaxCrossEntropy]
+public partial class TinyNormalised;

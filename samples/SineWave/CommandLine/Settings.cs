@@ -5,4 +5,5 @@ namespace SineWave.CommandLine;
 /// <param name="Seed">Decides the noise, the first parameters and the order of the windows.</param>
 /// <param name="Threads">Threads to compute with, or null for the runtime's default.</param>
 /// <param name="PicturePath">Where the picture goes.</param>
-internal sealed record Settings(int Epochs, ulong Seed, int? Threads, string PicturePath);
+/// <param name="GradientsPath">Where that of the gradients goes, or null for none.</param>
+internal sealed record Settings(int Epochs, ulong Seed, int? Threads, string PicturePath, string? GradientsPath);

@@ -21,15 +21,18 @@ internal sealed class SineWaveCommand
 
     private readonly Option<string?> _picture = CheckedOption.Text("--picture", $"Draw the forecast there, as SVG [default: {Picture}]", "file", OutputFile.CannotSave);
 
+    private readonly Option<string?> _gradients = CheckedOption.Text(
+        "--gradients", "Draw there how gradients vanish and explode through time in RNN and LSTM, as SVG [default: not drawn]", "file", OutputFile.CannotSave);
+
     private readonly RootCommand _root;
 
     /// <summary>Sets up the command line.</summary>
     /// <param name="run">What a valid one does; returns the exit code.</param>
     public SineWaveCommand(Func<Settings, int> run)
     {
-        _root = new RootCommand("Trains a recurrent network to say how a noisy wave goes on, and draws what it says.") { _epochs, _seed, _threads, _picture };
+        _root = new RootCommand("Trains a recurrent network to say how a noisy wave goes on, and draws what it says.") { _epochs, _seed, _threads, _picture, _gradients };
         _root.SetAction(result => run(new(
-            result.GetValue(_epochs) ?? Epochs, result.GetValue(_seed) ?? 0, result.GetValue(_threads), result.GetValue(_picture) ?? Picture)));
+            result.GetValue(_epochs) ?? Epochs, result.GetValue(_seed) ?? 0, result.GetValue(_threads), result.GetValue(_picture) ?? Picture, result.GetValue(_gradients))));
     }
 
     /// <summary>Runs what <paramref name="arguments"/> ask for. What is wrong with them goes to <paramref name="error"/> in one line.</summary>

@@ -12,7 +12,7 @@ namespace Compiled;
 /// </para>
 /// <para>
 /// Shape: unchanged. A vector <c>(n)</c> has n features, and m is the number of samples; an image <c>(C, H, W)</c> and a signal <c>(C, L)</c>
-/// have C, one a channel, and m counts their pixels too. Parameters: <c>weight</c> and <c>bias</c>, one number a feature, starting at
+/// have C, one a channel, and m counts their pixels too; a sequence <c>(T, F)</c> has F, and m counts its steps. Parameters: <c>weight</c> and <c>bias</c>, one number a feature, starting at
 /// 1 and 0.
 /// State, saved but not trained: <c>running_mean</c> and <c>running_var</c>.
 /// </para>

@@ -5,10 +5,10 @@ namespace Compiled;
 /// <para>Formula: <c>y = (x, other)</c>, the running value first.</para>
 /// <para>
 /// Shape: <c>(a)</c> and <c>(b)</c> to <c>(a + b)</c>; images along channels, <c>(A, H, W)</c> and <c>(B, H, W)</c> to <c>(A + B, H, W)</c>,
-/// and signals alike. No parameters.
+/// and signals alike; sequences along their features, step by step, <c>(T, A)</c> and <c>(T, B)</c> to <c>(T, A + B)</c>. No parameters.
 /// </para>
 /// <para>Gradient: dL/dy is cut in two where the values meet, one part for each.</para>
-/// <para>Errors in the editor: a name that no earlier layer has, extents other than the first that differ, a vector with an image.</para>
+/// <para>Errors in the editor: a name that no earlier layer has, other extents that differ (of sequences the steps), a vector with an image.</para>
 /// <para>Source: Huang et al., Densely Connected Convolutional Networks (2016).</para>
 /// </remarks>
 /// <example>

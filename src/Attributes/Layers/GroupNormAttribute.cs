@@ -7,7 +7,8 @@ namespace Compiled;
 /// in one sample (variance divided by their number). The same in training and inference, whatever the number of samples.
 /// </para>
 /// <para>
-/// Shape: <c>(C, H, W)</c>, <c>(C, L)</c> or <c>(C)</c>, unchanged. Parameters: <c>weight (C)</c> and <c>bias (C)</c>, starting at 1 and 0.
+/// Shape: <c>(C, H, W)</c>, <c>(C, L)</c> or <c>(C)</c>, unchanged. Parameters: <c>weight (C)</c> and <c>bias (C)</c>, starting at 1 and 0. A sequence
+/// <c>(T, F)</c> has its features for channels, and each step is normalised alone.
 /// </para>
 /// <para>
 /// Gradient, with z the normalised value, g = weight dL/dy and means over the group:

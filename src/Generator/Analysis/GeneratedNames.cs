@@ -38,7 +38,8 @@ internal static class GeneratedNames
     // The samples are the first parameter.
     private static readonly IReadOnlyList<(string Method, string Parameters)> TokenSignatures =
     [
-        .. FloatSignatures.Select(signature => signature.Parameters.StartsWith(Floats, System.StringComparison.Ordinal)
+        .. FloatSignatures.Select(signature => signature.Method == "Step" ? (signature.Method, "int, System.Span<float>, Compiled.State")
+            : signature.Parameters.StartsWith(Floats, System.StringComparison.Ordinal)
             ? (signature.Method, "System.ReadOnlySpan<int>" + signature.Parameters.Substring(Floats.Length))
             : signature),
     ];
@@ -61,24 +62,39 @@ internal static class GeneratedNames
     public static IReadOnlyList<string> Members(Graph graph) =>
     [
         .. Fixed,
-        .. graph.Spec.Input is { Rank: 2 } or { Tokens: > 0 } ? Streaming : [],
+        .. graph.Input is { IsSequence: true } or { Tokens: > 0 } ? Streaming : [],
         .. graph.Spec.Inspect ? Inspecting : [],
         .. graph.Nodes.SelectMany(node => Reports(graph, node)),
         .. graph.Nodes.SelectMany(node => node.Parameters.Concat(node.State).Select(tensor => Span(graph, node, tensor))),
     ];
 
     /// <summary>The properties that report how long the gradients of a recurrent layer's state are, one a direction: <c>LSTM1GradientNorms</c>.</summary>
-    public static IReadOnlyList<string> Reports(Graph graph, Node node) => node.Layer is not RecurrentLayer layer ? []
-        : layer.Bidirectional ? [Prefix(graph, node) + "GradientNorms", Prefix(graph, node) + "GradientNormsReverse"]
-        : [Prefix(graph, node) + "GradientNorms"];
+    public static IReadOnlyList<string> Reports(Graph graph, Node node) => Reports(node.Layer, Prefix(graph, node));
+
+    /// <summary>The same of all layers of a network that may have a fault; layers without a usable name have none.</summary>
+    public static IEnumerable<string> Reports(NetworkSpec spec)
+    {
+        IReadOnlyList<string> ids = GraphBuilderNames.Ids(spec);
+        return
+            from index in Enumerable.Range(0, spec.Layers.Count)
+            let layer = LayerCatalogue.Create(spec.Layers[index])
+            where layer is RecurrentLayer && GraphBuilderNames.Check(spec, ids, index) is null
+            from report in Reports(layer, Prefix(spec, index, layer.Kind, ids[index]))
+            select report;
+    }
+
+    private static IReadOnlyList<string> Reports(Layer layer, string prefix) => layer is not RecurrentLayer recurrent ? []
+        : recurrent.Bidirectional ? [prefix + "GradientNorms", prefix + "GradientNormsReverse"]
+        : [prefix + "GradientNorms"];
 
     /// <summary>The span of one tensor: <c>Dense1Weight</c>, <c>BatchNorm1RunningMean</c>, or <c>StemWeight</c> for a layer named stem.</summary>
     public static string Span(Graph graph, Node node, Tensor tensor) => Prefix(graph, node) + Pascal(tensor.Name);
 
     /// <summary>The layer's part of member names: the kind as its attribute writes it and the number, or its own name capitalised.</summary>
-    public static string Prefix(Graph graph, Node node) => graph.Spec.Layers[node.Index].Name is { } name
-        ? Capitalised(name)
-        : node.Layer.Kind + node.Id.Substring(node.Layer.Kind.Length);
+    public static string Prefix(Graph graph, Node node) => Prefix(graph.Spec, node.Index, node.Layer.Kind, node.Id);
+
+    private static string Prefix(NetworkSpec spec, int index, string kind, string id) =>
+        spec.Layers[index].Name is { } name ? Capitalised(name) : kind + id.Substring(kind.Length);
 
     private static string Pascal(string tensor) => string.Concat(tensor.Split('_').Select(Capitalised));
 

@@ -17,6 +17,7 @@ internal sealed class GraphBuilder
 {
     private readonly NetworkSpec _spec;
     private readonly IReadOnlyList<string> _ids;
+    private readonly SequenceRule _sequences;
     private readonly List<Layer> _layers = [];
     private readonly List<IReadOnlyList<int>> _inputs = [];
     private readonly List<Shape> _outputs = [];
@@ -25,6 +26,7 @@ internal sealed class GraphBuilder
     {
         _spec = spec;
         _ids = GraphBuilderNames.Ids(spec);
+        _sequences = SequenceRule.Of(spec);
     }
 
     public static GraphResult Build(NetworkSpec spec)
@@ -76,19 +78,21 @@ internal sealed class GraphBuilder
             return badName;
         if (layer is LossLayer && CheckLossPlace(index) is { } misplaced)
             return misplaced;
-        if (ResolveInputs(index, layer, out IReadOnlyList<int> inputs) is { } unknown)
-            return unknown;
+        if (LayerInputs.Resolve(_spec, index, layer, out IReadOnlyList<int> inputs) is { } unknown)
+            return Unknown(index, unknown);
 
         List<Shape> shapes = [.. inputs.Select(ShapeOf)];
         if (layer is not EmbeddingLayer && shapes.Any(shape => shape.Tokens > 0))
             return Fault(DiagnosticIds.BadShapes, index, Title(index), Tokens(layer));
+        if (layer.NeedsChannels && inputs.Select(_sequences.Conflict).FirstOrDefault(conflict => conflict is not null) is { } both)
+            return Fault(DiagnosticIds.BadShapes, index, Title(index), Both(shapes[0], both.Signal, both.Sequence));
         if (layer.CheckShapes(shapes) is { } badShapes)
             return Fault(DiagnosticIds.BadShapes, index, Title(index), badShapes);
         if (layer is DenseLayer { TiedTo: { } tiedTo } dense && CheckTie(index, dense, tiedTo, shapes[0]) is { } badTie)
             return badTie;
         _layers.Add(layer);
         _inputs.Add(inputs);
-        _outputs.Add(layer is LossLayer ? new Shape(1) : layer.Infer(shapes));
+        _outputs.Add(layer is LossLayer ? new Shape(1) : _sequences.Of(index, layer.Infer(shapes)));
         return SupportedShapes.IsTooLarge(_outputs[index])
             ? Fault(
                 DiagnosticIds.TooLarge,
@@ -102,6 +106,10 @@ internal sealed class GraphBuilder
     private string Tokens(Layer layer) =>
         $"{layer.Kind} computes with numbers, and the network's inputs are {SupportedShapes.InWords(_spec.Input).Substring(2)}, "
         + "which only Embedding reads; put Embedding(dim) before it";
+
+    private string Both(Shape shape, int signal, int sequence) =>
+        $"what are the channels of shape {shape}? {Title(signal)} takes it for a signal (C, L) and {Label(sequence)} for a sequence (T, F); "
+        + "put Flatten or Reshape between the two, or leave one out";
 
     /// <summary>What is wrong with the embedding whose weight a dense layer is to use, or null.</summary>
     private Problem? CheckTie(int index, DenseLayer dense, string name, Shape input)
@@ -143,24 +151,6 @@ internal sealed class GraphBuilder
             : null;
     }
 
-    private Problem? ResolveInputs(int index, Layer layer, out IReadOnlyList<int> inputs)
-    {
-        LayerSpec spec = _spec.Layers[index];
-        int running = index - 1;
-        inputs = [running];
-        if (spec.FromIndex is { } from)
-            running = from;
-        else if (spec.From is not null && !GraphBuilderNames.TryFind(_spec, spec.From, index, out running))
-            return Unknown(index, spec.From);
-        inputs = [running];
-        if (layer is not JoinLayer join)
-            return null;
-        if (spec.OtherIndex is not { } other && !GraphBuilderNames.TryFind(_spec, join.Other ?? string.Empty, index, out other))
-            return Unknown(index, join.Other ?? string.Empty);
-        inputs = [running, other];
-        return null;
-    }
-
     private Problem Unknown(int index, string name) =>
         Fault(DiagnosticIds.UnknownOutput, index, Title(index), GraphBuilderNames.WhyUnknown(_spec, _ids, name, index));
 
@@ -179,7 +169,7 @@ internal sealed class GraphBuilder
             nodes.Add(new Node(index, _ids[index], layer, _inputs[index], shapes, _outputs[index], parameters, layer.State(shapes), tied));
         }
 
-        return new Graph(_spec, nodes, loss);
+        return new Graph(_spec, nodes, loss, ShapeOf(Graph.InputIndex));
     }
 
     /// <summary>The first layer that reads this one's values, past those that only rescale, drop, reorder or pool them.</summary>
@@ -200,7 +190,7 @@ internal sealed class GraphBuilder
     private static bool IsPassedThrough(Layer layer) => layer is BatchNormLayer or GroupNormLayer or LayerNormLayer or DropoutLayer
         or FlattenLayer or ReshapeLayer or IdentityLayer or PoolLayer or GlobalAvgPool2DLayer or GlobalMaxPool2DLayer;
 
-    private Shape ShapeOf(int index) => index == Graph.InputIndex ? _spec.Input : _outputs[index];
+    private Shape ShapeOf(int index) => index == Graph.InputIndex ? _sequences.Of(index, _spec.Input) : _outputs[index];
 
     private string Label(int index) => GraphBuilderNames.Label(_spec, index);
 

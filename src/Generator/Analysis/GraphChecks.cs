@@ -12,8 +12,8 @@ internal static class GraphChecks
     /// <summary>The first fault of a graph whose layers are all in order by themselves, or null.</summary>
     public static Problem? Fault(Graph graph) => FirstUnread(graph) ?? FirstTooLarge(graph) ?? WorkspaceCheck.Fault(graph);
 
-    /// <summary>What is worth a warning: one of each kind at most.</summary>
-    public static IEnumerable<Problem> Warnings(Graph graph) => StepWarnings(graph).Concat(InitStdWarnings(graph));
+    /// <summary>What is worth a warning or a hint: one of each kind at most.</summary>
+    public static IEnumerable<Problem> Warnings(Graph graph) => StepWarnings(graph).Concat(InitStdWarnings(graph)).Concat(StreamHints(graph));
 
     /// <summary>
     /// A branch that was never joined: values are computed and the layer below starts elsewhere. The last layer's output is the network's;
@@ -77,6 +77,10 @@ internal static class GraphChecks
             && node.Layer is not (EmbeddingLayer or PositionalEmbeddingLayer))
         .Take(1)
         .Select(node => Problem(DiagnosticIds.UnreadInitStd, graph, node.Index));
+
+    /// <summary>A network with a layer that remembers takes whole sequences only, as another layer does.</summary>
+    private static IEnumerable<Problem> StreamHints(Graph graph) =>
+        StreamRule.Obstacle(graph) is { } node ? [Problem(DiagnosticIds.NoStep, graph, node.Index, StreamRule.WhyNot(graph, node)!)] : [];
 
     private static Problem Problem(string id, Graph graph, int layer, params string[] arguments) =>
         new(id, layer, new EquatableArray<string>([GraphBuilderNames.Title(graph.Spec, layer), .. arguments]));

@@ -30,8 +30,8 @@ internal static class WorkspaceCheck
         string pass = training >= inference ? "training" : "inference";
         string need = $"a block of {BlockSamples} samples then takes at least {Gibibytes(bytes)} GiB in {pass}, more than the 1 GiB it may";
         Node? largest = graph.Nodes.OrderByDescending(node => node.Output.Length).FirstOrDefault();
-        return largest is null || largest.Output.Length <= graph.Spec.Input.Length
-            ? Problem(Model.Problem.Network, "Network", $"takes {SupportedShapes.InWords(graph.Spec.Input)}, and {need}; use smaller samples")
+        return largest is null || largest.Output.Length <= graph.Input.Length
+            ? Problem(Model.Problem.Network, "Network", $"takes {SupportedShapes.InWords(graph.Input)}, and {need}; use smaller samples")
             : Problem(
                 largest.Index,
                 GraphBuilderNames.Title(graph.Spec, largest.Index),
@@ -72,7 +72,7 @@ internal static class WorkspaceCheck
     private static int Source(int[] sources, int index) => index == Graph.InputIndex ? index : sources[index];
 
     private static long Bytes(Graph graph, IEnumerable<int> values) => values.Distinct().Sum(value =>
-        (value == Graph.InputIndex ? graph.Spec.Input : graph.Nodes[value].Output).Length * BlockSamples * sizeof(float));
+        (value == Graph.InputIndex ? graph.Input : graph.Nodes[value].Output).Length * BlockSamples * sizeof(float));
 
     private static string Gibibytes(long bytes) => (Math.Ceiling(bytes * 100.0 / MaximumBytes) / 100).ToString("F2", CultureInfo.InvariantCulture);
 

@@ -121,6 +121,12 @@ internal static class DiagnosticCatalogue
         "{0} has an InitStd that nothing reads, because its Init is not Init.Normal; write Init = Init.Normal beside it, or leave InitStd out",
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor NoStep = Create(
+        DiagnosticIds.NoStep,
+        "The network has no Step",
+        "{0} {1}, so this network works on whole sequences and has no Step to take a stream one step on; nothing is wrong unless you want one",
+        DiagnosticSeverity.Info);
+
     public static readonly DiagnosticDescriptor BlockCycle = Error(
         DiagnosticIds.BlockCycle,
         "A block cannot contain itself",
@@ -162,7 +168,7 @@ internal static class DiagnosticCatalogue
     {
         NotPartial, ContainingTypeNotPartial, GenericNetwork, UnsupportedClass, LayersInTwoParts, NoLayers, LayerWithoutNetwork, BadInputShape,
         BadArgument, BadShapes, LossNotLast, UnknownOutput, MalformedName, RepeatedName, MemberClash, ConstructorNotChained, LanguageVersion,
-        TooLarge, StepIsNotTrained, UnknownLayer, UnreadOutput, UnreadInitStd, BlockCycle, NotABlock, EmptyBlock, LossInBlock, BadBlockValue, BadRepeat, NetworkAndBlock,
+        TooLarge, StepIsNotTrained, UnknownLayer, UnreadOutput, UnreadInitStd, NoStep, BlockCycle, NotABlock, EmptyBlock, LossInBlock, BadBlockValue, BadRepeat, NetworkAndBlock,
     }.ToDictionary(descriptor => descriptor.Id);
 
     /// <summary>All of them, by id.</summary>

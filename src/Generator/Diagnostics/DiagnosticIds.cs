@@ -25,6 +25,7 @@ internal static class DiagnosticIds
     public const string UnknownLayer = "CMP020";
     public const string UnreadOutput = "CMP021";
     public const string UnreadInitStd = "CMP022";
+    public const string NoStep = "CMP023";
 
     // Blocks.
     public const string BlockCycle = "CMP030";

@@ -1,4 +1,5 @@
 using System.Linq;
+using Compiled.Generator.Analysis;
 using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Emit;
@@ -78,6 +79,7 @@ internal static class InvalidSurfaceEmitter
                 writer.Lines($"public float TrainStep({inputs} inputs, {targets} targets, global::Compiled.Optimizer optimizer) => {Refuse};");
             }
 
+            EmitStreams(writer, spec, Refuse);
             writer.Blank().Lines($"public void Save(string path) => {Refuse};").Blank().Lines($"public void Load(string path) => {Refuse};").Blank();
             foreach ((string type, string property) in new[] { ("int", "InputLength"), ("int", "OutputLength"), ("int", "ParameterCount"), ("long", "ForwardFlops"), ("long", "TrainingFlops"), ("string", "ArchitectureHash"), ("string", "Summary"), (List, "Layout"), (List, "StateLayout") })
             {
@@ -90,5 +92,28 @@ internal static class InvalidSurfaceEmitter
             }
         });
         return writer.ToString();
+    }
+
+    /// <summary>What networks of sequences have beside: all of it, since the fault may be why a layer is not one that would bring it.</summary>
+    private static void EmitStreams(CodeWriter writer, NetworkSpec spec, string refuse)
+    {
+        bool tokens = spec.Input.Tokens > 0;
+        if (!tokens && spec.Input.Rank != 2)
+        {
+            return;
+        }
+
+        writer.Blank().Lines($"public global::Compiled.State CreateState() => {refuse};").Blank();
+        writer.Lines($"public void Step({(tokens ? "int token" : "global::System.ReadOnlySpan<float> input")}, global::System.Span<float> output, global::Compiled.State state) => {refuse};").Blank();
+        writer.Lines($"public void ResetState() => {refuse};");
+        foreach (string property in new[] { "CarriesState", "ReportsGradients" })
+        {
+            writer.Blank().Lines($"public bool {property} {{ get => {refuse}; set => {refuse}; }}");
+        }
+
+        foreach (string report in GeneratedNames.Reports(spec))
+        {
+            writer.Blank().Lines($"public global::System.ReadOnlySpan<float> {report} => {refuse};");
+        }
     }
 }

@@ -73,6 +73,12 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
         }
 
         rows.Add("/// </list>");
+        if (StreamRule.Obstacle(network.Graph) is { } whole)
+        {
+            string why = $"{GraphBuilderNames.Title(Spec, whole.Index)} {StreamRule.WhyNot(network.Graph, whole)}, so this network works on whole sequences and has no Step.";
+            rows.Add($"/// <para>{Literal.Xml(why)}</para>");
+        }
+
         rows.Add("/// </remarks>");
         return string.Join("\n", rows);
     }
@@ -231,7 +237,7 @@ internal sealed class SurfaceEmitter(LoweredNetwork network)
     {
         string divided = network.Loss!.Loss.Formula;
         string range = (targets == Labels ? " or a label is out of range" : "") + OutOfRange;
-        string statistics = network.Groups.Any(group => group is BatchNormLowering and not BatchNormImageLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
+        string statistics = network.Groups.Any(group => group is BatchNormLowering { Group.Steps: 1 } and not BatchNormImageLowering) ? $"{Check}.BatchStatistics(samples);\n    " : "";
         _writer.Blank().Lines($$"""
             /// <summary>The mean loss in inference mode: {{Literal.Xml(divided)}}.</summary>
             /// <param name="inputs">{{InputsInWords}}</param>

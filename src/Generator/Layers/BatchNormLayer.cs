@@ -4,8 +4,8 @@ using Compiled.Generator.Model;
 namespace Compiled.Generator.Layers;
 
 /// <summary>
-/// Normalises each feature of a vector over the samples of the call, each channel of an image or signal over samples and places; running
-/// statistics serve inference. As PyTorch's BatchNorm1d and BatchNorm2d.
+/// Normalises each feature of a vector over the samples of the call, each channel of an image or signal over samples and places, each feature of a
+/// sequence over samples and steps; running statistics serve inference. As PyTorch's BatchNorm1d (of a sequence on its steps as rows) and BatchNorm2d.
 /// </summary>
 internal sealed class BatchNormLayer(LayerSpec spec) : Layer
 {
@@ -18,6 +18,10 @@ internal sealed class BatchNormLayer(LayerSpec spec) : Layer
     public override string Kind => "BatchNorm";
 
     public override string Signature => $"BatchNorm({FloatLiteral.Text(Momentum)}, {FloatLiteral.Text(Epsilon)})";
+
+    public override bool NeedsChannels => true;
+
+    public override bool WorksByStep => true;
 
     public override string Formula => "y = weight (x - mean) / sqrt(variance + epsilon) + bias, over the samples";
 
@@ -44,5 +48,5 @@ internal sealed class BatchNormLayer(LayerSpec spec) : Layer
     /// <summary>The batch statistics of the training pass (4) and the gradient through them (8).</summary>
     public override long BackwardFlops(IReadOnlyList<Shape> inputs, Shape output, bool needsInputGradient) => 12 * output.Length;
 
-    private static Shape Features(IReadOnlyList<Shape> inputs) => new(inputs[0].Extents[0]);
+    private static Shape Features(IReadOnlyList<Shape> inputs) => new(inputs[0].Channels);
 }

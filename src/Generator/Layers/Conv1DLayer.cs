@@ -10,6 +10,8 @@ internal sealed class Conv1DLayer(LayerSpec spec) : ConvolutionLayer(spec)
 
     public override string Kind => "Conv1D";
 
+    public override Rank2 Takes => Rank2.Signal;
+
     protected override IReadOnlyList<ConvolutionAxis> Axes => [_length];
 
     public override ConvolutionShape ShapeOn(Shape input) =>

@@ -25,7 +25,9 @@ internal sealed class DenseLayer(LayerSpec spec) : Layer
     public override string Signature =>
         $"Dense({Units.ToString(CultureInfo.InvariantCulture)}{(Bias ? "" : ", no bias")}{(TiedTo is null ? "" : ", tied")})";
 
-    public override bool IsSequential(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2;
+    public override Rank2 Takes => Rank2.Sequence;
+
+    public override int OutputRank(int inputRank) => inputRank == 2 ? 2 : 1;
 
     public override bool WorksByStep => true;
 

@@ -18,7 +18,9 @@ internal sealed class EmbeddingLayer(LayerSpec spec) : Layer
 
     public override string Signature => Description;
 
-    public override bool IsSequential(IReadOnlyList<Shape> inputs) => true;
+    public override Rank2 Takes => Rank2.Sequence;
+
+    public override int OutputRank(int inputRank) => 2;
 
     public override bool WorksByStep => true;
 

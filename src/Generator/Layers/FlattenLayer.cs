@@ -10,6 +10,8 @@ internal sealed class FlattenLayer : Layer
 
     public override string Formula => "y = x, laid out as one vector";
 
+    public override int OutputRank(int inputRank) => 1;
+
     public override Shape Infer(IReadOnlyList<Shape> inputs) => new((int)inputs[0].Length);
 
     public override long ForwardFlops(IReadOnlyList<Shape> inputs, Shape output) => 0;

@@ -12,6 +12,8 @@ internal sealed class GlobalAvgPool2DLayer : Layer
 
     public override string? CheckShapes(IReadOnlyList<Shape> inputs) => SupportedShapes.Image(Kind, inputs[0]);
 
+    public override int OutputRank(int inputRank) => 1;
+
     public override Shape Infer(IReadOnlyList<Shape> inputs) => new(inputs[0].Extents[0]);
 
     public override long ForwardFlops(IReadOnlyList<Shape> inputs, Shape output) => inputs[0].Length;

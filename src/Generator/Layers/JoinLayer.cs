@@ -20,6 +20,8 @@ internal abstract class JoinLayer(LayerSpec spec) : Layer
     private static string Remedy(Shape left, Shape right) =>
         left.Rank != right.Rank ? "put Flatten or Reshape before one of them"
         : left.Rank == 1 ? "give both the same units"
+        : left.IsSequence && left.Steps != right.Steps ? "give both as many steps"
+        : left.IsSequence ? "give both the same features, by a Dense layer on one of them"
         : left.Extents[0] == right.Extents[0] ? "give the layers of both branches the same strides and paddings"
         : "give both the same filters, by a convolution with a kernel of 1 on one of them";
 }

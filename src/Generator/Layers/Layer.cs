@@ -21,14 +21,20 @@ internal abstract class Layer
     /// <summary>Whether it is zero, or nearly so, for negative inputs: weights before it are drawn by He rather than Xavier.</summary>
     public virtual bool IsReLULike => false;
 
-    /// <summary>
-    /// Whether it takes an input of rank 2 for a sequence, of whose steps it makes one each or which it reads step by step. One such layer makes sequences of
-    /// all such values of a network; without one they are signals.
-    /// </summary>
-    public virtual bool IsSequential(IReadOnlyList<Shape> inputs) => false;
+    /// <summary>What it takes an input of rank 2 for, and makes an output of rank 2: <see cref="SequenceRule"/> tells from it what each value is.</summary>
+    public virtual Rank2 Takes => Rank2.Either;
+
+    /// <summary>Whether it has parameters for each channel, or joins channels, so that it must know what they are in an input of rank 2.</summary>
+    public virtual bool NeedsChannels => false;
+
+    /// <summary>The rank of its output, from that of its (first) input: known before the shapes are.</summary>
+    public virtual int OutputRank(int inputRank) => inputRank;
 
     /// <summary>Whether its kernels take each step of a sequence as they take a vector.</summary>
     public virtual bool WorksByStep => false;
+
+    /// <summary>Where its arguments make it need whole sequences, why, in words that follow its name: <c>is not causal</c>; else null.</summary>
+    public virtual string? NeedsWhole => null;
 
     /// <summary>The formula in one line, for the emitted comments: <c>y = W x + b</c>.</summary>
     public abstract string Formula { get; }

@@ -13,7 +13,7 @@ internal sealed class LayerNormLayer(LayerSpec spec) : Layer
 
     public override string Signature => $"LayerNorm({FloatLiteral.Text(Epsilon)})";
 
-    public override bool IsSequential(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2;
+    public override Rank2 Takes => Rank2.Sequence;
 
     public override bool WorksByStep => true;
 

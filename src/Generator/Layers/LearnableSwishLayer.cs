@@ -17,6 +17,8 @@ internal sealed class LearnableSwishLayer(LayerSpec spec) : Layer
 
     public override bool IsReLULike => true;
 
+    public override bool WorksByStep => true;
+
     public override string Formula => "y = x / (1 + exp(-beta x))";
 
     public override string? CheckArguments() => FloatLiteral.IsFinite(Beta) ? null : "the beta of Swish must be a finite number";

@@ -10,7 +10,7 @@ internal sealed class PositionalEmbeddingLayer(LayerSpec spec) : Layer
 
     public override string Kind => "PositionalEmbedding";
 
-    public override bool IsSequential(IReadOnlyList<Shape> inputs) => true;
+    public override Rank2 Takes => Rank2.Sequence;
 
     public override bool WorksByStep => true;
 

@@ -35,7 +35,11 @@ internal abstract class RecurrentLayer(LayerSpec spec) : Layer
 
     public override string Signature => $"{Kind}({Count(Units)}{(ReturnSequences ? ", sequences" : "")}{(Bidirectional ? ", bidirectional" : "")}{Options})";
 
-    public override bool IsSequential(IReadOnlyList<Shape> inputs) => true;
+    public override Rank2 Takes => Rank2.Sequence;
+
+    public override int OutputRank(int inputRank) => ReturnSequences ? 2 : 1;
+
+    public override string? NeedsWhole => Bidirectional ? "is bidirectional and reads each sequence from its end as well" : null;
 
     public override string? CheckArguments() =>
         Units < 1 ? $"a state of {Count(Units)} units holds nothing; give {Kind} 1 unit or more" : null;

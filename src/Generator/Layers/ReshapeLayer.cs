@@ -31,6 +31,8 @@ internal sealed class ReshapeLayer(LayerSpec spec) : Layer
         : $"{SupportedShapes.InWords(inputs[0])} has {Count(inputs[0])} values and shape {_shape} has {Count(_shape)}; "
             + "give Reshape extents whose product is the same";
 
+    public override int OutputRank(int inputRank) => _shape.Rank;
+
     public override Shape Infer(IReadOnlyList<Shape> inputs) => _shape;
 
     public override long ForwardFlops(IReadOnlyList<Shape> inputs, Shape output) => 0;

@@ -20,7 +20,9 @@ internal sealed class SelfAttentionLayer(LayerSpec spec) : Layer
 
     public override string Signature => $"SelfAttention({Count(Heads)}{(Causal ? "" : ", not causal")}{(Bias ? "" : ", no bias")})";
 
-    public override bool IsSequential(IReadOnlyList<Shape> inputs) => true;
+    public override Rank2 Takes => Rank2.Sequence;
+
+    public override string? NeedsWhole => Causal ? null : "is not causal, so each step also sees those behind it";
 
     public override string Formula => "y = W_out softmax(q k^T / sqrt(d)) v, (q, k, v) = W_in x";
 

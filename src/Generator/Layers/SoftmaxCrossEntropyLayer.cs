@@ -14,7 +14,7 @@ internal sealed class SoftmaxCrossEntropyLayer(LayerSpec spec) : LossLayer
 
     public override string Signature => $"SoftmaxCrossEntropy({FloatLiteral.Text(LabelSmoothing)})";
 
-    public override bool IsSequential(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2;
+    public override Rank2 Takes => Rank2.Sequence;
 
     public override bool WorksByStep => true;
 

@@ -8,7 +8,7 @@ internal sealed class SoftmaxLayer : Layer
 {
     public override string Kind => "Softmax";
 
-    public override bool IsSequential(IReadOnlyList<Shape> inputs) => inputs[0].Rank == 2;
+    public override Rank2 Takes => Rank2.Sequence;
 
     public override bool WorksByStep => true;
 

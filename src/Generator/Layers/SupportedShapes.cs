@@ -20,6 +20,7 @@ internal static class SupportedShapes
     {
         _ when shape.Tokens > 0 => $"a sequence {shape}",
         1 => $"a vector of shape {shape}",
+        2 when shape.IsSequence => $"a sequence of shape {shape}",
         2 => $"a signal or sequence of shape {shape}",
         _ => $"an image of shape {shape}",
     };

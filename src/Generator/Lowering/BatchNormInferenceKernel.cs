@@ -9,14 +9,32 @@ internal sealed class BatchNormInferenceKernel(ChannelShape shape, Group group, 
 
     private string Epsilon => Literal.Of(epsilon);
 
-    public void Emit(CodeWriter writer) => ElementKernel.EmitByChannel(
-        writer,
-        "ForwardInference",
-        $"With the running statistics folded into a scale and a shift; {group.Formula}",
-        Parameters,
-        shape,
-        Scales,
-        $"{Activated("TLane.MultiplyAdd(TLane.Load(x, i), scale, shift)")}.Store(y, i);");
+    public void Emit(CodeWriter writer)
+    {
+        const string Method = "ForwardInference";
+        string summary = $"With the running statistics folded into a scale and a shift; {group.Formula}", body = $"{Activated("TLane.MultiplyAdd(TLane.Load(x, i), scale, shift)")}.Store(y, i);";
+        if (group.Steps == 1)
+        {
+            ElementKernel.EmitByChannel(writer, Method, summary, Parameters, shape, Scales, body);
+        }
+        else
+        {
+            EmitBySteps(writer, Method, summary, body);
+        }
+    }
+
+    /// <summary>Feature by feature through all steps, so that a scale is computed once and not at every step.</summary>
+    private void EmitBySteps(CodeWriter writer, string method, string summary, string body) => writer.Blank().Lines($$"""
+        /// <summary>{{Literal.Xml(summary)}}.</summary>
+        {{TileWriter.Optimize}}
+        internal static void {{method}}<TLane>({{Parameters}}, int firstStep, int endStep)
+        """).LaneBlock(() =>
+        writer.Block($"for (int f = 0; f < {shape.Features}; f++)", () =>
+        {
+            writer.Lines(Scales);
+            writer.Block("for (int step = firstStep; step < endStep; step++)", () =>
+                writer.Block($"for (int i = ((step * {shape.Features}) + f) * 16, end = i + 16; i < end; i += TLane.Count)", () => writer.Lines(body)));
+        }));
 
     /// <summary>The same for a few samples as rows.</summary>
     public void EmitFew(CodeWriter writer)

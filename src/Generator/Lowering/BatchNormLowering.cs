@@ -4,8 +4,8 @@ using Compiled.Generator.Layers;
 namespace Compiled.Generator.Lowering;
 
 /// <summary>
-/// Batch normalisation of a vector. Statistics need all samples, so training divides the work by features between two barriers;
-/// inference folds the running statistics into one multiply-add.
+/// Batch normalisation of a vector, or of a sequence, whose steps are vectors all the same. Statistics need all samples, so training divides the work by
+/// features between two barriers; inference folds the running statistics into one multiply-add.
 /// </summary>
 internal class BatchNormLowering(Group group) : ElementwiseLowering(group)
 {
@@ -29,7 +29,7 @@ internal class BatchNormLowering(Group group) : ElementwiseLowering(group)
         {
             WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
             Used.Add("ForwardInference");
-            pass.AddByBlocks(Sentence, $"{ClassName}.ForwardInference<TLane>({x.Name}, {Arguments}, {y.Name}, firstBlock, endBlock);", x, y);
+            pass.AddBySteps(Steps, Sentence, $"{ClassName}.ForwardInference<TLane>({x.Name}, {Arguments}, {y.Name}, {Range});", x, y);
         }
     }
 
@@ -42,7 +42,7 @@ internal class BatchNormLowering(Group group) : ElementwiseLowering(group)
 
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         Used.Add("ForwardFew");
-        AddFew(pass, $"{ClassName}.ForwardFew<TLane>({x.Name}, {Arguments}, {y.Name}, samples);", x, y);
+        AddFew(pass, $"{ClassName}.ForwardFew<TLane>({x.Name}, {Arguments}, {y.Name}, {pass.Rows(Steps)});", x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
@@ -91,11 +91,11 @@ internal class BatchNormLowering(Group group) : ElementwiseLowering(group)
     {
         Used.Add("Forward");
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
-        WorkspaceBuffer linear = Group.KeepsLinear ? pass.SetLinear(Group, pass.NewBuffer(Local + "Linear", Features * 16, $"before {Group.Activation!.Kind}")) : y;
+        WorkspaceBuffer linear = Group.KeepsLinear ? pass.SetLinear(Group, pass.NewBuffer(Local + "Linear", BlockLength, $"before {Group.Activation!.Kind}")) : y;
         _statistics = pass.NewBuffer(Local + "Statistics", RowLayout.Stride(2 * Features), "the mean and 1 / sqrt(variance + epsilon) of each feature, at its beginning");
         string call = $"{ClassName}.Forward<TLane>({x.Name}, {Arguments}, {_statistics.Name}, {linear.Name}, samples, ";
         pass.AddByFeatures(
-            $"{Sentence} Statistics need every sample, so tasks are features.",
+            $"{Sentence} Statistics need every sample{(Steps > 1 ? " and step" : "")}, so tasks are features.",
             call + "first, end);",
             $"{Features}",
             ByFeatures(call),
@@ -105,7 +105,7 @@ internal class BatchNormLowering(Group group) : ElementwiseLowering(group)
         if (Group.KeepsLinear)
         {
             Used.Add("Apply");
-            pass.AddByBlocks($"{Group.Activation!.Kind}.", $"{ClassName}.Apply<TLane>({linear.Name}, {y.Name}, {BlockRange});", linear, y);
+            pass.AddBySteps(Steps, $"{Group.Activation!.Kind}.", $"{ClassName}.Apply<TLane>({linear.Name}, {y.Name}, {BlockRange});", linear, y);
         }
     }
 
@@ -114,12 +114,12 @@ internal class BatchNormLowering(Group group) : ElementwiseLowering(group)
     {
         if (Used.Contains("Forward"))
         {
-            new BatchNormTrainingKernel(Features, Layer, Group.KeepsLinear ? "v" : Activated("v")).EmitForward(writer);
+            new BatchNormTrainingKernel(Features, Steps, Layer, Group.KeepsLinear ? "v" : Activated("v")).EmitForward(writer);
         }
 
         if (Used.Contains("Backward"))
         {
-            new BatchNormTrainingKernel(Features, Layer, "v").EmitBackward(writer, _reachesInput, _accumulates);
+            new BatchNormTrainingKernel(Features, Steps, Layer, "v").EmitBackward(writer, _reachesInput, _accumulates);
         }
     }
 

@@ -5,17 +5,30 @@ namespace Compiled.Generator.Lowering;
 
 /// <summary>Writes batch normalisation in training: for each feature, mean, variance and output, and backward through all three.</summary>
 /// <param name="features">The number of features.</param>
+/// <param name="steps">Where it normalises the steps of sequences, all alike, how many a sample has, else 1.</param>
 /// <param name="layer">Momentum and epsilon.</param>
 /// <param name="activated">The expression that is stored for a normalised vector <c>v</c>.</param>
-internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer, string activated)
+internal sealed class BatchNormTrainingKernel(int features, int steps, BatchNormLayer layer, string activated)
 {
     private const string Lanes = "for (int lane = 0; lane < 16; lane += TLane.Count)";
 
-    private string Walk => $"for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += {features * 16})";
+    // The steps of a block lie one behind the other, each like a block of its own, and end with the same sample.
+    private string Walk => steps == 1
+        ? $"for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += {features * 16})"
+        : $"for (int step = 0, i = (f * 16) + lane; step < blocks * {steps}; step++, i += {features * 16})";
+
+    private string Idle => steps == 1 ? "samples - (block * 16) - lane" : $"samples - (step / {steps} * 16) - lane";
+
+    /// <summary>How many values a feature's mean is of.</summary>
+    private string Count => steps == 1 ? "samples" : "count";
+
+    private string DeclareCount => steps == 1 ? "" : $", count = samples * {steps}";
+
+    private string What => steps == 1 ? "the samples" : "the samples and their steps";
 
     public void EmitForward(CodeWriter writer) => writer.Blank().Lines($$"""
         /// <summary>
-        /// Mean and variance over the samples in two passes (Goodfellow, Bengio and Courville, section 8.7.1), then the normalised output.
+        /// Mean and variance over {{What}} in two passes (Goodfellow, Bengio and Courville, section 8.7.1), then the normalised output.
         /// The running statistics take a share of {{FloatLiteral.Text(layer.Momentum)}} of the new ones, the variance unbiased.
         /// Up to 16 features go through each step together, so that they need not wait for one another's sums.
         /// </summary>
@@ -24,7 +37,7 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
             where TLane : struct, ILane<TLane>
         {
             Span<float> parts = stackalloc float[256], sums = stackalloc float[16];
-            int blocks = (samples + 15) / 16;
+            int blocks = (samples + 15) / 16{{DeclareCount}};
             for (int first = firstTask; first < endTask; first += 16)
             {
                 int end = Math.Min(first + 16, endTask);
@@ -35,7 +48,7 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
                         TLane sum = TLane.Zero;
                         {{Walk}}
                         {
-                            sum += TLane.KeepFirst(TLane.Load(x, i), samples - (block * 16) - lane);
+                            sum += TLane.KeepFirst(TLane.Load(x, i), {{Idle}});
                         }
 
                         sum.Store(parts, ((f - first) * 16) + lane);
@@ -45,7 +58,7 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
                 LaneSums.Take<TLane>(parts, sums);
                 for (int f = first; f < end; f++)
                 {
-                    float mean = sums[f - first] / samples;
+                    float mean = sums[f - first] / {{Count}};
                     statistics[f] = mean;
                     runningMean[f] += {{Literal.Of(layer.Momentum)}} * (mean - runningMean[f]);
                 }
@@ -58,7 +71,7 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
                         TLane sum = TLane.Zero;
                         {{Walk}}
                         {
-                            TLane d = TLane.KeepFirst(TLane.Load(x, i) - center, samples - (block * 16) - lane);
+                            TLane d = TLane.KeepFirst(TLane.Load(x, i) - center, {{Idle}});
                             sum = TLane.MultiplyAdd(d, d, sum);
                         }
 
@@ -70,8 +83,8 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
                 for (int f = first; f < end; f++)
                 {
                     float squares = sums[f - first];
-                    statistics[{{features}} + f] = 1f / MathF.Sqrt((squares / samples) + {{Literal.Of(layer.Epsilon)}});
-                    runningVar[f] += {{Literal.Of(layer.Momentum)}} * ((squares / (samples - 1)) - runningVar[f]);
+                    statistics[{{features}} + f] = 1f / MathF.Sqrt((squares / {{Count}}) + {{Literal.Of(layer.Epsilon)}});
+                    runningVar[f] += {{Literal.Of(layer.Momentum)}} * ((squares / ({{Count}} - 1)) - runningVar[f]);
                 }
 
                 for (int f = first; f < end; f++)
@@ -93,7 +106,7 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
     public void EmitBackward(CodeWriter writer, bool reachesInput, bool accumulates)
     {
         string target = reachesInput ? "Span<float> dx, " : "";
-        const string Value = "TLane.KeepFirst(scale * (TLane.Load(dy, i) - offset - ((TLane.Load(x, i) - center) * slope)), samples - (block * 16) - lane)";
+        string value = $"TLane.KeepFirst(scale * (TLane.Load(dy, i) - offset - ((TLane.Load(x, i) - center) * slope)), {Idle})";
         string input = !reachesInput ? "" : $$"""
 
 
@@ -101,13 +114,13 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
                     for (int f = first; f < end; f++)
                     {
                         float inverse = statistics[{{features}} + f];
-                        TLane center = TLane.Broadcast(statistics, f), scale = TLane.Broadcast(weight[f] * inverse), offset = TLane.Broadcast(dBias[f] / samples);
-                        TLane slope = TLane.Broadcast(inverse * (dWeight[f] / samples));
+                        TLane center = TLane.Broadcast(statistics, f), scale = TLane.Broadcast(weight[f] * inverse), offset = TLane.Broadcast(dBias[f] / {{Count}});
+                        TLane slope = TLane.Broadcast(inverse * (dWeight[f] / {{Count}}));
                         {{Lanes}}
                         {
                             {{Walk}}
                             {
-                                {{(accumulates ? $"(TLane.Load(dx, i) + {Value})" : Value)}}.Store(dx, i);
+                                {{(accumulates ? $"(TLane.Load(dx, i) + {value})" : value)}}.Store(dx, i);
                             }
                         }
                     }
@@ -119,7 +132,7 @@ internal sealed class BatchNormTrainingKernel(int features, BatchNormLayer layer
                 where TLane : struct, ILane<TLane>
             {
                 Span<float> parts = stackalloc float[256], weightedParts = stackalloc float[256], sums = stackalloc float[16], weightedSums = stackalloc float[16];
-                int blocks = (samples + 15) / 16;
+                int blocks = (samples + 15) / 16{{DeclareCount}};
                 for (int first = firstTask; first < endTask; first += 16)
                 {
                     int end = Math.Min(first + 16, endTask);

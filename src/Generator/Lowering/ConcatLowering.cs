@@ -2,28 +2,30 @@ using Compiled.Generator.Emit;
 
 namespace Compiled.Generator.Lowering;
 
-/// <summary>The features of the running value followed by those of a named one.</summary>
+/// <summary>The features of the running value followed by those of a named one, step by step where they are sequences.</summary>
 internal sealed class ConcatLowering(Group group) : ElementwiseLowering(group)
 {
     private readonly bool[] _accumulates = new bool[2];
 
-    private int Length(int side) => (int)Group.Head.InputShapes[side].Length;
+    /// <summary>The floats of a sample of an operand, or of each step of it.</summary>
+    private int Length(int side) => (int)Group.Head.InputShapes[side].Length / Steps;
 
     public override void Forward(PassBuilder pass)
     {
         WorkspaceBuffer a = pass.Value(Group.Inputs[0]), b = pass.Value(Group.Inputs[1]), y = Output(pass);
         Used.Add("Forward");
-        pass.AddByBlocks(Sentence, $"{ClassName}.Forward({a.Name}, {b.Name}, {y.Name}, firstBlock, endBlock);", a, b, y);
+        pass.AddBySteps(Steps, Sentence, $"{ClassName}.Forward({a.Name}, {b.Name}, {y.Name}, {Range});", a, b, y);
     }
 
     public override void ForwardFew(PassBuilder pass)
     {
         WorkspaceBuffer a = pass.Value(Group.Inputs[0]), b = pass.Value(Group.Inputs[1]), y = Output(pass);
         int stride = RowLayout.Stride(Features);
+        string rows = pass.Rows(Steps);
         AddFew(
             pass,
-            $"Rows.Copy({a.Name}, {RowLayout.Stride(Length(0))}, {y.Name}, {stride}, samples, {Length(0)});\n"
-            + $"Rows.Copy({b.Name}, {RowLayout.Stride(Length(1))}, {y.Name}.Slice({Length(0)}), {stride}, samples, {Length(1)});",
+            $"Rows.Copy({a.Name}, {RowLayout.Stride(Length(0))}, {y.Name}, {stride}, {rows}, {Length(0)});\n"
+            + $"Rows.Copy({b.Name}, {RowLayout.Stride(Length(1))}, {y.Name}.Slice({Length(0)}), {stride}, {rows}, {Length(1)});",
             a,
             b,
             y);
@@ -42,7 +44,7 @@ internal sealed class ConcatLowering(Group group) : ElementwiseLowering(group)
             {
                 string method = $"{(side == 0 ? "First" : "Second")}Gradient";
                 Used.Add(method);
-                pass.AddByBlocks($"Gradient of {Group.Head.Id}'s {(side == 0 ? "running" : "named")} input.", $"{ClassName}.{method}<TLane>({dy.Name}, {dx.Name}, firstBlock, endBlock);", dy, dx);
+                pass.AddBySteps(Steps, $"Gradient of {Group.Head.Id}'s {(side == 0 ? "running" : "named")} input.", $"{ClassName}.{method}<TLane>({dy.Name}, {dx.Name}, {Range});", dy, dx);
             }
         }
     }

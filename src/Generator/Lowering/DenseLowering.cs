@@ -182,7 +182,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     {
         Used.Add("ForwardFolded");
         WorkspaceBuffer x = pass.Value(Input);
-        WorkspaceBuffer y = pass.SetValue(fold.Value, pass.NewBuffer(Local + "Output", Features * 16, $"{Group.FoldedFormula}: ({Features}) a sample"));
+        WorkspaceBuffer y = pass.SetValue(fold.Value, pass.NewBuffer(Local + "Output", BlockLength, $"{Group.FoldedFormula}: {RowLayout.PerSample(Group)}"));
         WorkspaceBuffer scales = fold.AddStep(pass, Group.Head, out string arguments);
         string comment = $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).";
         if (x == WorkspaceBuffer.Inputs)
@@ -191,9 +191,10 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
             return;
         }
 
-        pass.AddByBlocks(
+        pass.AddBySteps(
+            Steps,
             comment,
-            $"{ClassName}.ForwardFolded<TLane>({Weight}, {arguments}{x.Name}, {y.Name}, firstBlock, endBlock, 0, {ClassName}.ForwardTasks(endBlock - firstBlock));",
+            $"{ClassName}.ForwardFolded<TLane>({Weight}, {arguments}{x.Name}, {y.Name}, {Range}, 0, {ClassName}.ForwardTasks({RangeLength}));",
             x,
             scales,
             y);

@@ -19,7 +19,7 @@ internal sealed record Fold(Node Normalisation, ActivationLayer? Activation, int
 
     private string Local => Names.Local(Normalisation.Id);
 
-    private int Features => Normalisation.Output.Extents[0];
+    private int Features => Normalisation.Output.Channels;
 
     private string Epsilon => Literal.Of(((BatchNormLayer)Normalisation.Layer).Epsilon);
 

@@ -74,7 +74,6 @@ internal sealed record Group(
         Node? OnlyReader(int index) =>
             index + 1 < graph.Nodes.Count && graph.Nodes[index + 1] is { } next && live.Contains(next.Index) && next.Inputs[0] == index && readers[index] == 1 ? next : null;
 
-        bool hasSequences = HasSequences(graph);
         var groups = new List<Group>();
         var trained = new HashSet<int>();
         for (int i = 0; i < graph.Nodes.Count; i++)
@@ -100,8 +99,8 @@ internal sealed record Group(
 
             ActivationLayer? activation = CanFuse(head.Layer) ? OnlyReader(i)?.Layer as ActivationLayer : null;
             Fold? fold = null;
-            int steps = hasSequences && head.Layer.WorksByStep && head.Output.Rank == 2 ? head.Output.Extents[0] : 1;
-            if (CanFold(head.Layer) && steps == 1 && OnlyReader(i) is { Layer: BatchNormLayer } normalisation)
+            int steps = head.Layer.WorksByStep ? head.Output.Steps : 1;
+            if (CanFold(head.Layer) && OnlyReader(i) is { Layer: BatchNormLayer } normalisation)
             {
                 var behind = OnlyReader(normalisation.Index)?.Layer as ActivationLayer;
                 fold = new Fold(normalisation, behind, behind is null ? i + 1 : i + 2);
@@ -124,10 +123,6 @@ internal sealed record Group(
 
         return groups;
     }
-
-    /// <summary>Whether values of rank 2 are sequences here: some layer takes one for it.</summary>
-    public static bool HasSequences(Graph graph) =>
-        graph.Nodes.Any(node => node.Layer.IsSequential(node.InputShapes)) || (graph.Loss?.IsSequential([graph.Output]) ?? false);
 
     /// <summary>The nodes the output depends on.</summary>
     public static HashSet<int> LiveNodes(Graph graph)

@@ -43,9 +43,6 @@ internal abstract class GroupLowering(Group group)
     /// <summary>The rows it makes of a sample there.</summary>
     public virtual int OutputSteps => Steps;
 
-    /// <summary>Whether <see cref="ForwardFew"/> can take the steps of a sequence one at a time; of a layer that makes no sequence, whether it can where none of its inputs is one.</summary>
-    public virtual bool HasStep => Group.Head.Layer.WorksByStep || Group.Head.InputShapes.All(shape => shape is { Rank: 1, Tokens: 0 });
-
     /// <summary>Adds the forward step of the few-sample pass, in which a value is a row a sample, padded to a multiple of 16.</summary>
     public abstract void ForwardFew(PassBuilder pass);
 

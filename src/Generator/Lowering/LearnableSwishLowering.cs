@@ -12,7 +12,7 @@ internal sealed class LearnableSwishLowering(Group group) : ElementwiseLowering(
     public override void Forward(PassBuilder pass)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
-        pass.AddByBlocks(Sentence, $"{ClassName}.Forward<TLane>({x.Name}, {y.Name}, {Local}Beta, {BlockRange});", x, y);
+        pass.AddBySteps(Steps, Sentence, $"{ClassName}.Forward<TLane>({x.Name}, {y.Name}, {Local}Beta, {BlockRange});", x, y);
     }
 
     public override void ForwardFew(PassBuilder pass)
@@ -28,7 +28,7 @@ internal sealed class LearnableSwishLowering(Group group) : ElementwiseLowering(
         {
             Used.Add("InputGradient");
             WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
-            pass.AddByBlocks($"Through {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} dy (s + beta x s (1 - s)), s the sigmoid of beta x.", $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {dx.Name}, {Local}Beta, {BlockRange});", x, dy, dx);
+            pass.AddBySteps(Steps, $"Through {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} dy (s + beta x s (1 - s)), s the sigmoid of beta x.", $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {dx.Name}, {Local}Beta, {BlockRange});", x, dy, dx);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class LearnableSwishLowering(Group group) : ElementwiseLowering(
         {
             Used.Add("WeightGradient");
             WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
-            pass.Add($"Gradient of {Group.Head.Id}'s beta: the sum of dy x^2 s (1 - s).", Partition.First, $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {Local}Beta, {Local}BetaGradient, blocks);", "", true, x, dy);
+            pass.Add($"Gradient of {Group.Head.Id}'s beta: the sum of dy x^2 s (1 - s).", Partition.First, $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {Local}Beta, {Local}BetaGradient, {StepRange.All(Steps)});", "", true, x, dy);
         }
     }
 

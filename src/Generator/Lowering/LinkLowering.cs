@@ -24,6 +24,6 @@ internal static class LinkLowering
         // No name begins with an underscore and every given one's class ends in "Layer", so neither meets a layer's.
         IReadOnlyList<Shape> shapes = [graph.Output];
         var node = new Node(graph.Nodes.Count, "_link", layer, [outputValue], shapes, graph.Output, [], []);
-        return LoweringCatalogue.Create(new Group(node, null, [outputValue], node.Index, false, "PredictionLink", Steps: Group.HasSequences(graph) && graph.Output.Rank == 2 ? graph.Output.Extents[0] : 1));
+        return LoweringCatalogue.Create(new Group(node, null, [outputValue], node.Index, false, "PredictionLink", Steps: graph.Output.Steps));
     }
 }

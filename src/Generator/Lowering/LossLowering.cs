@@ -21,7 +21,7 @@ internal sealed class LossLowering(LossLayer loss, Shape output)
     public int Steps { get; } = StepsOf(loss, output);
 
     /// <summary>Whether targets are class indices of steps, of which some may be missing.</summary>
-    public bool IsSequence { get; } = loss.IsSequential([output]);
+    public bool IsSequence { get; } = IsByStep(loss, output);
 
     /// <summary>What a sum of losses is divided by: the samples, their steps that have a label, or all elements.</summary>
     public string Divisor =>
@@ -76,7 +76,9 @@ internal sealed class LossLowering(LossLayer loss, Shape output)
     }
 
     /// <summary>Classes are told for each step; other losses go over all elements of a sample.</summary>
-    private static int StepsOf(LossLayer loss, Shape output) => loss.IsSequential([output]) ? output.Extents[0] : 1;
+    private static int StepsOf(LossLayer loss, Shape output) => IsByStep(loss, output) ? output.Steps : 1;
+
+    private static bool IsByStep(LossLayer loss, Shape output) => loss.Takes == Rank2.Sequence && output.IsSequence;
 
     private void Emit(CodeWriter writer, bool gradient)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Compiled.Generator.Analysis;
 using Compiled.Generator.Layers;
 using Compiled.Generator.Model;
 
@@ -14,7 +15,6 @@ internal sealed class LoweredNetwork
     public LoweredNetwork(Graph graph)
     {
         Graph = graph;
-        HasSequences = Group.HasSequences(graph);
         Groups = [.. Group.Build(graph).Select(LoweringCatalogue.Create)];
         JoinLowering.Connect(Groups);
         ConvolutionLowering.Connect(Groups);
@@ -26,9 +26,6 @@ internal sealed class LoweredNetwork
     }
 
     public Graph Graph { get; }
-
-    /// <summary>Whether values of rank 2 are sequences.</summary>
-    public bool HasSequences { get; }
 
     public IReadOnlyList<GroupLowering> Groups { get; }
 
@@ -47,10 +44,10 @@ internal sealed class LoweredNetwork
     public int Tokens => Graph.Spec.Input.Tokens;
 
     /// <summary>Steps of an input sample where it is a sequence of vectors, else 1.</summary>
-    public int InputSteps => StepsOf(Graph.Spec.Input);
+    public int InputSteps => Graph.Input.Steps;
 
     /// <summary>Steps of an output sample where it is a sequence, else 1.</summary>
-    public int OutputSteps => StepsOf(Graph.Output);
+    public int OutputSteps => Graph.Output.Steps;
 
     /// <summary>The value that is the network's output.</summary>
     public int OutputValue => Groups.Count == 0 ? Graph.InputIndex : Groups[Groups.Count - 1].Group.Value;
@@ -65,18 +62,17 @@ internal sealed class LoweredNetwork
     public bool SharesBlocks => (Tokens > 0 || InputSteps > 1) && Groups.Any(group => group.Group.Steps >= StepRange.ForAll) && !Groups.Any(group => group is RecurrentLowering);
 
     /// <summary>Whether it can take a stream step by step: its input is a sequence of which every layer can.</summary>
-    public bool CanStep => HasSequences && Graph.Spec.Input is { Rank: 2 } or { Tokens: > 0 } && RowsFit && Groups.All(group => group.HasFew && group.HasStep);
+    public bool CanStep => StreamRule.HasStep(Graph);
 
     /// <summary>The steps of an input sample, of numbers or tokens.</summary>
-    public int StreamSteps => Graph.Spec.Input.Extents[0];
+    public int StreamSteps => Graph.Input.Extents[0];
 
-    /// <summary>Whether each value lies in as many rows as its readers want in the few-sample pass.</summary>
-    public bool RowsFit => Groups.All(group => group.Group.Inputs.All(input => RowsOf(input) is var rows && (rows == 0 || rows == group.InputSteps)));
+    /// <summary>Whether each value lies in as many rows as its readers want in the few-sample pass, the output in as many as the caller does.</summary>
+    public bool RowsFit => RowsOf(OutputValue) == OutputSteps
+        && Groups.All(group => group.Group.Inputs.All(input => RowsOf(input) is var rows && (rows == 0 || rows == group.InputSteps)));
 
     // The rows of a sample of a value; 0 for tokens, which are no rows.
     private int RowsOf(int value) => value != Graph.InputIndex ? _makers[value].OutputSteps : Graph.Spec.Input.Tokens > 0 ? 0 : InputSteps;
-
-    private int StepsOf(Shape shape) => HasSequences && shape.Rank == 2 ? shape.Extents[0] : 1;
 
     /// <summary>Whether gradients must reach a value.</summary>
     public bool IsTrained(int value) => _makers.TryGetValue(value, out GroupLowering? maker) && maker.Group.IsTrained;

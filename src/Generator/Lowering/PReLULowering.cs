@@ -13,14 +13,14 @@ internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
     public override void Forward(PassBuilder pass)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
-        pass.AddByBlocks(Sentence, $"{ClassName}.Forward<TLane>({x.Name}, {Local}Weight, {y.Name}, firstBlock, endBlock);", x, y);
+        pass.AddBySteps(Steps, Sentence, $"{ClassName}.Forward<TLane>({x.Name}, {Local}Weight, {y.Name}, {Range});", x, y);
     }
 
     public override void ForwardFew(PassBuilder pass)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         Used.Add("ForwardFew");
-        AddFew(pass, $"{ClassName}.ForwardFew({x.Name}, {Local}Weight, {y.Name}, samples);", x, y);
+        AddFew(pass, $"{ClassName}.ForwardFew({x.Name}, {Local}Weight, {y.Name}, {pass.Rows(Steps)});", x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
@@ -30,7 +30,7 @@ internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
         {
             Used.Add("InputGradient");
             WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
-            pass.AddByBlocks($"Through {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} dy where x > 0, else weight dy.", $"{ClassName}.InputGradient<TLane>({x.Name}, {Local}Weight, {dy.Name}, {dx.Name}, firstBlock, endBlock);", x, dy, dx);
+            pass.AddBySteps(Steps, $"Through {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} dy where x > 0, else weight dy.", $"{ClassName}.InputGradient<TLane>({x.Name}, {Local}Weight, {dy.Name}, {dx.Name}, {Range});", x, dy, dx);
         }
     }
 
@@ -40,7 +40,7 @@ internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
         {
             Used.Add("WeightGradient");
             WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
-            pass.Add($"Slope gradient of {Group.Head.Id}: the sum of dy x where x is not above 0.", Partition.Tasks, $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {Local}WeightGradient, blocks, first, end);", $"{Shape.Channels}", true, x, dy);
+            pass.Add($"Slope gradient of {Group.Head.Id}: the sum of dy x where x is not above 0.", Partition.Tasks, $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {Local}WeightGradient, {StepRange.All(Steps)}, first, end);", $"{Shape.Channels}", true, x, dy);
         }
     }
 

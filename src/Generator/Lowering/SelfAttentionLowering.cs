@@ -14,9 +14,6 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
 
     public override int OutputSteps => Shape.Steps;
 
-    /// <summary>A step of a stream knows no later ones.</summary>
-    public override bool HasStep => Shape.Causal;
-
     public override void Forward(PassBuilder pass)
     {
         WorkspaceBuffer qkv = pass.Value(Group.Inputs[0]);

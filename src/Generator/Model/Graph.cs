@@ -50,9 +50,10 @@ internal sealed record Node(
 /// <param name="Spec">Where it comes from.</param>
 /// <param name="Nodes">The layers in source order.</param>
 /// <param name="Loss">The loss layer, or null for a network without one.</param>
-internal sealed record Graph(NetworkSpec Spec, IReadOnlyList<Node> Nodes, LossLayer? Loss)
+/// <param name="Input">The shape of one input sample, with what its two extents mean.</param>
+internal sealed record Graph(NetworkSpec Spec, IReadOnlyList<Node> Nodes, LossLayer? Loss, Shape Input)
 {
     public const int InputIndex = -1;
 
-    public Shape Output => Nodes.Count == 0 ? Spec.Input : Nodes[Nodes.Count - 1].Output;
+    public Shape Output => Nodes.Count == 0 ? Input : Nodes[Nodes.Count - 1].Output;
 }

@@ -11,6 +11,7 @@ internal static class RunCheckpoint
     private const string Seed = CheckpointNames.Trainer + "seed", BatchSize = CheckpointNames.Trainer + "batch_size",
         DropLast = CheckpointNames.Trainer + "drop_last", Sampling = CheckpointNames.Trainer + "sampling",
         Count = CheckpointNames.Trainer + "training_samples", LossSum = CheckpointNames.Trainer + "loss_sum",
+        LossCount = CheckpointNames.Trainer + "loss_count",
         EpochSamples = CheckpointNames.Trainer + "epoch_samples", Samples = CheckpointNames.Trainer + "samples",
         Ticks = CheckpointNames.Trainer + "ticks", Best = CheckpointNames.Trainer + "best", BestEpoch = CheckpointNames.Trainer + "best_epoch",
         Columns = CheckpointNames.Trainer + "history_columns", History = CheckpointNames.Trainer + "history";
@@ -26,6 +27,7 @@ internal static class RunCheckpoint
         foreach ((string key, string value) in Identity(batches, trainingSamples))
             content.Set(key, value);
         content.Set(LossSum, CheckpointMetadata.Text(state.LossSum));
+        content.Set(LossCount, CheckpointMetadata.Text(state.LossCount));
         content.Set(EpochSamples, CheckpointMetadata.Text(state.EpochSamples));
         content.Set(Samples, CheckpointMetadata.Text(state.Samples));
         content.Set(Ticks, CheckpointMetadata.Text(time.Ticks));
@@ -67,6 +69,8 @@ internal static class RunCheckpoint
         {
             Position = position,
             LossSum = metadata.Number(LossSum),
+            // Files of before counted samples alone.
+            LossCount = metadata.Count(metadata.Has(LossCount) ? LossCount : EpochSamples),
             EpochSamples = metadata.Count(EpochSamples),
             Samples = metadata.Count(Samples),
             TimeBefore = new TimeSpan(metadata.Count(Ticks)),

@@ -106,7 +106,7 @@ public sealed class RmsProp(float learningRate = 0.01f) : ElementwiseOptimizer(l
         public TLane Mean<TLane>(TLane gradient, Span<float> mean, int index)
             where TLane : struct, ILane<TLane>
         {
-            TLane value = TLane.MultiplyAdd(TLane.Broadcast(_kept), TLane.Load(mean, index), TLane.Broadcast(_added) * gradient);
+            TLane value = LaneMath.WithoutSubnormals(TLane.MultiplyAdd(TLane.Broadcast(_kept), TLane.Load(mean, index), TLane.Broadcast(_added) * gradient));
             value.Store(mean, index);
             return value;
         }

@@ -49,7 +49,7 @@ public enum TrainingEnd
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Epochs">How many there will be, if nothing ends the run before.</param>
 /// <param name="Step">The updates of the run so far.</param>
-/// <param name="Loss">The mean loss over the epoch's samples, each before its update.</param>
+/// <param name="Loss">The mean loss over the epoch's samples, of labelled sequences over their steps that count, each before its update.</param>
 /// <param name="Accuracy">The share of training samples classified correctly after the epoch; null where it was not measured.</param>
 /// <param name="ValidationLoss">The mean loss over the validation samples; null where there are none.</param>
 /// <param name="ValidationAccuracy">The share of validation samples classified correctly; null where there are none, or no classes.</param>
@@ -80,7 +80,7 @@ public sealed record EpochReport(
 /// <param name="Epochs">How many there will be, if nothing ends the run before.</param>
 /// <param name="Step">The updates of the run so far.</param>
 /// <param name="Steps">How many there will be, if nothing ends the run before.</param>
-/// <param name="Loss">The mean loss over the epoch's samples so far, each before its update.</param>
+/// <param name="Loss">The mean loss over the epoch's samples so far, of labelled sequences over their steps that count, each before its update.</param>
 /// <param name="Accuracy">The share of the last batch's samples classified correctly after its update; null where there are no classes.</param>
 /// <param name="SamplesPerSecond">The training speed of this epoch so far.</param>
 /// <param name="TimeLeft">How long the rest of the run will take at the speed so far.</param>

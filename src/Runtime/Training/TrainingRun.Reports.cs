@@ -26,7 +26,7 @@ internal sealed partial class TrainingRun
     private void ReportStep()
     {
         StepReport report = new(
-            _state.Position.Epoch + 1, _trainer.Epochs, _state.Position.Step, _steps, _state.LossSum / _state.EpochSamples,
+            _state.Position.Epoch + 1, _trainer.Epochs, _state.Position.Step, _steps, _state.MeanLoss,
             _measurement.BatchAccuracy(_batches), Speed, TimeLeft);
         _trainer.Progress.OnStep(in report);
     }
@@ -39,7 +39,7 @@ internal sealed partial class TrainingRun
         _measurement.Run();
         _state.Confusion = _measurement.Confusion;
         EpochReport report = new(
-            _state.Position.Epoch + 1, _trainer.Epochs, _state.Position.Step, _state.LossSum / _state.EpochSamples, _measurement.Accuracy,
+            _state.Position.Epoch + 1, _trainer.Epochs, _state.Position.Step, _state.MeanLoss, _measurement.Accuracy,
             _measurement.ValidationLoss, _measurement.ValidationAccuracy, speed, _time.Elapsed - _epochStart, TimeLeft)
         {
             LearningRate = _optimizer.LearningRate,

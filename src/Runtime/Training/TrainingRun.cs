@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
+using Compiled.Execution;
 
 namespace Compiled;
 
@@ -108,7 +109,7 @@ internal sealed partial class TrainingRun : IDisposable
 
         bool isBest = EndEpoch(isWhole: true);
         _context.Position = _state.Position = new TrainingPosition(_state.Position.Step, epoch + 1, 0);
-        (_state.LossSum, _state.EpochSamples) = (0, 0);
+        (_state.LossSum, _state.LossCount, _state.EpochSamples) = (0, 0, 0);
         if (isBest)
             SaveBest();
         if (_trainer.Checkpoints is { EveryEpochs: > 0 } options && (epoch + 1) % options.EveryEpochs == 0)
@@ -137,7 +138,9 @@ internal sealed partial class TrainingRun : IDisposable
             throw Diverged(loss);
 
         _state.Position = new TrainingPosition(position.Step + 1, position.Epoch, position.Batch + 1);
-        _state.LossSum += loss * (double)_batches.Count;
+        int losses = StepLabels.Count(_batches.Labels, _batches.Count);
+        _state.LossSum += loss * (double)losses;
+        _state.LossCount += losses;
         _state.EpochSamples += _batches.Count;
         _state.Samples += _batches.Count;
         if (_clock.IsDue(_state.Position.Step))

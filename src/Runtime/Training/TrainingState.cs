@@ -9,8 +9,14 @@ internal sealed class TrainingState
     /// <summary>Where the run stands: updates, the epoch under way from 0, the batches of it that are done.</summary>
     public TrainingPosition Position { get; set; }
 
-    /// <summary>The sum of the losses of the epoch's samples so far, each before its update.</summary>
+    /// <summary>The sum of the losses of the epoch's samples so far, each before its update; of labelled sequences, of their steps that count.</summary>
     public double LossSum { get; set; }
+
+    /// <summary>How many losses that is the sum of.</summary>
+    public long LossCount { get; set; }
+
+    /// <summary>Their mean.</summary>
+    public double MeanLoss => LossSum / LossCount;
 
     /// <summary>The samples of the epoch so far.</summary>
     public long EpochSamples { get; set; }

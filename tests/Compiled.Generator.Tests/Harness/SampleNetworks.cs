@@ -93,6 +93,14 @@ internal static class SampleNetworks
     public const string Sequence =
         "[Network(5, 6)]\n[Dense(19, Name = \"x\"), GELU, Dropout(0.2f), LayerNorm, Dense(19), Add(\"x\"), Dense(3), Softmax, Flatten, Dense(2)]\n[Huber]\npublic partial class Net;";
 
+    /// <summary>Every layer with a parameter for each feature, step by step.</summary>
+    public const string NormalisedSequence = """
+        [Network(5, 6)]
+        [BatchNorm, Dense(19, Name = "x"), BatchNorm, GELU, Dense(7), PReLU, Concat("x"), GroupNorm(2), Swish(Learnable = true), BatchNorm, ReLU, LSTM(9, ReturnSequences = true), BatchNorm, Dense(3)]
+        [MeanSquaredError]
+        public partial class Net;
+        """;
+
     public const string Recurrent = """
         [Network(5, 6)]
         [LSTM(7, Peepholes = true, Bidirectional = true, ReturnSequences = true), Dropout(0.2f), GRU(18, ReturnSequences = true), RNN(5, Activation = Activation.Sigmoid), Dense(3)]
@@ -118,7 +126,7 @@ internal static class SampleNetworks
     public static readonly string[] AllNames =
     [
         nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Rows), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations),
-        nameof(Image), nameof(AwkwardImage), nameof(ResidualImage), nameof(BranchedImage), nameof(DroppedImage), nameof(Signal), nameof(Sequence), nameof(Recurrent), nameof(Transformer),
+        nameof(Image), nameof(AwkwardImage), nameof(ResidualImage), nameof(BranchedImage), nameof(DroppedImage), nameof(Signal), nameof(Sequence), nameof(NormalisedSequence), nameof(Recurrent), nameof(Transformer),
     ];
 
     /// <summary>The declaration of that name.</summary>
@@ -139,6 +147,7 @@ internal static class SampleNetworks
         nameof(DroppedImage) => DroppedImage,
         nameof(Signal) => Signal,
         nameof(Sequence) => Sequence,
+        nameof(NormalisedSequence) => NormalisedSequence,
         nameof(Recurrent) => Recurrent,
         nameof(Transformer) => Transformer,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such network."),

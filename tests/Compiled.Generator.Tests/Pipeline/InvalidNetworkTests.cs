@@ -69,6 +69,31 @@ public sealed class InvalidNetworkTests
     }
 
     [Theory]
+    [InlineData("[Network(4, 3)]\n[LSTM(0, Bidirectional = true, Name = \"rest\"), LSTM(2)]\n[SoftmaxCrossEntropy]\npublic partial class Net;", "values")]
+    [InlineData("[Network(4, Tokens = 5)]\n[Embedding(0), LSTM(3, Name = \"rest\", Bidirectional = true), LSTM(2)]\n[SoftmaxCrossEntropy]\npublic partial class Net;", "3")]
+    public async Task ANetworkOfSequencesKeepsItsMembersToo(string declaration, string input)
+    {
+        string caller = $$"""
+            using Compiled;
+
+            public static class Caller
+            {
+                public static float Use(Net network, float[] values)
+                {
+                    network.CarriesState = network.ReportsGradients = true;
+                    network.ResetState();
+                    State state = network.CreateState();
+                    network.Step({{input}}, values, state);
+                    return state.Position + network.RestGradientNorms[0] + network.RestGradientNormsReverse[0] + network.LSTM2GradientNorms[0];
+                }
+            }
+            """;
+        NetworkCompiler.CreateDriver().RunGeneratorsAndUpdateCompilation(NetworkCompiler.CreateCompilation(declaration, caller), out Compilation generated, out _);
+        Assert.DoesNotContain(generated.GetDiagnostics(), diagnostic => diagnostic.Severity > DiagnosticSeverity.Info && diagnostic.Id != "CS1591");
+        Assert.StartsWith("CMP", Assert.Single(await NetworkCompiler.Analyze(generated)).Id);
+    }
+
+    [Theory]
     [InlineData("[Network(4, Inspect = true)]\n[Dense(0)]\n[SoftmaxCrossEntropy]\npublic partial class Net;", "values")]
     [InlineData("[Network(4, Tokens = 5, Inspect = true)]\n[Embedding(0)]\n[SoftmaxCrossEntropy]\npublic partial class Net;", "labels")]
     public async Task ANetworkThatIsInspectedKeepsItsMembersToo(string declaration, string inputs)

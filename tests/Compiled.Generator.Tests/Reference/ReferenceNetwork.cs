@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Compiled.Generator.Tests.Reference.Layers;
 using Compiled.Generator.Tests.Reference.Losses;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -67,6 +68,16 @@ internal sealed class ReferenceNetwork
     /// <summary>Reads a declaration as a user writes it.</summary>
     public static ReferenceNetwork Parse(string declaration)
     {
+        ReferenceNetwork signals = Parse(declaration, sequences: false);
+        return signals.TakesSequences ? Parse(declaration, sequences: true) : signals;
+    }
+
+    /// <summary>Whether some layer takes a value of two extents for steps of vectors; then layers with parameters for channels take all such values so.</summary>
+    private bool TakesSequences => Loss is PerStepLoss || _nodes.Any(node => node.Layer is RecurrentLayer or SelfAttentionLayer or EmbeddingLayer or PositionalEmbeddingLayer
+        || (node.Layer is PerStepLayer && node.InputShape.Length == 2));
+
+    private static ReferenceNetwork Parse(string declaration, bool sequences)
+    {
         List<LayerArguments> attributes = [.. Attributes(declaration).Select(attribute => new LayerArguments(attribute))];
         var network = new ReferenceNetwork(attributes[0].Integers) { Tokens = (int)attributes[0].Number("Tokens", 0) };
         var named = new Dictionary<string, int>();
@@ -81,7 +92,7 @@ internal sealed class ReferenceNetwork
 
             string kind = arguments.Kind.ToLowerInvariant();
             numbers[kind] = numbers.GetValueOrDefault(kind) + 1;
-            network.Append(arguments, named, arguments.Text("Name") ?? $"{kind}{numbers[kind]}");
+            network.Append(arguments, sequences, named, arguments.Text("Name") ?? $"{kind}{numbers[kind]}");
         }
 
         return network;
@@ -178,9 +189,10 @@ internal sealed class ReferenceNetwork
         CSharpSyntaxTree.ParseText(declaration).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>().Single()
             .AttributeLists.SelectMany(list => list.Attributes);
 
-    private void Append(LayerArguments arguments, Dictionary<string, int> named, string tensorPrefix)
+    private void Append(LayerArguments arguments, bool sequences, Dictionary<string, int> named, string tensorPrefix)
     {
         ReferenceLayer layer = ReferenceCatalogue.Layer(arguments, Tokens);
+        layer = sequences && layer is BatchNormLayer or PReLULayer or ConcatLayer or NormLayer ? new PerStepLayer(layer) : layer;
         int input = arguments.Text("From") is string from ? named[from] : _nodes.Count - 1;
         int? other = arguments.PositionalText is string name ? named[name] : null;
         int[] inputShape = ShapeOf(input);

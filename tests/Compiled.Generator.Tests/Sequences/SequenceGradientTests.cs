@@ -1,3 +1,4 @@
+using System;
 using Compiled.Generator.Tests.Gradients;
 using Compiled.Generator.Tests.Harness;
 using Xunit;
@@ -24,6 +25,45 @@ public sealed class SequenceGradientTests
     }
 
     [Theory]
+    [MemberData(nameof(Lengths))]
+    public void ChannelsOfASequenceAreItsFeatures(int steps)
+    {
+        string declaration = $"""
+            [Network({steps}, 5)]
+            [PReLU(Name = "x"), Dense(17), Concat("x"), GroupNorm(2), Swish(Learnable = true), PReLU, Concat("x"), Dense(18), Tanh(Name = "y")]
+            [Concat("y"), GroupNorm(4), Dense(3)]
+            [SoftmaxCrossEntropy]
+            public partial class Net;
+            """;
+        NetworkCheck.RunAll(declaration, TargetKind.Labels, 17, 1, 7, 15, 16, 33);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void BatchNormOverSamplesAndSteps(int steps)
+    {
+        string declaration = $"""
+            [Network({steps}, 5)]
+            [BatchNorm, Dense(17, Name = "x"), BatchNorm(Momentum = 0.3f), GELU, Dense(17), Add("x"), BatchNorm(Epsilon = 0.01f), Sigmoid, BatchNorm, Dense(33), BatchNorm, Tanh, Dense(3), BatchNorm]
+            [MeanSquaredError]
+            public partial class Net;
+            """;
+        NetworkCheck.RunAll(declaration, TargetKind.Numbers, [17, 3, 7, 8, 15, 16, 33, .. steps == 7 ? [1, 2] : Array.Empty<int>()]);
+    }
+
+    [Fact]
+    public void NormalisationBesideRecurrence()
+    {
+        const string Declaration = """
+            [Network(7, Tokens = 9)]
+            [Embedding(6), BatchNorm, LSTM(10, ReturnSequences = true), BatchNorm, PReLU(Name = "x"), GRU(5, ReturnSequences = true), Concat("x"), BatchNorm, ReLU, RNN(4), BatchNorm, Dense(3)]
+            [SoftmaxCrossEntropy]
+            public partial class Net;
+            """;
+        NetworkCheck.RunAll(Declaration, TargetKind.Labels, 17, 3, 8, 33);
+    }
+
+    [Theory]
     [InlineData("MeanSquaredError")]
     [InlineData("SumSquaredError")]
     public void OtherLossesGoOverAllElements(string loss)
@@ -38,6 +78,13 @@ public sealed class SequenceGradientTests
         const string Declaration = "[Network(3, 6)]\n[Dense(5), Tanh(Name = \"x\"), Dense(5), Multiply(\"x\"), Flatten, Dense(4)]\n[SoftmaxCrossEntropy]\npublic partial class Net;";
         NetworkCheck.RunAll(Declaration, TargetKind.Labels, 17, 3);
     }
+
+    [Theory]
+    [InlineData("[Dense(5), Tanh, Flatten]")]
+    [InlineData("[Dense(5), Tanh, Reshape(5, 3)]")]
+    [InlineData("[Dense(9), Tanh, Dense(200), Tanh, Dense(5), Flatten]")]
+    public void TheLastLayerMayLayStepsOutAnew(string layers) =>
+        NetworkCheck.RunAll($"[Network(3, 6)]\n{layers}\n[MeanSquaredError]\npublic partial class Net;", TargetKind.Numbers, 17, 1, 3);
 
     [Theory]
     [MemberData(nameof(Lengths))]

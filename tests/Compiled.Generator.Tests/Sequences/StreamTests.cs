@@ -12,12 +12,19 @@ public sealed class StreamTests
 
     private const string All = "[Network(6, 18)]\n[RNN(9, ReturnSequences = true), LayerNorm, LSTM(33, CoupledGates = true, ReturnSequences = true), Dense(4), Tanh]\n[MeanSquaredError]\npublic partial class Net;";
 
+    private const string PerFeature = """
+        [Network(6, 5)]
+        [BatchNorm, LSTM(20, ReturnSequences = true), BatchNorm, PReLU(Name = "x"), Dense(18), BatchNorm, ReLU, Concat("x"), GroupNorm(2), Swish(Learnable = true), BatchNorm, Dense(3)]
+        [MeanSquaredError]
+        public partial class Net;
+        """;
+
     private const string Tiny = "[Network(3, 1)]\n[RNN(1)]\n[MeanSquaredError]\npublic partial class Net;";
 
     /// <summary>The generated method.</summary>
     private delegate void StepMethod(ReadOnlySpan<float> input, Span<float> output, State state);
 
-    public static TheoryData<string> Declarations => [Last, All, Tiny];
+    public static TheoryData<string> Declarations => [Last, All, PerFeature, Tiny];
 
     [Theory]
     [MemberData(nameof(Declarations))]
@@ -25,7 +32,7 @@ public sealed class StreamTests
     {
         INetwork network = Network(declaration, out StepMethod step, out State state);
         int steps = declaration.Contains("(3, 1)", StringComparison.Ordinal) ? 3 : 6;
-        bool isSequence = declaration == All;
+        bool isSequence = declaration is All or PerFeature;
         var random = new Random(4);
         for (int repeat = 0; repeat < 2; repeat++)
         {
@@ -113,8 +120,10 @@ public sealed class StreamTests
     [InlineData("[Network(4, 3)]\n[LSTM(5, ReturnSequences = true), Flatten, Dense(2)]\n[MeanSquaredError]\npublic partial class Net;")]
     public void WhatNeedsTheWholeSequenceHasNoStep(string declaration)
     {
-        Type type = NetworkCompiler.Compile(declaration).Type;
+        CompiledNetwork compiled = NetworkCompiler.Compile(declaration);
+        Type type = compiled.Type;
 
+        Assert.Contains("so this network works on whole sequences and has no Step.</para>", compiled.Sources["Net.g.cs"], StringComparison.Ordinal);
         Assert.DoesNotContain(type.GetMethods(), method => method.Name is "Step" or "CreateState");
     }
 

@@ -11,7 +11,7 @@ public sealed class SubnormalTests
 {
     private const int Parameters = 37;
 
-    public static TheoryData<string> Kinds => ["Adam", "AmsGrad", "AdamW", "Momentum", "Nesterov", "RmsProp"];
+    public static TheoryData<string> Kinds => ["Adam", "AmsGrad", "AdamW", "Momentum", "Nesterov", "RmsProp", "RmsPropCentered"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -59,6 +59,7 @@ public sealed class SubnormalTests
         "AdamW" => new AdamW(1e-3f),
         "Momentum" => new Momentum(0.1f),
         "Nesterov" => new Nesterov(0.1f),
+        "RmsPropCentered" => new RmsProp(1e-3f) { Centered = true, Smoothing = 0.9 },
         _ => new RmsProp(1e-3f) { Momentum = 0.9f },
     };
 }

@@ -21,8 +21,6 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
 
     public override int OutputSteps => Shape.ReturnsSequences ? Shape.Steps : 1;
 
-    public override bool HasStep => !Shape.IsBidirectional;
-
     public override int RowSteps => _hasGradient ? Shape.Steps : 0;
 
     /// <summary>Floats of its state in a block that a network may carry from call to call; none of a bidirectional layer.</summary>
