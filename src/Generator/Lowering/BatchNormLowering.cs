@@ -42,7 +42,7 @@ internal class BatchNormLowering(Group group) : ElementwiseLowering(group)
 
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         Used.Add("ForwardFew");
-        AddFew(pass, $"{ClassName}.ForwardFew<TLane>({x.Name}, {Arguments}, {y.Name}, {pass.Rows(Steps)});", x, y);
+        AddFewRows(pass, $"{ClassName}.ForwardFew<TLane>({FromRow(pass, x)}, {Arguments}, {FromRow(pass, y)}, {RowCount(pass)});", x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)

@@ -21,11 +21,11 @@ internal sealed class ConcatLowering(Group group) : ElementwiseLowering(group)
     {
         WorkspaceBuffer a = pass.Value(Group.Inputs[0]), b = pass.Value(Group.Inputs[1]), y = Output(pass);
         int stride = RowLayout.Stride(Features);
-        string rows = pass.Rows(Steps);
-        AddFew(
+        string rows = RowCount(pass), to = FromRow(pass, y);
+        AddFewRows(
             pass,
-            $"Rows.Copy({a.Name}, {RowLayout.Stride(Length(0))}, {y.Name}, {stride}, {rows}, {Length(0)});\n"
-            + $"Rows.Copy({b.Name}, {RowLayout.Stride(Length(1))}, {y.Name}.Slice({Length(0)}), {stride}, {rows}, {Length(1)});",
+            $"Rows.Copy({FromRow(pass, a, Length(0))}, {RowLayout.Stride(Length(0))}, {to}, {stride}, {rows}, {Length(0)});\n"
+            + $"Rows.Copy({FromRow(pass, b, Length(1))}, {RowLayout.Stride(Length(1))}, {to}.Slice({Length(0)}), {stride}, {rows}, {Length(1)});",
             a,
             b,
             y);

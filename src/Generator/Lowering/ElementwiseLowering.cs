@@ -12,7 +12,8 @@ internal abstract class ElementwiseLowering(Group group) : GroupLowering(group)
         : $"0, samples * {pass.StepsOf(Steps) * RowLayout.Stride(Features)}";
 
     /// <summary>A buffer of rows from the first row of a step by <see cref="AddFewRows"/> on.</summary>
-    protected string FromRow(PassBuilder pass, WorkspaceBuffer rows) => pass.SharesRows(Steps) ? $"{rows.Name}.Slice(first * {RowLayout.Stride(Features)})" : rows.Name;
+    protected string FromRow(PassBuilder pass, WorkspaceBuffer rows, int? features = null) =>
+        pass.SharesRows(Steps) ? $"{rows.Name}.Slice(first * {RowLayout.Stride(features ?? Features)})" : rows.Name;
 
     /// <summary>How many rows a step by <see cref="AddFewRows"/> has.</summary>
     protected string RowCount(PassBuilder pass) => pass.SharesRows(Steps) ? "end - first" : pass.Rows(Steps);

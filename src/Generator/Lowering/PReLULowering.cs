@@ -20,7 +20,7 @@ internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]), y = Output(pass);
         Used.Add("ForwardFew");
-        AddFew(pass, $"{ClassName}.ForwardFew({x.Name}, {Local}Weight, {y.Name}, {pass.Rows(Steps)});", x, y);
+        AddFewRows(pass, $"{ClassName}.ForwardFew({FromRow(pass, x)}, {Local}Weight, {FromRow(pass, y)}, {RowCount(pass)});", x, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)

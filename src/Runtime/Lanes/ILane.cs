@@ -80,6 +80,15 @@ public interface ILane<TSelf>
     /// <summary>2 to the power of an integer-valued <paramref name="exponent"/> in [-126, 127].</summary>
     static abstract TSelf PowerOfTwo(TSelf exponent);
 
+    /// <summary><c>value * 2^exponent</c>, rounded once, of a value in [1/2, 2] and an integer-valued exponent in [-240, 240]; NaN stays NaN.</summary>
+    internal static abstract TSelf Scale(TSelf value, TSelf exponent);
+
+    /// <summary>The value or, where it is greater, <paramref name="most"/>; NaN stays NaN.</summary>
+    internal static abstract TSelf AtMost(TSelf value, TSelf most);
+
+    /// <summary>The value or, where it is less, <paramref name="least"/>; NaN stays NaN.</summary>
+    internal static abstract TSelf AtLeast(TSelf value, TSelf least);
+
     /// <summary>Splits a positive normal number into <c>mantissa * 2^exponent</c> with the mantissa in [sqrt(1/2), sqrt(2)).</summary>
     static abstract TSelf Decompose(TSelf value, out TSelf exponent);
 

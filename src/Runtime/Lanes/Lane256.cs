@@ -149,10 +149,34 @@ public readonly struct Lane256 : ILane<Lane256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 PowerOfTwo(Lane256 exponent)
     {
-        // Adding 1.5 * 2^23 leaves the integer in the low mantissa bits; shifting it into the exponent field multiplies by 2^n.
-        Vector256<int> shifted = (exponent._value + Vector256.Create(12582912f)).AsInt32() - Vector256.Create(0x4B400000 - 127);
-        return new((shifted << 23).AsSingle());
+        // Adding 1.5 * 2^23 leaves the integer in the low mantissa bits, whatever the others are; shifting it into the exponent field multiplies by 2^n.
+        return new(((exponent._value + Vector256.Create(12582912f + 127f)).AsInt32() << 23).AsSingle());
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lane256 ILane<Lane256>.Scale(Lane256 value, Lane256 exponent)
+    {
+        if (Avx512F.VL.IsSupported)
+        {
+            return new(Avx512F.VL.Scale(value._value, exponent._value));
+        }
+
+        // Two factors, neither of which overflows: the exponent's halves, each with the bias of an exponent field.
+        Vector256<int> both = (exponent._value + Vector256.Create(12582912f + 254f)).AsInt32();
+        Vector256<int> half = both >>> 1;
+        return new(value._value * (half << 23).AsSingle() * ((both - half) << 23).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lane256 ILane<Lane256>.AtMost(Lane256 value, Lane256 most) =>
+        Avx.IsSupported ? new(Avx.Min(most._value, value._value)) : SelectGreater(value, most, most, value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lane256 ILane<Lane256>.AtLeast(Lane256 value, Lane256 least) =>
+        Avx.IsSupported ? new(Avx.Max(least._value, value._value)) : SelectGreater(least, value, least, value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -154,10 +154,34 @@ public readonly struct Lane512 : ILane<Lane512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 PowerOfTwo(Lane512 exponent)
     {
-        // Adding 1.5 * 2^23 leaves the integer in the low mantissa bits; shifting it into the exponent field multiplies by 2^n.
-        Vector512<int> shifted = (exponent._value + Vector512.Create(12582912f)).AsInt32() - Vector512.Create(0x4B400000 - 127);
-        return new((shifted << 23).AsSingle());
+        // Adding 1.5 * 2^23 leaves the integer in the low mantissa bits, whatever the others are; shifting it into the exponent field multiplies by 2^n.
+        return new(((exponent._value + Vector512.Create(12582912f + 127f)).AsInt32() << 23).AsSingle());
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lane512 ILane<Lane512>.Scale(Lane512 value, Lane512 exponent)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return new(Avx512F.Scale(value._value, exponent._value));
+        }
+
+        // Two factors, neither of which overflows: the exponent's halves, each with the bias of an exponent field.
+        Vector512<int> both = (exponent._value + Vector512.Create(12582912f + 254f)).AsInt32();
+        Vector512<int> half = both >>> 1;
+        return new(value._value * (half << 23).AsSingle() * ((both - half) << 23).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lane512 ILane<Lane512>.AtMost(Lane512 value, Lane512 most) =>
+        Avx512F.IsSupported ? new(Avx512F.Min(most._value, value._value)) : SelectGreater(value, most, most, value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lane512 ILane<Lane512>.AtLeast(Lane512 value, Lane512 least) =>
+        Avx512F.IsSupported ? new(Avx512F.Max(least._value, value._value)) : SelectGreater(least, value, least, value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,17 +10,10 @@ namespace Compiled.Lanes;
 public static class LaneMath
 {
     /// <summary>e^x. Exact at 0; above 88.73 infinity, below -104 zero, subnormal results included.</summary>
-    /// <remarks>x = n ln 2 + r with |r| at most ln(2)/2, e^r by its Taylor series to r^7 (remainder 5e-9), then 2^n in two factors so that neither overflows.</remarks>
+    /// <remarks>x = n ln 2 + r with |r| at most ln(2)/2, e^r by its Taylor series to r^7 (remainder 5e-9), times 2^n.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Exp<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
-    {
-        x = Clamp(x, -105f, 89f);
-        TLane n = TLane.Round(x * TLane.Broadcast(1.44269504f));
-        TLane series = ExpSeries(x, n, out TLane r);
-        TLane half = TLane.Round(n * TLane.Broadcast(0.5f));
-        return TLane.MultiplyAdd(series, r, TLane.Broadcast(1f)) * TLane.PowerOfTwo(half) * TLane.PowerOfTwo(n - half);
-    }
+        where TLane : struct, ILane<TLane> => ExpOfLimited(TLane.AtMost(x, TLane.Broadcast(89f)));
 
     /// <summary>x, or zero where |x| is below 2^-126, the smallest normal number. NaN stays NaN.</summary>
     /// <remarks>
@@ -36,7 +29,7 @@ public static class LaneMath
     public static TLane ExpMinusOneOfNegative<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
-        x = TLane.SelectGreater(TLane.Broadcast(-40f), x, TLane.Broadcast(-40f), x);
+        x = TLane.AtLeast(x, TLane.Broadcast(-40f));
         TLane n = TLane.Round(x * TLane.Broadcast(1.44269504f));
         TLane series = ExpSeries(x, n, out TLane r);
         TLane scale = TLane.PowerOfTwo(n);
@@ -105,7 +98,7 @@ public static class LaneMath
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Broadcast(1f);
-        TLane e = Exp(TLane.Zero - TLane.Abs(x));
+        TLane e = ExpOfLimited(TLane.Zero - TLane.Abs(x));
         return TLane.SelectGreater(TLane.Zero, x, e, one) / (one + e);
     }
 
@@ -115,7 +108,7 @@ public static class LaneMath
         where TLane : struct, ILane<TLane>
     {
         TLane positive = TLane.SelectGreater(TLane.Zero, x, TLane.Zero, x);
-        return positive + LogOnePlus(Exp(TLane.Zero - TLane.Abs(x)));
+        return positive + LogOnePlus(ExpOfLimited(TLane.Zero - TLane.Abs(x)));
     }
 
     /// <summary>The error function, odd to the bit and exact at 0.</summary>
@@ -155,11 +148,8 @@ public static class LaneMath
         where TLane : struct, ILane<TLane>
     {
         TLane one = TLane.Broadcast(1f), exponent = TLane.Broadcast(-0.5f) * x * x;
-        TLane n = TLane.Round(exponent * TLane.Broadcast(1.44269504f));
         TLane t = one / TLane.MultiplyAdd(TLane.Abs(x), TLane.Broadcast(0.35f), one);
-        TLane series = ExpSeries(exponent, n, out TLane r);
-        TLane e = TLane.MultiplyAdd(series, r, one) * TLane.PowerOfTwo(n);
-        e = TLane.SelectGreater(TLane.Broadcast(-80f), exponent, TLane.Zero, e);
+        TLane e = TLane.SelectGreater(TLane.Broadcast(-80f), exponent, TLane.Zero, ExpOfLimited(exponent));
         density = e * TLane.Broadcast(0.398942280f);
         TLane p = TLane.MultiplyAdd(t, TLane.Broadcast(-0.01751494f), TLane.Broadcast(0.13123117f));
         p = TLane.MultiplyAdd(t, p, TLane.Broadcast(-0.36537331f));
@@ -172,14 +162,15 @@ public static class LaneMath
         return TLane.SelectGreater(x, TLane.Zero, one - tail, tail);
     }
 
-    /// <summary>The value held within [low, high]; NaN stays NaN.</summary>
+    /// <summary>e^x for x at most 89.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Clamp<TLane>(TLane x, float low, float high)
+    private static TLane ExpOfLimited<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
-        TLane least = TLane.Broadcast(low), most = TLane.Broadcast(high);
-        x = TLane.SelectGreater(x, most, most, x);
-        return TLane.SelectGreater(least, x, least, x);
+        x = TLane.AtLeast(x, TLane.Broadcast(-105f));
+        TLane n = TLane.Round(x * TLane.Broadcast(1.44269504f));
+        TLane series = ExpSeries(x, n, out TLane r);
+        return TLane.Scale(TLane.MultiplyAdd(series, r, TLane.Broadcast(1f)), n);
     }
 
     /// <summary>(e^r - 1) / r for the remainder r = x - n ln 2, with ln 2 in two parts.</summary>

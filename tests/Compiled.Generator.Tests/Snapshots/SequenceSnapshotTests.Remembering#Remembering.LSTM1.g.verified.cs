@@ -57,30 +57,34 @@ namespace Compiled.Generated.RememberingKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                Step2x2<TLane>(weightIh, weightHh, bias, x, before, cellBefore, gates, cell, tanhCell, hidden, terms, unit, b, lane);
+                                Sums2x2<TLane>(weightIh, weightHh, bias, x, before, gates, terms, unit, b, lane);
                             }
                             else
                             {
-                                Step1x2<TLane>(weightIh, weightHh, bias, x, before, cellBefore, gates, cell, tanhCell, hidden, terms, unit, b, lane);
-                                Step1x2<TLane>(weightIh, weightHh, bias, x, before, cellBefore, gates, cell, tanhCell, hidden, terms, unit + 1, b, lane);
+                                HalfOfSums2x2<TLane>(weightIh, weightHh, bias, x, before, gates, terms, unit, b, lane);
+                                HalfOfSums2x2<TLane>(weightIh, weightHh, bias, x, before, gates, terms, unit + 4, b, lane);
                             }
+
+                            Cells<TLane>(cellBefore, gates, cell, tanhCell, hidden, unit, 2, b, lane, 2);
                         }
                     }
                 }
                 else if (block + 1 < endBlock)
                 {
-                    Step2x2<TLane>(weightIh, weightHh, bias, x, before, cellBefore, gates, cell, tanhCell, hidden, terms, unit, block, 0);
+                    Sums2x2<TLane>(weightIh, weightHh, bias, x, before, gates, terms, unit, block, 0);
+                    Cells<TLane>(cellBefore, gates, cell, tanhCell, hidden, unit, 2, block, 0, 2);
                 }
                 else
                 {
-                    Step2x1<TLane>(weightIh, weightHh, bias, x, before, cellBefore, gates, cell, tanhCell, hidden, terms, unit, block, 0);
+                    Sums2x1<TLane>(weightIh, weightHh, bias, x, before, gates, terms, unit, block, 0);
+                    Cells<TLane>(cellBefore, gates, cell, tanhCell, hidden, unit, 2, block, 0, 1);
                 }
             }
         }
 
         /// <summary>2 units from unit on, two vectors: 16 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Step2x2<TLane>(ReadOnlySpan<float> weightIh, ReadOnlySpan<float> weightHh, ReadOnlySpan<float> bias, StepSpan x, StepSpan before, StepSpan cellBefore, StepSpan gates, StepSpan cell, StepSpan tanhCell, StepSpan hidden, int terms, int unit, int block, int lane) where TLane : struct, ILane<TLane>
+        private static void Sums2x2<TLane>(ReadOnlySpan<float> weightIh, ReadOnlySpan<float> weightHh, ReadOnlySpan<float> bias, StepSpan x, StepSpan before, StepSpan gates, int terms, int unit, int block, int lane) where TLane : struct, ILane<TLane>
         {
             ReadOnlySpan<float> wx = weightIh.Slice(unit * 2, 16);
             ReadOnlySpan<float> wh = weightHh.Slice(unit * 2, 16);
@@ -92,84 +96,42 @@ namespace Compiled.Generated.RememberingKernels
             for (int k = 0; k < 2; k++)
             {
                 TLane va = TLane.Load(vx, (k * 16) + lane), vb = TLane.Load(vx, nextX + (k * 16) + lane);
-                TLane s = TLane.Broadcast(wx, k); i0a = TLane.MultiplyAdd(s, va, i0a); i0b = TLane.MultiplyAdd(s, vb, i0b);
-                s = TLane.Broadcast(wx, 2 + k); i1a = TLane.MultiplyAdd(s, va, i1a); i1b = TLane.MultiplyAdd(s, vb, i1b);
-                s = TLane.Broadcast(wx, 4 + k); f0a = TLane.MultiplyAdd(s, va, f0a); f0b = TLane.MultiplyAdd(s, vb, f0b);
-                s = TLane.Broadcast(wx, 6 + k); f1a = TLane.MultiplyAdd(s, va, f1a); f1b = TLane.MultiplyAdd(s, vb, f1b);
-                s = TLane.Broadcast(wx, 8 + k); g0a = TLane.MultiplyAdd(s, va, g0a); g0b = TLane.MultiplyAdd(s, vb, g0b);
-                s = TLane.Broadcast(wx, 10 + k); g1a = TLane.MultiplyAdd(s, va, g1a); g1b = TLane.MultiplyAdd(s, vb, g1b);
-                s = TLane.Broadcast(wx, 12 + k); o0a = TLane.MultiplyAdd(s, va, o0a); o0b = TLane.MultiplyAdd(s, vb, o0b);
-                s = TLane.Broadcast(wx, 14 + k); o1a = TLane.MultiplyAdd(s, va, o1a); o1b = TLane.MultiplyAdd(s, vb, o1b);
+                ReadOnlySpan<float> column = wx.Slice(k, 15);
+                TLane s = TLane.Broadcast(column, 0); i0a = TLane.MultiplyAdd(s, va, i0a); i0b = TLane.MultiplyAdd(s, vb, i0b);
+                s = TLane.Broadcast(column, 2); i1a = TLane.MultiplyAdd(s, va, i1a); i1b = TLane.MultiplyAdd(s, vb, i1b);
+                s = TLane.Broadcast(column, 4); f0a = TLane.MultiplyAdd(s, va, f0a); f0b = TLane.MultiplyAdd(s, vb, f0b);
+                s = TLane.Broadcast(column, 6); f1a = TLane.MultiplyAdd(s, va, f1a); f1b = TLane.MultiplyAdd(s, vb, f1b);
+                s = TLane.Broadcast(column, 8); g0a = TLane.MultiplyAdd(s, va, g0a); g0b = TLane.MultiplyAdd(s, vb, g0b);
+                s = TLane.Broadcast(column, 10); g1a = TLane.MultiplyAdd(s, va, g1a); g1b = TLane.MultiplyAdd(s, vb, g1b);
+                s = TLane.Broadcast(column, 12); o0a = TLane.MultiplyAdd(s, va, o0a); o0b = TLane.MultiplyAdd(s, vb, o0b);
+                s = TLane.Broadcast(column, 14); o1a = TLane.MultiplyAdd(s, va, o1a); o1b = TLane.MultiplyAdd(s, vb, o1b);
             }
 
+            int block2 = TLane.Count < 16 ? block : block + 1, lane2 = TLane.Count < 16 ? lane + TLane.Count : 0;
+            Span<float> all = gates.Of(block), all2 = gates.Of(block2);
+            int at = (unit * 16) + lane, at2 = (unit * 16) + lane2;
             for (int k = 0; k < terms; k++)
             {
                 TLane va = TLane.Load(vh, (k * 16) + lane), vb = TLane.Load(vh, nextH + (k * 16) + lane);
-                TLane s = TLane.Broadcast(wh, k); i0a = TLane.MultiplyAdd(s, va, i0a); i0b = TLane.MultiplyAdd(s, vb, i0b);
-                s = TLane.Broadcast(wh, 2 + k); i1a = TLane.MultiplyAdd(s, va, i1a); i1b = TLane.MultiplyAdd(s, vb, i1b);
-                s = TLane.Broadcast(wh, 4 + k); f0a = TLane.MultiplyAdd(s, va, f0a); f0b = TLane.MultiplyAdd(s, vb, f0b);
-                s = TLane.Broadcast(wh, 6 + k); f1a = TLane.MultiplyAdd(s, va, f1a); f1b = TLane.MultiplyAdd(s, vb, f1b);
-                s = TLane.Broadcast(wh, 8 + k); g0a = TLane.MultiplyAdd(s, va, g0a); g0b = TLane.MultiplyAdd(s, vb, g0b);
-                s = TLane.Broadcast(wh, 10 + k); g1a = TLane.MultiplyAdd(s, va, g1a); g1b = TLane.MultiplyAdd(s, vb, g1b);
-                s = TLane.Broadcast(wh, 12 + k); o0a = TLane.MultiplyAdd(s, va, o0a); o0b = TLane.MultiplyAdd(s, vb, o0b);
-                s = TLane.Broadcast(wh, 14 + k); o1a = TLane.MultiplyAdd(s, va, o1a); o1b = TLane.MultiplyAdd(s, vb, o1b);
+                ReadOnlySpan<float> column = wh.Slice(k, 15);
+                TLane s = TLane.Broadcast(column, 0); i0a = TLane.MultiplyAdd(s, va, i0a); i0b = TLane.MultiplyAdd(s, vb, i0b);
+                s = TLane.Broadcast(column, 2); i1a = TLane.MultiplyAdd(s, va, i1a); i1b = TLane.MultiplyAdd(s, vb, i1b);
+                s = TLane.Broadcast(column, 4); f0a = TLane.MultiplyAdd(s, va, f0a); f0b = TLane.MultiplyAdd(s, vb, f0b);
+                s = TLane.Broadcast(column, 6); f1a = TLane.MultiplyAdd(s, va, f1a); f1b = TLane.MultiplyAdd(s, vb, f1b);
+                s = TLane.Broadcast(column, 8); g0a = TLane.MultiplyAdd(s, va, g0a); g0b = TLane.MultiplyAdd(s, vb, g0b);
+                s = TLane.Broadcast(column, 10); g1a = TLane.MultiplyAdd(s, va, g1a); g1b = TLane.MultiplyAdd(s, vb, g1b);
+                s = TLane.Broadcast(column, 12); o0a = TLane.MultiplyAdd(s, va, o0a); o0b = TLane.MultiplyAdd(s, vb, o0b);
+                s = TLane.Broadcast(column, 14); o1a = TLane.MultiplyAdd(s, va, o1a); o1b = TLane.MultiplyAdd(s, vb, o1b);
             }
 
-            Span<float> all = gates.Of(block);
-            int at = (unit * 16) + lane;
             i0a.Store(all, at); i1a.Store(all, 16 + at); f0a.Store(all, 32 + at); f1a.Store(all, 48 + at); g0a.Store(all, 64 + at); g1a.Store(all, 80 + at);
-            o0a.Store(all, 96 + at); o1a.Store(all, 112 + at);
-            Cells<TLane>(cellBefore, gates, cell, tanhCell, hidden, unit, 2, block, lane);
-            int block2 = TLane.Count < 16 ? block : block + 1, lane2 = TLane.Count < 16 ? lane + TLane.Count : 0;
-            Span<float> all2 = gates.Of(block2);
-            int at2 = (unit * 16) + lane2;
-            i0b.Store(all2, at2); i1b.Store(all2, 16 + at2); f0b.Store(all2, 32 + at2); f1b.Store(all2, 48 + at2); g0b.Store(all2, 64 + at2); g1b.Store(all2, 80 + at2);
-            o0b.Store(all2, 96 + at2); o1b.Store(all2, 112 + at2);
-            Cells<TLane>(cellBefore, gates, cell, tanhCell, hidden, unit, 2, block2, lane2);
-        }
-
-        /// <summary>1 unit from unit on, two vectors: 8 accumulators.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Step1x2<TLane>(ReadOnlySpan<float> weightIh, ReadOnlySpan<float> weightHh, ReadOnlySpan<float> bias, StepSpan x, StepSpan before, StepSpan cellBefore, StepSpan gates, StepSpan cell, StepSpan tanhCell, StepSpan hidden, int terms, int unit, int block, int lane) where TLane : struct, ILane<TLane>
-        {
-            ReadOnlySpan<float> wx = weightIh.Slice(unit * 2, 14);
-            ReadOnlySpan<float> wh = weightHh.Slice(unit * 2, 14);
-            ReadOnlySpan<float> vx = x.Of(block), vh = before.Of(block);
-            int nextX = TLane.Count < 16 ? TLane.Count : x.Pitch, nextH = TLane.Count < 16 ? TLane.Count : before.Pitch; // from the first vector to the second
-            TLane i0a = TLane.Broadcast(bias, unit), i0b = i0a; TLane f0a = TLane.Broadcast(bias, unit + 2), f0b = f0a; TLane g0a = TLane.Broadcast(bias, unit + 4), g0b = g0a;
-            TLane o0a = TLane.Broadcast(bias, unit + 6), o0b = o0a;
-            for (int k = 0; k < 2; k++)
-            {
-                TLane va = TLane.Load(vx, (k * 16) + lane), vb = TLane.Load(vx, nextX + (k * 16) + lane);
-                TLane s = TLane.Broadcast(wx, k); i0a = TLane.MultiplyAdd(s, va, i0a); i0b = TLane.MultiplyAdd(s, vb, i0b);
-                s = TLane.Broadcast(wx, 4 + k); f0a = TLane.MultiplyAdd(s, va, f0a); f0b = TLane.MultiplyAdd(s, vb, f0b);
-                s = TLane.Broadcast(wx, 8 + k); g0a = TLane.MultiplyAdd(s, va, g0a); g0b = TLane.MultiplyAdd(s, vb, g0b);
-                s = TLane.Broadcast(wx, 12 + k); o0a = TLane.MultiplyAdd(s, va, o0a); o0b = TLane.MultiplyAdd(s, vb, o0b);
-            }
-
-            for (int k = 0; k < terms; k++)
-            {
-                TLane va = TLane.Load(vh, (k * 16) + lane), vb = TLane.Load(vh, nextH + (k * 16) + lane);
-                TLane s = TLane.Broadcast(wh, k); i0a = TLane.MultiplyAdd(s, va, i0a); i0b = TLane.MultiplyAdd(s, vb, i0b);
-                s = TLane.Broadcast(wh, 4 + k); f0a = TLane.MultiplyAdd(s, va, f0a); f0b = TLane.MultiplyAdd(s, vb, f0b);
-                s = TLane.Broadcast(wh, 8 + k); g0a = TLane.MultiplyAdd(s, va, g0a); g0b = TLane.MultiplyAdd(s, vb, g0b);
-                s = TLane.Broadcast(wh, 12 + k); o0a = TLane.MultiplyAdd(s, va, o0a); o0b = TLane.MultiplyAdd(s, vb, o0b);
-            }
-
-            Span<float> all = gates.Of(block);
-            int at = (unit * 16) + lane;
-            i0a.Store(all, at); f0a.Store(all, 32 + at); g0a.Store(all, 64 + at); o0a.Store(all, 96 + at);
-            Cells<TLane>(cellBefore, gates, cell, tanhCell, hidden, unit, 1, block, lane);
-            int block2 = TLane.Count < 16 ? block : block + 1, lane2 = TLane.Count < 16 ? lane + TLane.Count : 0;
-            Span<float> all2 = gates.Of(block2);
-            int at2 = (unit * 16) + lane2;
-            i0b.Store(all2, at2); f0b.Store(all2, 32 + at2); g0b.Store(all2, 64 + at2); o0b.Store(all2, 96 + at2);
-            Cells<TLane>(cellBefore, gates, cell, tanhCell, hidden, unit, 1, block2, lane2);
+            o0a.Store(all, 96 + at); o1a.Store(all, 112 + at); i0b.Store(all2, at2); i1b.Store(all2, 16 + at2); f0b.Store(all2, 32 + at2); f1b.Store(all2, 48 + at2);
+            g0b.Store(all2, 64 + at2); g1b.Store(all2, 80 + at2); o0b.Store(all2, 96 + at2); o1b.Store(all2, 112 + at2);
         }
 
         /// <summary>2 units from unit on, one vector: 8 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Step2x1<TLane>(ReadOnlySpan<float> weightIh, ReadOnlySpan<float> weightHh, ReadOnlySpan<float> bias, StepSpan x, StepSpan before, StepSpan cellBefore, StepSpan gates, StepSpan cell, StepSpan tanhCell, StepSpan hidden, int terms, int unit, int block, int lane) where TLane : struct, ILane<TLane>
+        private static void Sums2x1<TLane>(ReadOnlySpan<float> weightIh, ReadOnlySpan<float> weightHh, ReadOnlySpan<float> bias, StepSpan x, StepSpan before, StepSpan gates, int terms, int unit, int block, int lane) where TLane : struct, ILane<TLane>
         {
             ReadOnlySpan<float> wx = weightIh.Slice(unit * 2, 16);
             ReadOnlySpan<float> wh = weightHh.Slice(unit * 2, 16);
@@ -180,47 +142,95 @@ namespace Compiled.Generated.RememberingKernels
             for (int k = 0; k < 2; k++)
             {
                 TLane va = TLane.Load(vx, (k * 16) + lane);
-                i0a = TLane.MultiplyAdd(TLane.Broadcast(wx, k), va, i0a); i1a = TLane.MultiplyAdd(TLane.Broadcast(wx, 2 + k), va, i1a);
-                f0a = TLane.MultiplyAdd(TLane.Broadcast(wx, 4 + k), va, f0a); f1a = TLane.MultiplyAdd(TLane.Broadcast(wx, 6 + k), va, f1a);
-                g0a = TLane.MultiplyAdd(TLane.Broadcast(wx, 8 + k), va, g0a); g1a = TLane.MultiplyAdd(TLane.Broadcast(wx, 10 + k), va, g1a);
-                o0a = TLane.MultiplyAdd(TLane.Broadcast(wx, 12 + k), va, o0a); o1a = TLane.MultiplyAdd(TLane.Broadcast(wx, 14 + k), va, o1a);
-            }
-
-            for (int k = 0; k < terms; k++)
-            {
-                TLane va = TLane.Load(vh, (k * 16) + lane);
-                i0a = TLane.MultiplyAdd(TLane.Broadcast(wh, k), va, i0a); i1a = TLane.MultiplyAdd(TLane.Broadcast(wh, 2 + k), va, i1a);
-                f0a = TLane.MultiplyAdd(TLane.Broadcast(wh, 4 + k), va, f0a); f1a = TLane.MultiplyAdd(TLane.Broadcast(wh, 6 + k), va, f1a);
-                g0a = TLane.MultiplyAdd(TLane.Broadcast(wh, 8 + k), va, g0a); g1a = TLane.MultiplyAdd(TLane.Broadcast(wh, 10 + k), va, g1a);
-                o0a = TLane.MultiplyAdd(TLane.Broadcast(wh, 12 + k), va, o0a); o1a = TLane.MultiplyAdd(TLane.Broadcast(wh, 14 + k), va, o1a);
+                ReadOnlySpan<float> column = wx.Slice(k, 15);
+                i0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, i0a); i1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, i1a);
+                f0a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, f0a); f1a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, f1a);
+                g0a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, g0a); g1a = TLane.MultiplyAdd(TLane.Broadcast(column, 10), va, g1a);
+                o0a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, o0a); o1a = TLane.MultiplyAdd(TLane.Broadcast(column, 14), va, o1a);
             }
 
             Span<float> all = gates.Of(block);
             int at = (unit * 16) + lane;
+            for (int k = 0; k < terms; k++)
+            {
+                TLane va = TLane.Load(vh, (k * 16) + lane);
+                ReadOnlySpan<float> column = wh.Slice(k, 15);
+                i0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, i0a); i1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, i1a);
+                f0a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, f0a); f1a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, f1a);
+                g0a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, g0a); g1a = TLane.MultiplyAdd(TLane.Broadcast(column, 10), va, g1a);
+                o0a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, o0a); o1a = TLane.MultiplyAdd(TLane.Broadcast(column, 14), va, o1a);
+            }
+
             i0a.Store(all, at); i1a.Store(all, 16 + at); f0a.Store(all, 32 + at); f1a.Store(all, 48 + at); g0a.Store(all, 64 + at); g1a.Store(all, 80 + at);
             o0a.Store(all, 96 + at); o1a.Store(all, 112 + at);
-            Cells<TLane>(cellBefore, gates, cell, tanhCell, hidden, unit, 2, block, lane);
         }
 
-        /// <summary>The states of some units, one vector, from their sums: what is kept for backward takes the sums' place.</summary>
+        /// <summary>2 gates of 2 units, from the first one's row on, two vectors: 8 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Cells<TLane>(StepSpan cellBefore, StepSpan gates, StepSpan cell, StepSpan tanhCell, StepSpan hidden, int unit, int count, int block, int lane) where TLane : struct, ILane<TLane>
+        private static void HalfOfSums2x2<TLane>(ReadOnlySpan<float> weightIh, ReadOnlySpan<float> weightHh, ReadOnlySpan<float> bias, StepSpan x, StepSpan before, StepSpan gates, int terms, int row, int block, int lane) where TLane : struct, ILane<TLane>
         {
-            Span<float> cellsBefore = cellBefore.Of(block), all = gates.Of(block), cells = cell.Of(block), tanhs = tanhCell.Of(block), states = hidden.Of(block);
-            for (int row = unit; row < unit + count; row++)
+            ReadOnlySpan<float> wx = weightIh.Slice(row * 2, 8);
+            ReadOnlySpan<float> wh = weightHh.Slice(row * 2, 8);
+            ReadOnlySpan<float> vx = x.Of(block), vh = before.Of(block);
+            int nextX = TLane.Count < 16 ? TLane.Count : x.Pitch, nextH = TLane.Count < 16 ? TLane.Count : before.Pitch; // from the first vector to the second
+            TLane p0a = TLane.Broadcast(bias, row), p0b = p0a; TLane p1a = TLane.Broadcast(bias, row + 1), p1b = p1a; TLane q0a = TLane.Broadcast(bias, row + 2), q0b = q0a;
+            TLane q1a = TLane.Broadcast(bias, row + 3), q1b = q1a;
+            for (int k = 0; k < 2; k++)
             {
-                int at = (row * 16) + lane;
-                TLane i = TLane.Load(all, at), f = TLane.Load(all, 32 + at), g = TLane.Load(all, 64 + at), o = TLane.Load(all, 96 + at);
-                TLane c0 = TLane.Load(cellsBefore, at);
-                i = LaneMath.Sigmoid(i);
-                f = LaneMath.Sigmoid(f);
-                g = LaneMath.Tanh(g);
-                TLane c = TLane.MultiplyAdd(f, c0, i * g);
-                TLane tanhC = LaneMath.Tanh(c);
-                o = LaneMath.Sigmoid(o);
-                TLane h = o * tanhC;
-                i.Store(all, at); f.Store(all, 32 + at); g.Store(all, 64 + at); o.Store(all, 96 + at);
-                c.Store(cells, at); tanhC.Store(tanhs, at); h.Store(states, at);
+                TLane va = TLane.Load(vx, (k * 16) + lane), vb = TLane.Load(vx, nextX + (k * 16) + lane);
+                ReadOnlySpan<float> column = wx.Slice(k, 7);
+                TLane s = TLane.Broadcast(column, 0); p0a = TLane.MultiplyAdd(s, va, p0a); p0b = TLane.MultiplyAdd(s, vb, p0b);
+                s = TLane.Broadcast(column, 2); p1a = TLane.MultiplyAdd(s, va, p1a); p1b = TLane.MultiplyAdd(s, vb, p1b);
+                s = TLane.Broadcast(column, 4); q0a = TLane.MultiplyAdd(s, va, q0a); q0b = TLane.MultiplyAdd(s, vb, q0b);
+                s = TLane.Broadcast(column, 6); q1a = TLane.MultiplyAdd(s, va, q1a); q1b = TLane.MultiplyAdd(s, vb, q1b);
+            }
+
+            int block2 = TLane.Count < 16 ? block : block + 1, lane2 = TLane.Count < 16 ? lane + TLane.Count : 0;
+            Span<float> all = gates.Of(block), all2 = gates.Of(block2);
+            int at = (row * 16) + lane, at2 = (row * 16) + lane2;
+            for (int k = 0; k < terms; k++)
+            {
+                TLane va = TLane.Load(vh, (k * 16) + lane), vb = TLane.Load(vh, nextH + (k * 16) + lane);
+                ReadOnlySpan<float> column = wh.Slice(k, 7);
+                TLane s = TLane.Broadcast(column, 0); p0a = TLane.MultiplyAdd(s, va, p0a); p0b = TLane.MultiplyAdd(s, vb, p0b);
+                s = TLane.Broadcast(column, 2); p1a = TLane.MultiplyAdd(s, va, p1a); p1b = TLane.MultiplyAdd(s, vb, p1b);
+                s = TLane.Broadcast(column, 4); q0a = TLane.MultiplyAdd(s, va, q0a); q0b = TLane.MultiplyAdd(s, vb, q0b);
+                s = TLane.Broadcast(column, 6); q1a = TLane.MultiplyAdd(s, va, q1a); q1b = TLane.MultiplyAdd(s, vb, q1b);
+            }
+
+            p0a.Store(all, at); p1a.Store(all, 16 + at); q0a.Store(all, 32 + at); q1a.Store(all, 48 + at); p0b.Store(all2, at2); p1b.Store(all2, 16 + at2);
+            q0b.Store(all2, 32 + at2); q1b.Store(all2, 48 + at2);
+        }
+
+        /// <summary>The states of some units from their sums, for one vector or two: what is kept for backward takes the sums' place.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Cells<TLane>(StepSpan cellBefore, StepSpan gates, StepSpan cell, StepSpan tanhCell, StepSpan hidden, int unit, int count, int block, int lane, int vectors) where TLane : struct, ILane<TLane>
+        {
+            for (int vector = 0; vector < vectors; vector++)
+            {
+                Span<float> cellsBefore = cellBefore.Of(block), all = gates.Of(block), cells = cell.Of(block), tanhs = tanhCell.Of(block), states = hidden.Of(block);
+                for (int row = unit; row < unit + count; row++)
+                {
+                    int at = (row * 16) + lane;
+                    TLane i = TLane.Load(all, at), f = TLane.Load(all, 32 + at), g = TLane.Load(all, 64 + at), o = TLane.Load(all, 96 + at), c0 = TLane.Load(cellsBefore, at);
+                    i = LaneMath.Sigmoid(i);
+                    f = LaneMath.Sigmoid(f);
+                    g = LaneMath.Tanh(g);
+                    o = LaneMath.Sigmoid(o);
+                    TLane c = TLane.MultiplyAdd(f, c0, i * g);
+                    i.Store(all, at); f.Store(all, 32 + at); g.Store(all, 64 + at); o.Store(all, 96 + at); c.Store(cells, at);
+                }
+
+                for (int row = unit; row < unit + count; row++)
+                {
+                    int at = (row * 16) + lane;
+                    TLane o = TLane.Load(all, 96 + at), c = TLane.Load(cells, at);
+                    TLane tanhC = LaneMath.Tanh(c);
+                    TLane h = o * tanhC;
+                    tanhC.Store(tanhs, at); h.Store(states, at);
+                }
+
+                (block, lane) = TLane.Count < 16 ? (block, lane + TLane.Count) : (block + 1, 0);
             }
         }
 
@@ -390,20 +400,25 @@ namespace Compiled.Generated.RememberingKernels
 
         /// <summary>The states of some units of a sample from their sums.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void States<TLane>(ReadOnlySpan<float> sums, Span<float> cell, Span<float> state, int first, int end) where TLane : struct, ILane<TLane>
+        private static void States<TLane>(Span<float> sums, Span<float> cell, Span<float> state, int first, int end) where TLane : struct, ILane<TLane>
         {
             for (int unit = first; unit < end; unit += TLane.Count)
             {
-                TLane i = TLane.Load(sums, unit), f = TLane.Load(sums, 16 + unit), g = TLane.Load(sums, 32 + unit), o = TLane.Load(sums, 48 + unit);
-                TLane c0 = TLane.Load(cell, unit);
+                TLane i = TLane.Load(sums, unit), f = TLane.Load(sums, 16 + unit), g = TLane.Load(sums, 32 + unit), o = TLane.Load(sums, 48 + unit), c0 = TLane.Load(cell, unit);
                 i = LaneMath.Sigmoid(i);
                 f = LaneMath.Sigmoid(f);
                 g = LaneMath.Tanh(g);
-                TLane c = TLane.MultiplyAdd(f, c0, i * g);
-                TLane tanhC = LaneMath.Tanh(c);
                 o = LaneMath.Sigmoid(o);
+                TLane c = TLane.MultiplyAdd(f, c0, i * g);
+                o.Store(sums, 48 + unit); c.Store(cell, unit);
+            }
+
+            for (int unit = first; unit < end; unit += TLane.Count)
+            {
+                TLane o = TLane.Load(sums, 48 + unit), c = TLane.Load(cell, unit);
+                TLane tanhC = LaneMath.Tanh(c);
                 TLane h = o * tanhC;
-                c.Store(cell, unit); h.Store(state, unit);
+                h.Store(state, unit);
             }
         }
 

@@ -35,14 +35,26 @@ internal abstract class RecurrentCell
     /// <summary>The locals that hold a unit's peephole weights, in the order of the tensor's rows.</summary>
     public virtual IReadOnlyList<string> Peepholes => [];
 
+    /// <summary>The sums and peepholes that <see cref="Output"/> reads.</summary>
+    public virtual IReadOnlyList<string> OutputReads => [];
+
+    /// <summary>The sums that <see cref="Output"/> changes.</summary>
+    public virtual IReadOnlyList<string> OutputChanges => [];
+
     /// <summary>The rows of state of a unit: h, and c where there is one.</summary>
     public int StateRows => HasCell ? 2 : 1;
 
     /// <summary>
-    /// The statements that turn the sums into what backward keeps of them and declare <c>h</c>, and <c>c</c> and <c>tanhC</c> where there is a cell. They may
-    /// read <c>c0</c>, <c>h0</c> and the peepholes. Every local ends in <paramref name="suffix"/>.
+    /// The statements that turn the sums into what backward keeps of them and declare <c>c</c> where there is a cell, and <c>h</c> where nothing is left to
+    /// <see cref="Output"/>. They may read <c>c0</c> and the peepholes.
     /// </summary>
-    public abstract IEnumerable<string> Forward(string suffix);
+    public abstract IEnumerable<string> Forward { get; }
+
+    /// <summary>
+    /// The statements that make the state of that: they declare <c>h</c>, and <c>tanhC</c> where there is a cell, and may read <c>c</c> and <c>h0</c>. What
+    /// takes a second slow function after a first one stands here, so that kernels can calculate the first ones of several units side by side.
+    /// </summary>
+    public virtual IEnumerable<string> Output => [];
 
     /// <summary>
     /// The statements that turn what forward kept into the sums' gradients, given <c>dh</c>, and <c>back</c>, what the step behind handed over, into that of the step before. They may read
@@ -71,7 +83,7 @@ internal sealed class SimpleCell(ActivationLayer activation) : RecurrentCell
 
     public override int Gates => 1;
 
-    public override IEnumerable<string> Forward(string suffix) => [$"TLane h{suffix} = Activate(a{suffix});", $"a{suffix} = h{suffix};"];
+    public override IEnumerable<string> Forward => ["TLane h = Activate(a);", "a = h;"];
 
     public override IEnumerable<string> Backward => ["a = dh * Derivative(a);"];
 
@@ -91,21 +103,42 @@ internal sealed class LstmCell(bool hasPeepholes, bool isCoupled) : RecurrentCel
 
     public override IReadOnlyList<string> Peepholes => !hasPeepholes ? [] : isCoupled ? ["pf", "po"] : ["pi", "pf", "po"];
 
-    public override IEnumerable<string> Forward(string suffix)
-    {
-        string Sees(string gate, string cell) => hasPeepholes ? $"TLane.MultiplyAdd(p{gate}{suffix}, {cell}{suffix}, {gate}{suffix})" : gate + suffix;
-        string x = suffix;
-        if (!isCoupled)
-        {
-            yield return $"i{x} = LaneMath.Sigmoid({Sees("i", "c0")});";
-        }
+    public override IReadOnlyList<string> OutputReads => hasPeepholes ? ["o", "po"] : ["o"];
 
-        yield return $"f{x} = LaneMath.Sigmoid({Sees("f", "c0")});";
-        yield return $"g{x} = LaneMath.Tanh(g{x});";
-        yield return isCoupled ? $"TLane c{x} = TLane.MultiplyAdd(f{x}, c0{x} - g{x}, g{x});" : $"TLane c{x} = TLane.MultiplyAdd(f{x}, c0{x}, i{x} * g{x});";
-        yield return $"TLane tanhC{x} = LaneMath.Tanh(c{x});";
-        yield return $"o{x} = LaneMath.Sigmoid({Sees("o", "c")});";
-        yield return $"TLane h{x} = o{x} * tanhC{x};";
+    public override IReadOnlyList<string> OutputChanges => hasPeepholes ? ["o"] : [];
+
+    public override IEnumerable<string> Forward
+    {
+        get
+        {
+            if (!isCoupled)
+            {
+                yield return $"i = LaneMath.Sigmoid({Seen("i", "c0")});";
+            }
+
+            yield return $"f = LaneMath.Sigmoid({Seen("f", "c0")});";
+            yield return "g = LaneMath.Tanh(g);";
+            if (!hasPeepholes)
+            {
+                yield return "o = LaneMath.Sigmoid(o);";
+            }
+
+            yield return isCoupled ? "TLane c = TLane.MultiplyAdd(f, c0 - g, g);" : "TLane c = TLane.MultiplyAdd(f, c0, i * g);";
+        }
+    }
+
+    public override IEnumerable<string> Output
+    {
+        get
+        {
+            yield return "TLane tanhC = LaneMath.Tanh(c);";
+            if (hasPeepholes)
+            {
+                yield return $"o = LaneMath.Sigmoid({Seen("o", "c")});";
+            }
+
+            yield return "TLane h = o * tanhC;";
+        }
     }
 
     public override IEnumerable<string> Backward
@@ -137,6 +170,8 @@ internal sealed class LstmCell(bool hasPeepholes, bool isCoupled) : RecurrentCel
             yield return isCoupled ? "f = dF; g = dG; o = dO;" : "i = dI; f = dF; g = dG; o = dO;";
         }
     }
+
+    private string Seen(string gate, string cell) => hasPeepholes ? $"TLane.MultiplyAdd(p{gate}, {cell}, {gate})" : gate;
 }
 
 /// <summary>h = (1 - z) n + z h0 with n = tanh(n + r u), u being the recurrent product of the candidate.</summary>
@@ -152,14 +187,13 @@ internal sealed class GruCell : RecurrentCell
 
     public override bool HasCarry => true;
 
-    public override IEnumerable<string> Forward(string suffix)
-    {
-        string x = suffix;
-        yield return $"r{x} = LaneMath.Sigmoid(r{x});";
-        yield return $"z{x} = LaneMath.Sigmoid(z{x});";
-        yield return $"n{x} = LaneMath.Tanh(TLane.MultiplyAdd(r{x}, u{x}, n{x}));";
-        yield return $"TLane h{x} = TLane.MultiplyAdd(z{x}, h0{x} - n{x}, n{x});";
-    }
+    public override IReadOnlyList<string> OutputReads => ["z", "n"];
+
+    public override IReadOnlyList<string> OutputChanges => ["n"];
+
+    public override IEnumerable<string> Forward => ["r = LaneMath.Sigmoid(r);", "z = LaneMath.Sigmoid(z);", "n = TLane.MultiplyAdd(r, u, n);"];
+
+    public override IEnumerable<string> Output => ["n = LaneMath.Tanh(n);", "TLane h = TLane.MultiplyAdd(z, h0 - n, n);"];
 
     public override IEnumerable<string> Backward =>
     [

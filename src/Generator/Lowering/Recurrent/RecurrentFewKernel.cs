@@ -10,6 +10,9 @@ namespace Compiled.Generator.Lowering;
 /// </summary>
 internal sealed class RecurrentFewKernel(RecurrentShape shape)
 {
+    /// <summary>Bytes of a core's first-level cache, of the smallest that is common.</summary>
+    private const int FirstLevelCache = 32 * 1024;
+
     private readonly int _stride = RowLayout.Stride(shape.Units);
 
     private RecurrentCell Cell => shape.Cell;
@@ -72,7 +75,7 @@ internal sealed class RecurrentFewKernel(RecurrentShape shape)
                         writer.Block("else if (turn == 0)", () => writer.Lines($"carried.Slice({_stride} + first, end - first).CopyTo(c.Slice(first));"));
                     }
 
-                    EmitUnits(writer, "Step", "turned, row, before, terms");
+                    EmitSteps(writer);
                     writer.Lines($"States<TLane>({(Cell.Peepholes.Count > 0 ? "turned, " : "")}row, {(Cell.ReadsHidden ? "before, terms, " : "")}{(Cell.HasCell ? "c, " : "")}state, first, end);");
                 });
                 writer.Blank().Lines("context.Barrier();");
@@ -91,11 +94,31 @@ internal sealed class RecurrentFewKernel(RecurrentShape shape)
         EmitStates(writer);
     }
 
-    /// <summary>Calls the tile of several vectors of units, and for what is left that of one.</summary>
-    private void EmitUnits(CodeWriter writer, string method, string arguments) => writer.Lines($$"""
-        for (int unit = first; unit < end;)
+    /// <summary>
+    /// The recurrent products of a step. Weights that are more than the first-level cache holds are read 16 units at a time, to and fro: the units that a step ends
+    /// with are those the next one begins with, and their weights are still there.
+    /// </summary>
+    private void EmitSteps(CodeWriter writer)
+    {
+        const string Arguments = "turned, row, before, terms";
+        if (Chunks * Units * Row * sizeof(float) <= FirstLevelCache)
         {
-            if (unit + ({{Vectors}} * TLane.Count) <= end)
+            EmitUnits(writer, "Step", Arguments);
+            return;
+        }
+
+        writer.Block("for (int i = 0; i < endChunk - firstChunk; i++)", () =>
+        {
+            writer.Lines("int from = 16 * (turn % 2 == 0 ? firstChunk + i : endChunk - 1 - i); // to and fro, so that a step begins with weights the last one has just read");
+            EmitUnits(writer, "Step", Arguments, "from", "from + 16");
+        });
+    }
+
+    /// <summary>Calls the tile of several vectors of units, and for what is left that of one.</summary>
+    private void EmitUnits(CodeWriter writer, string method, string arguments, string first = "first", string end = "end") => writer.Lines($$"""
+        for (int unit = {{first}}; unit < {{end}};)
+        {
+            if (unit + ({{Vectors}} * TLane.Count) <= {{end}})
             {
                 {{method}}{{Vectors}}<TLane>({{arguments}}, unit);
                 unit += {{Vectors}} * TLane.Count;
@@ -179,30 +202,35 @@ internal sealed class RecurrentFewKernel(RecurrentShape shape)
         writer.Blank().Lines($$"""
             /// <summary>The states of some units of a sample from their sums.</summary>
             {{TileWriter.Optimize}}
-            private static void States<TLane>({{peepholes}}ReadOnlySpan<float> sums, {{before}}{{cell}}Span<float> state, int first, int end)
-            """).LaneBlock(() => writer.Block("for (int unit = first; unit < end; unit += TLane.Count)", () =>
+            private static void States<TLane>({{peepholes}}Span<float> sums, {{before}}{{cell}}Span<float> state, int first, int end)
+            """).LaneBlock(() =>
         {
-            writer.Lines($"TLane {string.Join(", ", Cell.Sums.Select((sum, i) => $"{sum} = TLane.Load(sums, {Add(i * _stride, "unit")})"))};");
-            if (Cell.HasCell)
+            bool hasOutput = Cell.OutputReads.Count > 0;
+            IReadOnlyList<string> kept = [.. Cell.Sums.Where(Cell.OutputReads.Contains)];
+            EmitStateLoop(writer, false, Cell.Sums, Cell.HasCell ? ["c0 = TLane.Load(cell, unit)"] : [], Cell.Forward, kept, Cell.HasCell ? "c.Store(cell, unit);" : hasOutput ? "" : "h.Store(state, unit);");
+            if (hasOutput)
             {
-                writer.Lines("TLane c0 = TLane.Load(cell, unit);");
+                EmitStateLoop(writer, true, Cell.OutputReads, [Cell.HasCell ? "c = TLane.Load(cell, unit)" : "h0 = terms == 0 ? TLane.Zero : TLane.Load(v, unit)"], Cell.Output, [], "h.Store(state, unit);");
             }
+        });
+    }
 
-            if (Cell.ReadsHidden)
-            {
-                writer.Lines("TLane h0 = terms == 0 ? TLane.Zero : TLane.Load(v, unit);");
-            }
-
-            if (Cell.Peepholes.Count > 0)
+    private void EmitStateLoop(CodeWriter writer, bool isOutput, IReadOnlyList<string> reads, IEnumerable<string> others, IEnumerable<string> statements, IReadOnlyList<string> changes, string stores) =>
+        writer.Block("for (int unit = first; unit < end; unit += TLane.Count)", () =>
+        {
+            IEnumerable<(string Name, string Place)> sums = Cell.Sums.Select((sum, i) => (sum, $"sums, {Add(i * _stride, "unit")}"));
+            writer.Lines($"TLane {string.Join(", ", sums.Where(sum => reads.Contains(sum.Name)).Select(sum => $"{sum.Name} = TLane.Load({sum.Place})").Concat(others))};");
+            IReadOnlyList<string> peepholes = [.. Cell.Peepholes.Select((peephole, i) => (peephole, i)).Where(weight => Cell.OutputReads.Contains(weight.peephole) == isOutput)
+                .Select(weight => $"{weight.peephole} = TLane.Load(w, {weight.i * 16})")];
+            if (peepholes.Count > 0)
             {
                 writer.Lines($"ReadOnlySpan<float> w = turned.Slice((unit / 16 * {Chunk}) + {(HiddenRow + Units) * Row} + (unit % 16));");
-                writer.Lines($"TLane {string.Join(", ", Cell.Peepholes.Select((peephole, i) => $"{peephole} = TLane.Load(w, {i * 16})"))};");
+                writer.Lines($"TLane {string.Join(", ", peepholes)};");
             }
 
-            writer.Lines(string.Join("\n", Cell.Forward("")));
-            writer.Lines((Cell.HasCell ? "c.Store(cell, unit); " : "") + "h.Store(state, unit);");
-        }));
-    }
+            writer.Lines(string.Join("\n", statements));
+            writer.Packed(sums.Where(sum => changes.Contains(sum.Name)).Select(sum => $"{sum.Name}.Store({sum.Place});").Append(stores).Where(text => text.Length > 0));
+        });
 
     /// <summary>Where the turned weights of each vector's units begin.</summary>
     private void EmitWeights(CodeWriter writer, int vectors)

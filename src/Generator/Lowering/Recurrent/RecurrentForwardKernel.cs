@@ -10,7 +10,12 @@ namespace Compiled.Generator.Lowering;
 /// </summary>
 internal sealed class RecurrentForwardKernel(RecurrentShape shape)
 {
-    private readonly Tiling _tiling = Tiling.OfUnits(shape.Units, shape.Cell.Sums.Count);
+    private readonly Tiling _tiling = Tiling.OfUnits(shape.Units, shape.Cell.Gates);
+
+    /// <summary>Whether a tile is cut between gates for 16 registers, because all gates of two units are too many for them.</summary>
+    private readonly bool _cutsGates = 2 * shape.Cell.Gates > Tiling.FewRegisterRows && shape.Cell.Gates % 2 == 0;
+
+    private readonly RecurrentSumsTile _sums = new(shape);
 
     private RecurrentCell Cell => shape.Cell;
 
@@ -40,8 +45,6 @@ internal sealed class RecurrentForwardKernel(RecurrentShape shape)
     private IEnumerable<string> Written => RecurrentBuffers.Kept(Cell).Append("hidden");
 
     private string StepParameters => string.Concat(Spans.Select(span => $"StepSpan {span}, "));
-
-    private string StepArguments => string.Concat(Spans.Select(span => $"{span}, "));
 
     /// <summary>Writes the loop over time of a training pass: all workers run it, each with blocks of its own, or with its share of every step.</summary>
     public void EmitTraining(CodeWriter writer)
@@ -114,90 +117,61 @@ internal sealed class RecurrentForwardKernel(RecurrentShape shape)
                 writer.Lines(_tiling.Count == 1
                     ? "int unit = 0, block = share.FirstBlock + (task * 2);"
                     : $"int tile = task / pairs, unit = {_tiling.Start("tile")}, block = share.FirstBlock + (task % pairs * 2);");
-                TileWriter.DispatchBlocks(writer, _tiling, (size, vectors, offset, block, lane) =>
-                    $"Step{size}x{vectors}<TLane>({shape.WeightArguments}{StepArguments}terms, unit{offset}, {block}, {lane});");
+                EmitTiles(writer);
             });
         });
 
-        foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling).Distinct())
+        foreach ((int rows, int vectors) in _cutsGates ? _tiling.Sizes.SelectMany(size => new[] { (size, 2), (size, 1) }) : TileWriter.Shapes(_tiling).Distinct())
         {
-            EmitTile(writer, rows, vectors);
+            _sums.Emit(writer, rows, vectors, isHalf: false);
+        }
+
+        foreach (int rows in _cutsGates ? _tiling.Sizes : [])
+        {
+            _sums.Emit(writer, rows, 2, isHalf: true);
         }
 
         EmitCells(writer);
         Cell.EmitFunctions(writer);
     }
 
-    private void EmitTile(CodeWriter writer, int rows, int vectors)
+    /// <summary>The calls for one position: the sums of a tile, and then their states.</summary>
+    private void EmitTiles(CodeWriter writer)
     {
-        IReadOnlyList<string> sums = Cell.Sums;
-        string place = vectors == 2 ? "two vectors" : "one vector";
-        writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Plural(rows, "unit")}} from unit on, {{place}}: {{Literal.Plural(rows * vectors * sums.Count, "accumulator")}}.</summary>
-            {{TileWriter.Optimize}}
-            private static void Step{{rows}}x{{vectors}}<TLane>({{shape.WeightParameters}}{{StepParameters}}int terms, int unit, int block, int lane)
-            """).LaneBlock(() =>
+        string Sums(int size, int vectors, string offset, string block, string lane) => $"Sums{size}x{vectors}<TLane>({_sums.Arguments}terms, unit{offset}, {block}, {lane});";
+        string States(int size, int vectors, string block, string lane) => $"Cells<TLane>({CellArguments}unit, {size}, {block}, {lane}, {vectors});";
+        writer.Block("if (TLane.Count < 16)", () =>
+            writer.Block("for (int b = block; b < Math.Min(block + 2, endBlock); b++)", () =>
+                writer.Block("for (int lane = 0; lane < 16; lane += 2 * TLane.Count)", () => TileWriter.Sized(writer, _tiling, size =>
+                {
+                    IReadOnlyList<(int Offset, int Size)> parts = _tiling.Parts(size);
+                    if (_cutsGates)
+                    {
+                        writer.Block("if (TLane.HasManyRegisters)", () => writer.Lines(Sums(size, 2, "", "b", "lane")));
+                        writer.Block("else", () =>
+                        {
+                            writer.Lines($"HalfOfSums{size}x2<TLane>({_sums.Arguments}terms, unit, b, lane);");
+                            writer.Lines($"HalfOfSums{size}x2<TLane>({_sums.Arguments}terms, unit + {Cell.Gates / 2 * Units}, b, lane);");
+                        });
+                    }
+                    else if (parts.Count == 1)
+                    {
+                        writer.Lines(Sums(size, 2, "", "b", "lane"));
+                    }
+                    else
+                    {
+                        writer.Block("if (TLane.HasManyRegisters)", () => writer.Lines(Sums(size, 2, "", "b", "lane")));
+                        writer.Block("else", () => writer.Lines(string.Join("\n", parts.Select(part => Sums(part.Size, 2, part.Offset == 0 ? "" : $" + {part.Offset}", "b", "lane")))));
+                    }
+
+                    writer.Lines(States(size, 2, "b", "lane"));
+                }))));
+        foreach ((string condition, int vectors) in new[] { ("else if (block + 1 < endBlock)", 2), ("else", 1) })
         {
-            writer.Lines($"ReadOnlySpan<float> wx = weightIh.Slice(unit * {Inputs}, {((((Cell.Gates - 1) * Units) + rows) * Inputs)});");
-            writer.Lines($"ReadOnlySpan<float> wh = weightHh.Slice(unit * {Units}, {((((Cell.Gates - 1) * Units) + rows) * Units)});");
-            writer.Lines("ReadOnlySpan<float> vx = x.Of(block), vh = before.Of(block);");
-            if (vectors == 2)
-            {
-                writer.Lines("int nextX = TLane.Count < 16 ? TLane.Count : x.Pitch, nextH = TLane.Count < 16 ? TLane.Count : before.Pitch; // from the first vector to the second");
-            }
-
-            string bias = Cell.IsSplit ? "biasIh" : "bias";
-            string Bias(int sum, int row) => sum < Cell.Gates ? $"TLane.Broadcast({bias}, {Index(sum * Units, "unit", row)})" : $"TLane.Broadcast(biasHh, {Index((sum - 1) * Units, "unit", row)})";
-            writer.Packed(Rows(rows).Select(at => $"TLane {Name(at.Sum, at.Row)}a = {Bias(at.Sum, at.Row)}" + (vectors == 2 ? $", {Name(at.Sum, at.Row)}b = {Name(at.Sum, at.Row)}a;" : ";")));
-            EmitProduct(writer, rows, vectors, $"{Inputs}", "wx", "vx", "nextX", Inputs, [.. Enumerable.Range(0, Cell.Gates)]);
-            if (Cell.IsSplit)
-            {
-                // The gates the recurrent product shares have a bias there as well.
-                writer.Packed(Rows(rows).Where(at => at.Sum < 2).SelectMany(at => TileWriter.Suffixes(vectors).Select(v => $"{Name(at.Sum, at.Row)}{v} += TLane.Broadcast(biasHh, {Index(at.Sum * Units, "unit", at.Row)});")));
-            }
-
-            EmitProduct(writer, rows, vectors, "terms", "wh", "vh", "nextH", Units, Cell.HiddenSums);
-            foreach (string v in TileWriter.Suffixes(vectors).Select(letter => letter.ToString()))
-            {
-                string second = v == "a" ? "" : "2";
-                writer.Lines(v == "a"
-                    ? $"Span<float> {string.Join(", ", Targets().Select(target => $"{target.Local} = {target.Span}.Of(block)"))};"
-                    : $"int block2 = TLane.Count < 16 ? block : block + 1, lane2 = TLane.Count < 16 ? lane + TLane.Count : 0;");
-                if (v == "b")
-                {
-                    writer.Lines($"Span<float> {string.Join(", ", Targets().Select(target => $"{target.Local}2 = {target.Span}.Of(block2)"))};");
-                }
-
-                writer.Lines($"int at{second} = (unit * 16) + lane{second};");
-                writer.Packed(Rows(rows).Select(at =>
-                {
-                    (string local, int gate) = at.Sum < Cell.Gates ? ("all", at.Sum) : ("others", at.Sum - 1);
-                    int offset = ((gate * Units) + at.Row) * 16;
-                    return $"{Name(at.Sum, at.Row)}{v}.Store({local}{second}, {(offset == 0 ? "" : $"{offset} + ")}at{second});";
-                }));
-                writer.Lines($"Cells<TLane>({CellArguments}unit, {rows}, block{second}, lane{second});");
-            }
-        });
+            writer.Block(condition, () => TileWriter.Sized(writer, _tiling, size =>
+                writer.Lines(Sums(size, vectors, "", "block", "0")).Lines(States(size, vectors, "block", "0"))));
+        }
     }
-
-    private void EmitProduct(CodeWriter writer, int rows, int vectors, string terms, string weight, string vector, string next, int stride, IReadOnlyList<int> sums) =>
-        writer.Block($"for (int k = 0; k < {terms}; k++)", () =>
-        {
-            writer.Lines($"TLane va = TLane.Load({vector}, (k * 16) + lane)" + (vectors == 2 ? $", vb = TLane.Load({vector}, {next} + (k * 16) + lane);" : ";"));
-            bool isFirst = true;
-            writer.Packed(Enumerable.Range(0, sums.Count).SelectMany(gate => Enumerable.Range(0, rows).Select(row =>
-            {
-                string name = Name(sums[gate], row), index = ((gate * Units) + row) * stride is int offset and > 0 ? $"{offset} + k" : "k";
-                if (vectors == 1)
-                {
-                    return $"{name}a = TLane.MultiplyAdd(TLane.Broadcast({weight}, {index}), va, {name}a);";
-                }
-
-                string declared = isFirst ? "TLane s" : "s";
-                isFirst = false;
-                return $"{declared} = TLane.Broadcast({weight}, {index}); {name}a = TLane.MultiplyAdd(s, va, {name}a); {name}b = TLane.MultiplyAdd(s, vb, {name}b);";
-            })));
-        });
 
     private string CellParameters => (Cell.Peepholes.Count > 0 ? "ReadOnlySpan<float> peephole, " : "")
         + string.Concat(CellSpans.Select(span => $"StepSpan {span}, "));
@@ -209,57 +183,49 @@ internal sealed class RecurrentForwardKernel(RecurrentShape shape)
     private void EmitCells(CodeWriter writer)
     {
         writer.Blank().Lines($$"""
-            /// <summary>The states of some units, one vector, from their sums: what is kept for backward takes the sums' place.</summary>
+            /// <summary>The states of some units from their sums, for one vector or two: what is kept for backward takes the sums' place.</summary>
             {{TileWriter.Optimize}}
-            private static void Cells<TLane>({{CellParameters}}int unit, int count, int block, int lane)
+            private static void Cells<TLane>({{CellParameters}}int unit, int count, int block, int lane, int vectors)
             """).LaneBlock(() =>
         {
-            writer.Lines($"Span<float> {string.Join(", ", CellSpans.Select(span => $"{Local(span)} = {span}.Of(block)"))};");
-            writer.Block("for (int row = unit; row < unit + count; row++)", () =>
+            writer.Block("for (int vector = 0; vector < vectors; vector++)", () =>
             {
-                writer.Lines("int at = (row * 16) + lane;");
-                writer.Lines($"TLane {string.Join(", ", Cell.Sums.Select((sum, i) => $"{sum} = TLane.Load({SumPlace(i)})"))};");
-                if (Cell.HasCell)
+                writer.Lines($"Span<float> {string.Join(", ", CellSpans.Select(span => $"{Local(span)} = {span}.Of(block)"))};");
+                bool hasOutput = Cell.OutputReads.Count > 0;
+                EmitCellLoop(writer, false, Cell.Sums, Cell.HasCell ? ["c0 = TLane.Load(cellsBefore, at)"] : [], Cell.Forward, Cell.Sums, Cell.HasCell ? "c.Store(cells, at);" : hasOutput ? "" : "h.Store(states, at);");
+                if (hasOutput)
                 {
-                    writer.Lines("TLane c0 = TLane.Load(cellsBefore, at);");
+                    string loaded = Cell.HasCell ? "c = TLane.Load(cells, at)" : "h0 = TLane.Load(statesBefore, at)";
+                    EmitCellLoop(writer, true, Cell.OutputReads, [loaded], Cell.Output, Cell.OutputChanges, (Cell.HasCell ? "tanhC.Store(tanhs, at); " : "") + "h.Store(states, at);");
                 }
 
-                if (Cell.ReadsHidden)
-                {
-                    writer.Lines("TLane h0 = TLane.Load(statesBefore, at);");
-                }
-
-                if (Cell.Peepholes.Count > 0)
-                {
-                    writer.Lines($"TLane {string.Join(", ", Cell.Peepholes.Select((peephole, i) => $"{peephole} = TLane.Broadcast(peephole, {Index(i * Units, "row", 0)})"))};");
-                }
-
-                writer.Lines(string.Join("\n", Cell.Forward("")));
-                writer.Packed(Cell.Sums.Select((sum, i) => $"{sum}.Store({SumPlace(i)});"));
-                writer.Lines((Cell.HasCell ? "c.Store(cells, at); tanhC.Store(tanhs, at); " : "") + "h.Store(states, at);");
+                writer.Lines("(block, lane) = TLane.Count < 16 ? (block, lane + TLane.Count) : (block + 1, 0);");
             });
         });
     }
 
+    /// <summary>Writes a loop over the units of a tile: statements between the loads of what they read and the stores of what they change.</summary>
+    private void EmitCellLoop(CodeWriter writer, bool isOutput, IReadOnlyList<string> reads, IEnumerable<string> others, IEnumerable<string> statements, IReadOnlyList<string> changes, string stores) =>
+        writer.Block("for (int row = unit; row < unit + count; row++)", () =>
+        {
+            writer.Lines("int at = (row * 16) + lane;");
+            IEnumerable<string> sums = Cell.Sums.Select((sum, i) => (sum, Text: $"{sum} = TLane.Load({SumPlace(i)})")).Where(sum => reads.Contains(sum.sum)).Select(sum => sum.Text);
+            writer.Lines($"TLane {string.Join(", ", sums.Concat(others))};");
+            IReadOnlyList<string> peepholes = [.. Cell.Peepholes.Select((peephole, i) => (peephole, i)).Where(weight => Cell.OutputReads.Contains(weight.peephole) == isOutput)
+                .Select(weight => $"{weight.peephole} = TLane.Broadcast(peephole, {(weight.i == 0 ? "row" : $"row + {weight.i * Units}")})")];
+            if (peepholes.Count > 0)
+            {
+                writer.Lines($"TLane {string.Join(", ", peepholes)};");
+            }
+
+            writer.Lines(string.Join("\n", statements));
+            writer.Packed(Cell.Sums.Select((sum, i) => (sum, i)).Where(sum => changes.Contains(sum.sum)).Select(sum => $"{sum.sum}.Store({SumPlace(sum.i)});").Append(stores).Where(text => text.Length > 0));
+        });
+
     /// <summary>Where a sum of a unit lies, given its index <c>at</c> in one gate.</summary>
     private string SumPlace(int sum) => RecurrentBuffers.SumPlace(shape, sum);
 
-    private IEnumerable<(string Span, string Local)> Targets()
-    {
-        yield return ("gates", "all");
-        if (Cell.IsSplit)
-        {
-            yield return ("hiddenGates", "others");
-        }
-    }
-
     private static string Local(string span) => RecurrentBuffers.Local(span);
-
-    private IEnumerable<(int Sum, int Row)> Rows(int rows) => Enumerable.Range(0, Cell.Sums.Count).SelectMany(sum => Enumerable.Range(0, rows).Select(row => (sum, row)));
-
-    private string Name(int sum, int row) => $"{Cell.Sums[sum]}{row}";
-
-    private static string Index(int offset, string unit, int row) => offset + row == 0 ? unit : $"{unit} + {offset + row}";
 
     private int Length(string span) => RecurrentBuffers.Length(shape, span);
 
