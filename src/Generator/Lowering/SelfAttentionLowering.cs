@@ -18,7 +18,7 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
     {
         WorkspaceBuffer qkv = pass.Value(Group.Inputs[0]);
         WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", BlockLength, $"softmax(q k^T / sqrt(d)) v, head by head: {Group.Head.Output} a sample"));
-        WorkspaceBuffer p = pass.NewBuffer(Local + "Probabilities", Shape.Heads * Shape.Scores, $"of each query and key: ({Shape.Heads}, {Shape.Steps}, {Shape.Steps}) a sample");
+        WorkspaceBuffer p = pass.NewBuffer(Local + "Probabilities", Shape.Heads * Shape.Scores, $"of each query and key: ({Shape.Heads}, {Shape.Steps}, {Shape.Steps}) a sample, in rows of {Shape.ScoreRow}");
         WorkspaceBuffer packed = pass.NewBuffer(Local + "Values", Shape.Heads * Shape.Packed, "values, head by head");
         _probabilities = pass.Kind == PassKind.Training ? p : _probabilities;
         AddByHeads(
