@@ -1,3 +1,4 @@
+using System.Linq;
 using Compiled.Generator.Emit;
 
 namespace Compiled.Generator.Lowering;
@@ -47,19 +48,38 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
             false,
             sums,
             _statistics);
-        if (InputGradient(pass, network, Group.Inputs[0], out _accumulates) is { } dx)
+        if (TakesPlaceOf(pass, network, dy))
         {
-            Used.Add("InputGradient");
-            AddByPlanes(
-                pass,
-                $"Through {Group.Head.Id}, its statistics included; tasks are planes.",
-                $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Given}, {Local}WeightGradient, {Local}BiasGradient, {dx.Name}, samples, ",
-                x,
-                dy,
-                _statistics,
-                dx);
+            pass.SetGradient(Group.Inputs[0], dy);
+            AddInputGradient(pass, x, dy, dy);
+        }
+        else if (InputGradient(pass, network, Group.Inputs[0], out _accumulates) is { } dx)
+        {
+            AddInputGradient(pass, x, dy, dx);
         }
     }
+
+    private void AddInputGradient(PassBuilder pass, WorkspaceBuffer x, WorkspaceBuffer dy, WorkspaceBuffer dx)
+    {
+        Used.Add("InputGradient");
+        AddByPlanes(
+            pass,
+            $"Through {Group.Head.Id}, its statistics included{(dx == dy ? ", in place" : "")}; tasks are planes.",
+            $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Given}, {Local}WeightGradient, {Local}BiasGradient, {dx.Name}, samples, ",
+            x,
+            dy,
+            _statistics,
+            dx);
+    }
+
+    /// <summary>
+    /// Whether dx can lie where dy does, since nobody reads dy afterwards: those that share it are normalisations and sums, which read it in their own steps, before this one.
+    /// What is not written elsewhere need not be fetched from memory, nor pushed anything else out of the caches.
+    /// </summary>
+    private bool TakesPlaceOf(PassBuilder pass, LoweredNetwork network, WorkspaceBuffer dy) =>
+        network.IsTrained(Group.Inputs[0]) && pass.FindGradient(Group.Inputs[0]) is null
+        && pass.SharersOf(dy).All(value => value == Group.Value
+            || (value > Group.Value && network.Groups.First(group => group.Group.Value == value) is BatchNormImageLowering or JoinLowering));
 
     protected override void ForwardTraining(PassBuilder pass)
     {

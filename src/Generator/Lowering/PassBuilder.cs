@@ -192,6 +192,9 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspe
     /// <summary>The gradient of a value that its readers have contributed to, or null where none has.</summary>
     public WorkspaceBuffer? FindGradient(int value) => _gradients.TryGetValue(value, out WorkspaceBuffer? buffer) ? buffer : null;
 
+    /// <summary>The values whose gradients so far lie in a buffer.</summary>
+    public IEnumerable<int> SharersOf(WorkspaceBuffer gradient) => _gradients.Where(pair => pair.Value == gradient).Select(pair => pair.Key);
+
     /// <summary>Adds a step.</summary>
     /// <param name="comment">What it computes, in a sentence.</param>
     /// <param name="partition">How it is divided.</param>
