@@ -39,7 +39,7 @@ public sealed class ImageGraphTests
 
         // Gradients that a normalisation may write over, and such as others still read.
         "[Network(2, 3, 4)] [Conv2D(4, 1, Name = \"c\"), BatchNorm(Name = \"n\"), Conv2D(4, 1, From = \"c\"), Add(\"n\"), BatchNorm, Dense(2)]",
-        "[Network(2, 4, 4)] [Conv2D(3, 2, Name = \"c\"), BatchNorm(Name = \"n\"), ReLU, BatchNorm(From = \"c\"), Add(\"n\"), BatchNorm, Conv2D(3, 1), BatchNorm, Dense(2)]",
+        "[Network(2, 4, 4)] [Conv2D(3, 2, Name = \"c\"), BatchNorm, ReLU(Name = \"n\"), BatchNorm(From = \"c\"), Add(\"n\"), BatchNorm, Conv2D(3, 1), BatchNorm, Dense(2)]",
 
         // Depthwise separable, pre-activation, densely connected.
         "[Network(3, 6, 6)] [Conv2D(3, 3, Groups = 3, Padding = 1, Name = \"d\"), Conv2D(3, 1), Add(\"d\"), ReLU, Conv2D(6, 3, Groups = 3, Stride = 2), Dense(2)]",
