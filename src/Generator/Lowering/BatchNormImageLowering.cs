@@ -1,3 +1,4 @@
+using System.Linq;
 using Compiled.Generator.Emit;
 
 namespace Compiled.Generator.Lowering;
@@ -47,39 +48,52 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
             false,
             sums,
             _statistics);
-        if (InputGradient(pass, network, Group.Inputs[0], out _accumulates) is { } dx)
+        if (TakesPlaceOf(pass, network, dy))
         {
-            Used.Add("InputGradient");
-            AddByPlanes(
-                pass,
-                $"Through {Group.Head.Id}, its statistics included; tasks are planes.",
-                $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Given}, {Local}WeightGradient, {Local}BiasGradient, {dx.Name}, samples, ",
-                x,
-                dy,
-                _statistics,
-                dx);
+            pass.SetGradient(Group.Inputs[0], dy);
+            AddInputGradient(pass, x, dy, dy);
+        }
+        else if (InputGradient(pass, network, Group.Inputs[0], out _accumulates) is { } dx)
+        {
+            AddInputGradient(pass, x, dy, dx);
         }
     }
+
+    private void AddInputGradient(PassBuilder pass, WorkspaceBuffer x, WorkspaceBuffer dy, WorkspaceBuffer dx)
+    {
+        Used.Add("InputGradient");
+        AddByPlanes(
+            pass,
+            $"Through {Group.Head.Id}, its statistics included{(dx == dy ? ", in place" : "")}; tasks are planes.",
+            $"{ClassName}.InputGradient<TLane>({x.Name}, {dy.Name}, {Given}, {Local}WeightGradient, {Local}BiasGradient, {dx.Name}, samples, ",
+            x,
+            dy,
+            _statistics,
+            dx);
+    }
+
+    /// <summary>
+    /// Whether dx can lie where dy does, since nobody reads dy afterwards: those that share it are normalisations and sums, which read it in their own steps, before this one.
+    /// What is not written elsewhere need not be fetched from memory, nor pushed anything else out of the caches.
+    /// </summary>
+    private bool TakesPlaceOf(PassBuilder pass, LoweredNetwork network, WorkspaceBuffer dy) =>
+        network.IsTrained(Group.Inputs[0]) && pass.FindGradient(Group.Inputs[0]) is null
+        && pass.SharersOf(dy).All(value => value == Group.Value
+            || (value > Group.Value && network.Groups.First(group => group.Group.Value == value) is BatchNormImageLowering or JoinLowering));
 
     protected override void ForwardTraining(PassBuilder pass)
     {
         WorkspaceBuffer x = Input(pass);
-        WorkspaceBuffer moments = pass.NewBuffer(Local + "Moments", RowLayout.Stride(3 * Shape.Channels), "the mean, in two parts, and the sum of squared deviations of each plane");
+        PlaneMoments moments = pass.FindMoments(Group.Inputs[0]) ?? AddMoments(pass, x);
         _statistics = pass.NewBuffer(Local + "Statistics", RowLayout.Stride(2 * Shape.Channels), "the mean and 1 / sqrt(variance + epsilon) of each channel, at its beginning");
-        AddByPlanes(
-            pass,
-            $"Statistics of {Group.Head.Id}: mean and squared deviations of each plane, a channel of a block.",
-            $"ChannelStatistics.OfPlanes<TLane>({x.Name}, {Shape.Channels}, {Shape.Places}, samples, {moments.Name}, ",
-            x,
-            moments);
         pass.Add(
-            "The same of each channel over all samples; the running statistics take their share.",
+            $"Statistics of {Group.Head.Id}: those of the planes combined for each channel over all samples; the running statistics take their share.",
             Partition.Tasks,
-            $"ChannelStatistics.Combine({moments.Name}, {Shape.Channels}, {Shape.Places}, samples, {Literal.Of(Layer.Epsilon)}, {Literal.Of(Layer.Momentum)}, "
+            $"ChannelStatistics.Combine({moments.Buffer.Name}, {Shape.Channels}, {moments.Parts}, blocks, {Literal.Of(Layer.Epsilon)}, {Literal.Of(Layer.Momentum)}, "
             + $"{Local}RunningMean, {Local}RunningVar, {_statistics.Name}, first, end);",
             $"{Shape.Channels}",
             false,
-            moments,
+            moments.Buffer,
             _statistics);
         if (IsJoined)
         {
@@ -89,6 +103,19 @@ internal sealed class BatchNormImageLowering(Group group) : BatchNormLowering(gr
         Used.Add("Forward");
         WorkspaceBuffer y = Output(pass);
         AddByPlanes(pass, $"{Sentence} Tasks are planes.", $"{ClassName}.Forward<TLane>({x.Name}, {Given}, {y.Name}, samples, ", x, _statistics, y);
+    }
+
+    /// <summary>Where the layer before has not taken them in its tiles.</summary>
+    private PlaneMoments AddMoments(PassBuilder pass, WorkspaceBuffer x)
+    {
+        PlaneMoments moments = PlaneMoments.New(pass, Local, Shape.Channels, 1);
+        AddByPlanes(
+            pass,
+            $"For {Group.Head.Id}: mean and squared deviations of each plane, a channel of a block.",
+            $"ChannelStatistics.OfPlanes<TLane>({x.Name}, {Shape.Channels}, {Shape.Places}, samples, {moments.Buffer.Name}, ",
+            x,
+            moments.Buffer);
+        return moments;
     }
 
     private WorkspaceBuffer AddSums(PassBuilder pass, LoweredNetwork network, WorkspaceBuffer x, WorkspaceBuffer dy)

@@ -97,6 +97,7 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspe
     private readonly Dictionary<int, WorkspaceBuffer> _gradients = [];
     private readonly Dictionary<int, WorkspaceBuffer> _addends = [];
     private readonly Dictionary<int, WorkspaceBuffer> _winners = [];
+    private readonly Dictionary<int, PlaneMoments> _moments = [];
     private int _interval;
 
     public PassKind Kind { get; } = kind;
@@ -173,6 +174,12 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspe
     /// <summary>Declares where the winners of a value lie.</summary>
     public WorkspaceBuffer SetWinners(int value, WorkspaceBuffer buffer) => _winners[value] = buffer;
 
+    /// <summary>The moments of a value's planes, or null where the tile that made it has not taken them.</summary>
+    public PlaneMoments? FindMoments(int value) => _moments.TryGetValue(value, out PlaneMoments? moments) ? moments : null;
+
+    /// <summary>Declares where the moments of a value's planes lie.</summary>
+    public void SetMoments(int value, PlaneMoments moments) => _moments[value] = moments;
+
     /// <summary>The gradient of a value: made at the first contribution, added to by the later ones.</summary>
     public WorkspaceBuffer Gradient(int value, string name, int size, out bool accumulates)
     {
@@ -191,6 +198,9 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspe
 
     /// <summary>The gradient of a value that its readers have contributed to, or null where none has.</summary>
     public WorkspaceBuffer? FindGradient(int value) => _gradients.TryGetValue(value, out WorkspaceBuffer? buffer) ? buffer : null;
+
+    /// <summary>The values whose gradients so far lie in a buffer.</summary>
+    public IEnumerable<int> SharersOf(WorkspaceBuffer gradient) => _gradients.Where(pair => pair.Value == gradient).Select(pair => pair.Key);
 
     /// <summary>Adds a step.</summary>
     /// <param name="comment">What it computes, in a sentence.</param>

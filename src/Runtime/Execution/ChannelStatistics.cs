@@ -11,8 +11,8 @@ namespace Compiled.Execution;
 /// </summary>
 public static class ChannelStatistics
 {
-    /// <summary>How many numbers <see cref="OfPlanes"/> leaves of a plane.</summary>
-    public const int Moments = 3;
+    /// <summary>How many numbers <see cref="OfPlanes"/> leaves of a plane or of a part of one.</summary>
+    public const int Moments = 4;
 
     private const int Size = PassContext.BlockSize;
 
@@ -25,7 +25,7 @@ public static class ChannelStatistics
     /// <param name="channels">Channels of a sample.</param>
     /// <param name="places">Values of a channel: height times width.</param>
     /// <param name="samples">Samples of the call; the lanes behind the last one take no part.</param>
-    /// <param name="moments"><see cref="Moments"/> numbers a plane: shift, distance of the mean from it, sum of squared deviations.</param>
+    /// <param name="moments"><see cref="Moments"/> numbers a plane: shift, distance of the mean from it, sum of squared deviations, number of values.</param>
     /// <param name="firstPlane">The first plane to take.</param>
     /// <param name="endPlane">The plane after the last one to take.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -35,32 +35,37 @@ public static class ChannelStatistics
         Span<float> sums = stackalloc float[Size], squares = stackalloc float[Size];
         for (int plane = firstPlane; plane < endPlane; plane++)
         {
-            int lanes = Math.Min(Size, samples - (plane / channels * Size));
-            ReadOnlySpan<float> rows = x.Slice(plane * places * Size, places * Size);
-            float shift = MeanOfSome<TLane>(rows, lanes, sums);
-            TLane center = TLane.Broadcast(shift);
-            for (int lane = 0; lane < Size; lane += TLane.Count)
-            {
-                ShiftedSums.Take(rows, lane, center, out TLane sum, out TLane square);
-                TLane.KeepFirst(sum, lanes - lane).Store(sums, lane);
-                TLane.KeepFirst(square, lanes - lane).Store(squares, lane);
-            }
+            OfRows<TLane>(x.Slice(plane * places * Size, places * Size), samples - (plane / channels * Size), sums, squares, moments.Slice(Moments * plane, Moments));
+        }
+    }
 
-            float total = TLane.SumOf16(sums, 0), distance = total / (lanes * places);
-            moments[Moments * plane] = shift;
-            moments[(Moments * plane) + 1] = distance;
-            moments[(Moments * plane) + 2] = Math.Max(0f, MathF.FusedMultiplyAdd(-distance, total, TLane.SumOf16(squares, 0)));
+    /// <summary>The same for a part of each of some planes, as a task of the layer before has just made them, so that they come from the nearest cache.</summary>
+    /// <param name="x">The part of the first plane, and all behind it.</param>
+    /// <param name="planeLength">From one plane to the next.</param>
+    /// <param name="places">Values of a part.</param>
+    /// <param name="lanes">The lanes that hold samples, if not all.</param>
+    /// <param name="planes">How many planes.</param>
+    /// <param name="moments">As for <see cref="OfPlanes"/>, beginning with those of this part of the first plane.</param>
+    /// <param name="parts">How many parts a plane has, whose moments lie one behind the other.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OfParts<TLane>(ReadOnlySpan<float> x, int planeLength, int places, int lanes, int planes, Span<float> moments, int parts)
+        where TLane : struct, ILane<TLane>
+    {
+        Span<float> sums = stackalloc float[Size], squares = stackalloc float[Size];
+        for (int plane = 0; plane < planes; plane++)
+        {
+            OfRows<TLane>(x.Slice(plane * planeLength, places * Size), lanes, sums, squares, moments.Slice(Moments * parts * plane, Moments));
         }
     }
 
     /// <summary>
-    /// The moments of all blocks' planes combined for each channel (Chan, Golub and LeVeque, 1983), block after block; and the running statistics moved
-    /// towards them, the variance unbiased.
+    /// The moments of all blocks' planes combined for each channel (Chan, Golub and LeVeque, 1983), block after block and part after part; and the running
+    /// statistics moved towards them, the variance unbiased.
     /// </summary>
-    /// <param name="moments">What <see cref="OfPlanes"/> left.</param>
+    /// <param name="moments">What <see cref="OfPlanes"/> left: the parts of a plane one behind the other, planes as they are numbered.</param>
     /// <param name="channels">Channels of a sample.</param>
-    /// <param name="places">Values of a channel.</param>
-    /// <param name="samples">Samples of the call.</param>
+    /// <param name="parts">Parts of a plane.</param>
+    /// <param name="blocks">The number of blocks.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="momentum">The weight of this call in the running statistics.</param>
     /// <param name="runningMean">The running means.</param>
@@ -71,8 +76,8 @@ public static class ChannelStatistics
     public static void Combine(
         ReadOnlySpan<float> moments,
         int channels,
-        int places,
-        int samples,
+        int parts,
+        int blocks,
         float epsilon,
         float momentum,
         Span<float> runningMean,
@@ -84,14 +89,17 @@ public static class ChannelStatistics
         for (int channel = firstChannel; channel < endChannel; channel++)
         {
             double mean = 0, squares = 0, count = 0;
-            for (int block = 0; block * Size < samples; block++)
+            for (int block = 0; block < blocks; block++)
             {
-                int at = Moments * ((block * channels) + channel);
-                double added = (double)Math.Min(Size, samples - (block * Size)) * places, total = count + added;
-                double distance = (double)moments[at] + moments[at + 1] - mean;
-                mean += distance * (added / total);
-                squares += moments[at + 2] + (distance * distance * (count * added / total));
-                count = total;
+                int plane = (block * channels) + channel;
+                for (int at = Moments * parts * plane; at < Moments * parts * (plane + 1); at += Moments)
+                {
+                    double added = moments[at + 3], total = count + added;
+                    double distance = (double)moments[at] + moments[at + 1] - mean;
+                    mean += distance * (added / total);
+                    squares += moments[at + 2] + (distance * distance * (count * added / total));
+                    count = total;
+                }
             }
 
             statistics[channel] = (float)mean;
@@ -133,6 +141,29 @@ public static class ChannelStatistics
             biasGradient[channel] = (float)sum;
             weightGradient[channel] = (float)(product * statistics[channels + channel]);
         }
+    }
+
+    /// <summary>The moments of rows of 16 samples, of which the first ones count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void OfRows<TLane>(ReadOnlySpan<float> rows, int lanes, Span<float> sums, Span<float> squares, Span<float> moments)
+        where TLane : struct, ILane<TLane>
+    {
+        lanes = Math.Min(Size, lanes);
+        int count = lanes * (rows.Length / Size);
+        float shift = MeanOfSome<TLane>(rows, lanes, sums);
+        TLane center = TLane.Broadcast(shift);
+        for (int lane = 0; lane < Size; lane += TLane.Count)
+        {
+            ShiftedSums.Take(rows, lane, center, out TLane sum, out TLane square);
+            TLane.KeepFirst(sum, lanes - lane).Store(sums, lane);
+            TLane.KeepFirst(square, lanes - lane).Store(squares, lane);
+        }
+
+        float total = TLane.SumOf16(sums, 0), distance = total / count;
+        moments[0] = shift;
+        moments[1] = distance;
+        moments[2] = Math.Max(0f, MathF.FusedMultiplyAdd(-distance, total, TLane.SumOf16(squares, 0)));
+        moments[3] = count;
     }
 
     /// <summary>The mean of a few rows of a plane, as they are spread over it.</summary>

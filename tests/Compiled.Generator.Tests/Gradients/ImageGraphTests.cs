@@ -37,6 +37,10 @@ public sealed class ImageGraphTests
         "[Network(2, 4, 4)] [Conv2D(4, 3, Name = \"c\"), GlobalAvgPool2D, Dense(3), ReLU(Name = \"s\"), Dense(3, From = \"c\"), Multiply(\"s\"), Dense(2)]",
         "[Network(2, 4, 4)] [Conv2D(4, 3, Name = \"c\"), ReLU, Conv2D(2, 2), Flatten(Name = \"f\"), Flatten(From = \"c\"), Concat(\"f\"), Dense(2)]",
 
+        // Gradients that a normalisation may write over, and such as others still read.
+        "[Network(2, 3, 4)] [Conv2D(4, 1, Name = \"c\"), BatchNorm(Name = \"n\"), Conv2D(4, 1, From = \"c\"), Add(\"n\"), BatchNorm, Dense(2)]",
+        "[Network(2, 4, 4)] [Conv2D(3, 2, Name = \"c\"), BatchNorm, ReLU(Name = \"n\"), BatchNorm(From = \"c\"), Add(\"n\"), BatchNorm, Conv2D(3, 1), BatchNorm, Dense(2)]",
+
         // Depthwise separable, pre-activation, densely connected.
         "[Network(3, 6, 6)] [Conv2D(3, 3, Groups = 3, Padding = 1, Name = \"d\"), Conv2D(3, 1), Add(\"d\"), ReLU, Conv2D(6, 3, Groups = 3, Stride = 2), Dense(2)]",
         "[Network(3, 4, 4)] [Conv2D(4, 1, Name = \"x\"), BatchNorm, ReLU, Conv2D(4, 3, Padding = 1), BatchNorm, ReLU, Conv2D(4, 3, Padding = 1), Add(\"x\"), "

@@ -30,6 +30,10 @@ public sealed class ImageLayerTests
         "[Network(2, 5, 6)] [Conv2D(3, 3), BatchNorm, PReLU, BatchNorm, GELU]",
         "[Network(2, 5, 6)] [Conv2D(3, 2), BatchNorm(Name = \"b\"), ReLU, Add(\"b\"), Dense(3)]",
         "[Network(2, 3, 3)] [MaxPool2D(2, Stride = 1), BatchNorm, LeakyReLU, Dense(3)]",
+        "[Network(2, 7, 6)] [Conv2D(3, 2), GELU, BatchNorm, Conv2D(9, 2, Stride = 2), Tanh, BatchNorm, Dense(2)]",
+        "[Network(2, 9, 9)] [Conv2D(3, 2), MaxPool2D(2), BatchNorm, ReLU, Conv2D(18, 1), ReLU, MaxPool2D(2), BatchNorm, Dense(2)]",
+        "[Network(2, 6, 5)] [Conv2D(6, 3, Padding = 1, Groups = 2, Name = \"x\"), BatchNorm, ReLU, Add(\"x\"), BatchNorm, Dense(2)]",
+        "[Network(3, 9)] [Conv1D(5, 3, Padding = 1), BatchNorm, ReLU, Conv1D(40, 3, Stride = 3), BatchNorm, Dense(2)]",
 
         // Group and layer normalisation.
         "[Network(2, 5, 5)] [Conv2D(4, 3, Bias = false), GroupNorm(2), ReLU, Dense(3)]",

@@ -13,10 +13,10 @@ namespace Compiled.Generated.ResidualUnitKernels
     internal static class Conv2D2
     {
         /// <summary>The tasks of a step: 1 tile of filters x 3 parts of the rows for each block.</summary>
-        internal static int ForwardTasks(int blocks) => 3 * blocks;
+        internal static int ForwardWithMomentsTasks(int blocks) => 3 * blocks;
 
-        /// <summary>y = W * x: x is (2, 3, 3), y (2, 3, 3) a sample, W (2, 2, 3, 3). Tasks go through the blocks and each block's filters.</summary>
-        internal static void Forward<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
+        /// <summary>y = W * x, and the moments of each filter's results: x is (2, 3, 3), y (2, 3, 3) a sample, W (2, 2, 3, 3). Tasks go through the blocks and each block's filters.</summary>
+        internal static void ForwardWithMoments<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> x, Span<float> y, Span<float> moments, int samples, int firstBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
@@ -26,6 +26,8 @@ namespace Compiled.Generated.ResidualUnitKernels
                 ReadOnlySpan<float> image = x.Slice(block * 288, 288);
                 Span<float> maps = y.Slice(block * 288, 288);
                 ForwardRows2<TLane>(w, image, maps, firstRow, endRow);
+                // The moments of what the task has made, while its core's cache holds it.
+                ChannelStatistics.OfParts<TLane>(maps.Slice(firstRow * 48), 144, (endRow - firstRow) * 3, samples - (block * 16), 2, moments.Slice(((block * 2) * 12) + (part * 4)), 3);
             }
         }
 

@@ -351,7 +351,7 @@ namespace Compiled.Generated.ResidualUnitKernels
             Span<float> inputBlocks = workspace.Slice(1152 * blocks, 144 * blocks); // the samples feature by feature: (9) a sample
             Span<float> stemOutput = workspace.Slice(0, 288 * blocks); // y = W * x + b: (2, 3, 3) a sample
             Span<float> conv2d2Output = workspace.Slice(288 * blocks, 288 * blocks); // y = W * x: (2, 3, 3) a sample
-            Span<float> batchnorm1Moments = workspace.Slice(576 * blocks, 16 * blocks); // the mean, in two parts, and the sum of squared deviations of each plane
+            Span<float> conv2d2Moments = workspace.Slice(576 * blocks, 32 * blocks); // the mean as a sum of two, the sum of squared deviations and the number of values of each plane's 3 parts
             Span<float> batchnorm1Statistics = workspace.Slice(1392 * blocks, 16 * blocks); // the mean and 1 / sqrt(variance + epsilon) of each channel, at its beginning
             Span<float> add1Output = workspace.Slice(576 * blocks, 288 * blocks); // y = x + other, then y = max(x, 0): (18) a sample
             Span<float> globalavgpool2d1Output = workspace.Slice(1296 * blocks, 32 * blocks); // y[c] = the mean of channel c: (2) a sample
@@ -374,22 +374,17 @@ namespace Compiled.Generated.ResidualUnitKernels
                 StemLayer.Forward<TLane>(stemWeight, stemBias, inputBlocks, stemOutput, turn.Block, first, end);
                 turn.Barrier();
 
-                // Conv2D(2, 3, padding 1, no bias): y = W * x; (2, 3, 3) to (2, 3, 3).
-                (first, end) = turn.Share(Conv2D2.ForwardTasks(1));
-                Conv2D2.Forward<TLane>(conv2d2Weight, stemOutput, conv2d2Output, turn.Block, first, end);
-                turn.Barrier();
-
-                // Statistics of batchnorm1: mean and squared deviations of each plane, a channel of a block.
-                (first, end) = turn.Share(2);
-                ChannelStatistics.OfPlanes<TLane>(conv2d2Output, 2, 9, samples, batchnorm1Moments, (turn.Block * 2) + first, (turn.Block * 2) + end);
+                // Conv2D(2, 3, padding 1, no bias): y = W * x; (2, 3, 3) to (2, 3, 3). Each task takes the mean and the squared deviations of what it has made, for batchnorm1.
+                (first, end) = turn.Share(Conv2D2.ForwardWithMomentsTasks(1));
+                Conv2D2.ForwardWithMoments<TLane>(conv2d2Weight, stemOutput, conv2d2Output, conv2d2Moments, samples, turn.Block, first, end);
                 turn.Barrier();
             }
 
             context.Barrier();
-            // The same of each channel over all samples; the running statistics take their share.
+            // Statistics of batchnorm1: those of the planes combined for each channel over all samples; the running statistics take their share.
             while (context.Take(0, 2, worker, out first, out end))
             {
-                ChannelStatistics.Combine(batchnorm1Moments, 2, 9, samples, 1E-05f, 0.1f, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Statistics, first, end);
+                ChannelStatistics.Combine(conv2d2Moments, 2, 3, blocks, 1E-05f, 0.1f, batchnorm1RunningMean, batchnorm1RunningVar, batchnorm1Statistics, first, end);
             }
 
             context.Barrier();

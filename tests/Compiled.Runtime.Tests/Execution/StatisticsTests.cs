@@ -49,6 +49,26 @@ public sealed class StatisticsTests
     }
 
     [Theory]
+    [InlineData(33, 3, 64, 2, 0f)]
+    [InlineData(33, 3, 64, 4, 10_000f)]
+    [InlineData(7, 5, 21, 4, -10_000f)]
+    [InlineData(16, 1, 1024, 3, 10_000f)]
+    public void PartsOfPlanesMakeTheSameStatistics(int samples, int channels, int places, int parts, float mean)
+    {
+        float[] x = Blocks(samples, channels * places, mean), whole = OfChannels<Lane512>(x, samples, channels, places, 1).Statistics;
+        float[] statistics = OfParts<Lane512>(x, samples, channels, places, parts);
+        for (int channel = 0; channel < channels; channel++)
+        {
+            AssertClose(whole[channel], statistics[channel], 1e-7 * (1 + Math.Abs(mean)));
+            AssertClose(whole[channels + channel], statistics[channels + channel], 1e-6 * whole[channels + channel]);
+        }
+
+        Assert.Equal(statistics, OfParts<Lane256>(x, samples, channels, places, parts));
+        Assert.Equal(statistics, OfParts<Lane128>(x, samples, channels, places, parts));
+        Assert.Equal(whole, OfParts<Lane512>(x, samples, channels, places, 1));
+    }
+
+    [Theory]
     [MemberData(nameof(Shapes))]
     public void SamplesAreStandardisedByThemselves(int samples, int channels, int places, float mean)
     {
@@ -92,8 +112,32 @@ public sealed class StatisticsTests
         var statistics = new float[2 * channels];
         float[] running = [.. new float[channels], .. Enumerable.Repeat(1f, channels)];
         ChannelStatistics.Combine(
-            moments, channels, places, samples, Epsilon, Momentum, running.AsSpan(0, channels), running.AsSpan(channels), statistics, 0, channels);
+            moments, channels, 1, planes / channels, Epsilon, Momentum, running.AsSpan(0, channels), running.AsSpan(channels), statistics, 0, channels);
         return (statistics, running);
+    }
+
+    /// <summary>The statistics from moments that are taken part by part, as the tasks of a convolution make them.</summary>
+    private static float[] OfParts<TLane>(float[] x, int samples, int channels, int places, int parts)
+        where TLane : struct, ILane<TLane>
+    {
+        int blocks = (samples + 15) / 16;
+        var moments = new float[ChannelStatistics.Moments * parts * blocks * channels];
+        for (int task = 0; task < blocks * parts; task++)
+        {
+            int block = task / parts, part = task % parts, first = places * part / parts, end = places * (part + 1) / parts;
+            ChannelStatistics.OfParts<TLane>(
+                x.AsSpan(((block * channels * places) + first) * 16),
+                places * 16,
+                end - first,
+                samples - (block * 16),
+                channels,
+                moments.AsSpan(ChannelStatistics.Moments * ((block * channels * parts) + part)),
+                parts);
+        }
+
+        var statistics = new float[2 * channels];
+        ChannelStatistics.Combine(moments, channels, parts, blocks, Epsilon, Momentum, new float[channels], new float[channels], statistics, 0, channels);
+        return statistics;
     }
 
     private static (float Mean, float Inverse) OfSample<TLane>(float[] x, int rows, int sample)

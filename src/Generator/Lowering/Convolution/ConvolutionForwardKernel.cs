@@ -14,11 +14,14 @@ namespace Compiled.Generator.Lowering;
 /// <param name="group">The layer and what is fused into it.</param>
 /// <param name="fold">The batch normalisation folded in, or null.</param>
 /// <param name="method">What the kernel is called.</param>
-internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group group, Fold? fold, string method) : ConvolutionKernel(shape)
+/// <param name="takesMoments">Whether it takes the moments of what it stores, for the batch normalisation that reads it.</param>
+internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group group, Fold? fold, string method, bool takesMoments = false) : ConvolutionKernel(shape)
 {
     private readonly bool _pools = group.Pool is not null;
 
     public override string Method => method;
+
+    public override string Tiles => takesMoments ? "Forward" : method;
 
     public override string RowNoun => "filter";
 
@@ -45,7 +48,7 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
     /// <summary>Whether the activation is applied in a loop after the tiles, because it is long or its input is kept.</summary>
     public bool ActivatesAfter => Activation is not null && (KeepsLinear || !Activation.IsCheap);
 
-    public override string Parameters => $"ReadOnlySpan<float> weight, {EndParameters}ReadOnlySpan<float> x, {(KeepsLinear ? "Span<float> linear, " : _pools ? "Span<float> winners, " : "")}Span<float> y";
+    public override string Parameters => $"ReadOnlySpan<float> weight, {EndParameters}ReadOnlySpan<float> x, {(KeepsLinear ? "Span<float> linear, " : _pools ? "Span<float> winners, " : "")}Span<float> y{(takesMoments ? ", Span<float> moments, int samples" : "")}";
 
     public override string TileParameters => $"ReadOnlySpan<float> weight, {EndParameters}ReadOnlySpan<float> x, {(_pools ? "Span<byte> places, " : "")}Span<float> y";
 
@@ -68,7 +71,8 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
         {
             string groups = Shape.Groups == 1 ? "" : $" in {Shape.Groups} groups", formula = Literal.Xml(fold is null ? group.Formula : group.FoldedFormula);
             string pool = _pools ? ", then the largest of 2 x 2 and which it was" : "";
-            return $"{formula}{pool}{groups}: x is ({Shape.Channels}, {Shape.Vertical.Input}, {SourceWidth}), y ({Shape.Filters}, {ResultRows}, {ResultWidth}) a sample, W ({Shape.Filters}, {Terms}, {KernelHeight}, {KernelWidth}).";
+            string moments = takesMoments ? ", and the moments of each filter's results" : "";
+            return $"{formula}{pool}{moments}{groups}: x is ({Shape.Channels}, {Shape.Vertical.Input}, {SourceWidth}), y ({Shape.Filters}, {ResultRows}, {ResultWidth}) a sample, W ({Shape.Filters}, {Terms}, {KernelHeight}, {KernelWidth}).";
         }
     }
 
@@ -144,13 +148,30 @@ internal sealed class ConvolutionForwardKernel(ConvolutionShape shape, Group gro
         writer.Lines($"Span<float> maps = {(KeepsLinear ? "linear" : "y")}.Slice({maps});");
     }
 
-    protected override void AfterTask(CodeWriter writer)
+    protected override void AfterTask(CodeWriter writer, string count)
     {
+        string made = "maps";
         if (ActivatesAfter)
         {
             string place = Expression.Sum(Expression.Times("block", Shape.Filters * ResultFloats), TaskCount == 1 ? "0" : Expression.Times("first", ResultFloats));
+            made = $"y.Slice({place})";
             writer.Lines("// The activation is too long to apply in registers beside the accumulators, or its input is kept.");
-            writer.Lines($"Apply<TLane>(maps, y.Slice({place}), 0, maps.Length);");
+            writer.Lines($"Apply<TLane>(maps, {made}, 0, maps.Length);");
+        }
+
+        if (takesMoments)
+        {
+            string plane = Expression.Sum(Expression.Times("block", Shape.Filters), TaskCount == 1 ? "0" : "first"), rows = "", places = $"{ResultPixels}";
+            string moments = Expression.Times(plane, PlaneMoments.Length * Parts);
+            if (Parts > 1)
+            {
+                moments = Expression.Sum(moments, Expression.Times("part", PlaneMoments.Length));
+                rows = $".Slice(firstRow * {ResultWidth * 16})";
+                places = ResultWidth == 1 ? "endRow - firstRow" : $"(endRow - firstRow) * {ResultWidth}";
+            }
+
+            writer.Lines("// The moments of what the task has made, while its core's cache holds it.");
+            writer.Lines($"ChannelStatistics.OfParts<TLane>({made}{rows}, {ResultFloats}, {places}, samples - (block * 16), {count}, {Expression.From("moments", moments)}, {Parts});");
         }
     }
 

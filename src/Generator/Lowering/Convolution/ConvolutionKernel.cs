@@ -24,6 +24,9 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
     /// <summary>What the methods are called.</summary>
     public abstract string Method { get; }
 
+    /// <summary>What the methods of its tiles are called, and those that go through a task's rows: the same, unless it shares another kernel's.</summary>
+    public virtual string Tiles => Method;
+
     /// <summary>What a row of a tile is: a filter or a channel.</summary>
     public abstract string RowNoun { get; }
 
@@ -88,7 +91,8 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
     /// <summary>Tiles of rows in a block.</summary>
     protected int TaskCount => Many.Rows.Count * Shape.Groups;
 
-    private int Parts => KeepsRowsTogether ? 1 : Math.Min(ResultRows, (TasksPerBlock + TaskCount - 1) / TaskCount);
+    /// <summary>Into how many parts a tile of rows' results are cut, a task each.</summary>
+    public int Parts => KeepsRowsTogether ? 1 : Math.Min(ResultRows, (TasksPerBlock + TaskCount - 1) / TaskCount);
 
     /// <summary>The method of a tile. Kinds of tiles that differ in their taps alone are told apart by letters.</summary>
     public string TileName(int rows, TileRun run)
@@ -106,7 +110,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
             kinds.Add(run.Pairs);
         }
 
-        return $"{Method}{rows}x{name}{(kind == 0 ? "" : $"{(char)('A' + kind)}")}";
+        return $"{Tiles}{rows}x{name}{(kind == 0 ? "" : $"{(char)('A' + kind)}")}";
     }
 
     /// <summary>What an accumulator starts with.</summary>
@@ -128,11 +132,13 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
     protected virtual bool SkipsEmpty => false;
 
     /// <summary>Statements after the rows of a task.</summary>
-    protected virtual void AfterTask(CodeWriter writer)
+    protected virtual void AfterTask(CodeWriter writer, string count)
     {
     }
 
-    public void Emit(CodeWriter writer)
+    /// <param name="writer">Where to write.</param>
+    /// <param name="hasTiles">Whether its tiles are written already.</param>
+    public void Emit(CodeWriter writer, bool hasTiles = false)
     {
         int perBlock = TaskCount * Parts;
         string tiles = Literal.Plural(TaskCount, "tile") + $" of {RowNoun}s" + (Parts > 1 ? $" x {Parts} parts of the rows" : "");
@@ -144,6 +150,11 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
             internal static void {{Method}}<TLane>({{Parameters}}, int firstBlock, int firstTask, int endTask)
             """).LaneBlock(() =>
             writer.Block("for (int task = firstTask; task < endTask; task++)", () => EmitTask(writer, perBlock)));
+        if (hasTiles)
+        {
+            return;
+        }
+
         foreach (int size in Many.Rows.Sizes)
         {
             EmitRows(writer, size);
@@ -205,9 +216,9 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
 
         Narrow(writer, first, count);
         string rows = Parts > 1 ? ", firstRow, endRow" : "";
-        void Call(int size) => writer.Lines($"{Method}Rows{size}<TLane>({Arguments}{rows});");
+        void Call(int size) => writer.Lines($"{Tiles}Rows{size}<TLane>({Arguments}{rows});");
         TileWriter.Sized(writer, Many.Rows, Call);
-        AfterTask(writer);
+        AfterTask(writer, count);
     }
 
     private void EmitRows(CodeWriter writer, int size)
@@ -215,7 +226,7 @@ internal abstract class ConvolutionKernel(ConvolutionShape shape)
         string range = Parts > 1 ? ", int firstRow, int endRow" : "", pairs = TileHeight == 2 ? "pairs of rows" : "rows";
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(size, RowNoun)}} of a block, {{pairs}} one after another, each from left to right.</summary>
-            private static void {{Method}}Rows{{size}}<TLane>({{TileParameters}}{{range}})
+            private static void {{Tiles}}Rows{{size}}<TLane>({{TileParameters}}{{range}})
             """).LaneBlock(() =>
         {
             string bounds = Parts > 1 ? "int row = firstRow; row < endRow; row++" : $"int row = 0; row < {ResultRows}; row++";

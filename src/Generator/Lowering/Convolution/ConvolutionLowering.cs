@@ -15,7 +15,11 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
     // The forward kernel that stores all values, where the usual one stores the largest of each 2 x 2.
     private const string WholeForward = "ForwardWhole";
 
+    // The one that takes the moments of what it stores.
+    private const string MomentsForward = "ForwardWithMoments";
+
     private Group? _fewSum;
+    private Group? _normalisation;
     private int _fewStripRoom;
     private WorkspaceBuffer? _gradient;
     private WorkspaceBuffer? _weightSource;
@@ -59,6 +63,8 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         foreach (ConvolutionLowering convolution in convolutions)
         {
             convolution._fewStripRoom = stripRoom;
+            int value = convolution.Group.Pool?.Index ?? convolution.Group.Value;
+            convolution._normalisation = groups.OfType<BatchNormImageLowering>().FirstOrDefault(norm => norm.Group.Inputs[0] == value)?.Group;
         }
 
         for (int i = 0; i < groups.Count; i++)
@@ -111,8 +117,30 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         }
 
         string arguments = $"{Local}Weight, {BiasArgument}{x.Name}, {(linear is null ? "" : $"{linear.Name}, ")}{y.Name}";
-        AddByTasks(pass, Sentence(Group.Formula), method, arguments, x, y, linear);
+        PlaneMoments? moments = AddMoments(pass, Group.Value, ref method);
+        AddByTasks(pass, Sentence(Group.Formula) + Told(moments), method, arguments + Given(moments), x, y, linear, moments?.Buffer);
     }
+
+    /// <summary>Where a batch normalisation reads the value in training, room for its moments, which each task takes of what it has made.</summary>
+    private PlaneMoments? AddMoments(PassBuilder pass, int value, ref string method)
+    {
+        if (_normalisation is null || pass.Kind != PassKind.Training)
+        {
+            return null;
+        }
+
+        PlaneMoments moments = PlaneMoments.New(pass, Local, Shape.Filters, ForwardKernel(MomentsForward).Parts);
+        pass.SetMoments(value, moments);
+        method = MomentsForward;
+        return moments;
+    }
+
+    private string Told(PlaneMoments? moments) => moments is null ? "" : $" Each task takes the mean and the squared deviations of what it has made, for {_normalisation!.Head.Id}.";
+
+    private static string Given(PlaneMoments? moments) => moments is null ? "" : $", {moments.Buffer.Name}, samples";
+
+    private ConvolutionForwardKernel ForwardKernel(string method) => new(
+        Shape, method == WholeForward ? Group with { Pool = null } : Group, method == "ForwardFolded" ? Group.Fold : null, method, method == MomentsForward);
 
     public override void ForwardFew(PassBuilder pass)
     {
@@ -217,13 +245,12 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
     {
-        foreach (string method in new[] { "Forward", "ForwardFolded", WholeForward })
+        foreach (string method in new[] { "Forward", MomentsForward, "ForwardFolded", WholeForward })
         {
             if (Used.Contains(method))
             {
-                Group group = method == WholeForward ? Group with { Pool = null } : Group;
-                var forward = new ConvolutionForwardKernel(Shape, group, method == "ForwardFolded" ? Group.Fold : null, method);
-                forward.Emit(writer);
+                ConvolutionForwardKernel forward = ForwardKernel(method);
+                forward.Emit(writer, method == MomentsForward && Used.Contains("Forward"));
                 if (forward.ActivatesAfter)
                 {
                     Used.Add("Apply");
@@ -316,7 +343,17 @@ internal sealed class ConvolutionLowering(Group group) : GroupLowering(group)
         pass.SetValue(Group.Value, NewOutput(pass, Group.Formula));
         WorkspaceBuffer y = pass.SetValue(pool.Index, pass.NewBuffer(Names.Local(pool.Id) + "Output", size, $"{formula}: {pool.Output} a sample"));
         WorkspaceBuffer winners = pass.SetWinners(pool.Index, pass.NewBuffer(Names.Local(pool.Id) + "Winners", RowLayout.Stride(size / 4), "which value of each window was the largest, a byte each"));
-        AddByTasks(pass, $"{Layer.Description} and {pool.Layer.Description}: {formula}; {Group.Head.InputShapes[0]} to {pool.Output}.", "Forward", $"{Local}Weight, {BiasArgument}{x.Name}, {winners.Name}, {y.Name}", x, winners, y);
+        string method = "Forward";
+        PlaneMoments? moments = AddMoments(pass, pool.Index, ref method);
+        AddByTasks(
+            pass,
+            $"{Layer.Description} and {pool.Layer.Description}: {formula}; {Group.Head.InputShapes[0]} to {pool.Output}.{Told(moments)}",
+            method,
+            $"{Local}Weight, {BiasArgument}{x.Name}, {winners.Name}, {y.Name}{Given(moments)}",
+            x,
+            winners,
+            y,
+            moments?.Buffer);
     }
 
     private string Sentence(string formula) => $"{Layer.Description}: {formula}; {Group.Head.InputShapes[0]} to {Group.Head.Output}.";
