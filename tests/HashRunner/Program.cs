@@ -30,6 +30,7 @@ else
     Train(new TinyTransformer(seed: 9), [1, 17], new Sgd(0.1f), new Adam(0.01f));
     Train(new TinyRecurrent(seed: 10), [1, 17], new Sgd(0.1f));
     Train(new TinyNormalised(seed: 11), [1, 17], new Sgd(0.1f));
+    Train(new LongTransformer(seed: 12), [1, 8, 17], new Sgd(0.1f));
 }
 
 Console.WriteLine($"{Convert.ToHexString(hash.GetHashAndReset())} workers {CountWorkers()}");

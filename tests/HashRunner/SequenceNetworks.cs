@@ -23,3 +23,10 @@ public partial class TinyRecurrent;
 [Dense(3)]
 [SoftmaxCrossEntropy]
 public partial class TinyNormalised;
+
+/// <summary>Steps enough for all workers to share a block's, an odd number of them.</summary>
+[Network(17, Tokens = 7)]
+[Embedding(20), PositionalEmbedding(Name = "x")]
+[LayerNorm, SelfAttention(2), Add("x", Name = "y"), LayerNorm, Dense(33), GELU, Dropout(0.2f), Dense(20), Add("y"), LayerNorm, Dense(7)]
+[SoftmaxCrossEntropy]
+public partial class LongTransformer;

@@ -4,7 +4,7 @@ namespace Compiled.Lanes;
 
 /// <summary>
 /// Elementary functions lane by lane, made of correctly rounded operations only, so that every machine computes the same bits:
-/// at most 2 units in the last place for <see cref="Exp"/> and <see cref="Log"/>, 4 for the rest. NaN stays NaN,
+/// at most 2 units in the last place for <see cref="Exp"/> and <see cref="Log"/>, 4 for the rest unless they say otherwise. NaN stays NaN,
 /// of whatever sign and payload.
 /// </summary>
 public static class LaneMath
@@ -109,33 +109,6 @@ public static class LaneMath
     {
         TLane positive = TLane.SelectGreater(TLane.Zero, x, TLane.Zero, x);
         return positive + LogOnePlus(ExpOfLimited(TLane.Zero - TLane.Abs(x)));
-    }
-
-    /// <summary>The error function, odd to the bit and exact at 0.</summary>
-    /// <remarks>A minimax polynomial in x^2 below 0.92, 1 - e^Q(|x|) above, Q fitted to log erfc.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Erf<TLane>(TLane x)
-        where TLane : struct, ILane<TLane>
-    {
-        TLane a = TLane.Abs(x), z = x * x;
-        TLane p = TLane.MultiplyAdd(z, TLane.Broadcast(8.3167746e-5f), TLane.Broadcast(-0.00081300124f));
-        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(0.005199907f));
-        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(-0.02685894f));
-        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(0.112836875f));
-        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(-0.37612632f));
-        p = TLane.MultiplyAdd(z, p, TLane.Broadcast(1.1283792f));
-        TLane near = a * p;
-
-        TLane b = TLane.SelectGreater(a, TLane.Broadcast(4f), TLane.Broadcast(4f), a);
-        TLane q = TLane.MultiplyAdd(b, TLane.Broadcast(-2.0828555e-5f), TLane.Broadcast(0.00043139287f));
-        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(-0.004156252f));
-        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(0.025080608f));
-        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(-0.108220376f));
-        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(-0.63340086f));
-        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(-1.1294883f));
-        q = TLane.MultiplyAdd(b, q, TLane.Broadcast(0.00016920427f));
-        TLane far = TLane.Zero - ExpMinusOneOfNegative(q);
-        return TLane.CopySign(TLane.SelectGreater(a, TLane.Broadcast(0.92f), far, near), x);
     }
 
     /// <summary>The normal distribution function of x, with its density; beyond 12.6 exactly 0 or 1, with density 0.</summary>

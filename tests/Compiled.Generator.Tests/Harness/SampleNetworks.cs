@@ -116,6 +116,24 @@ internal static class SampleNetworks
         public partial class Net;
         """;
 
+    /// <summary>Steps enough for all workers to share a block's, an odd number of them; sums that dense layers compute, and one that they do not.</summary>
+    public const string LongTransformer = """
+        [Network(17, Tokens = 9)]
+        [Embedding(20), PositionalEmbedding(Name = "x")]
+        [LayerNorm, SelfAttention(2), Add("x", Name = "y"), LayerNorm, Dense(33), GELU, Dropout(0.2f), Dense(20), Add("y", Name = "z")]
+        [LayerNorm, Dense(20, Name = "u"), Dense(20, From = "z"), Swish(Learnable = true), Add("u"), Dense(9)]
+        [SoftmaxCrossEntropy]
+        public partial class Net;
+        """;
+
+    /// <summary>The same for sequences of numbers that end as a vector, behind layers that sum over all steps.</summary>
+    public const string LongSequence = """
+        [Network(16, 6)]
+        [Dense(19, Name = "x"), BatchNorm, PReLU, Dense(19), Add("x"), SelfAttention(1), Concat("x"), BatchNorm, Dense(3), Softmax, Flatten, Dense(20), Tanh, Dense(2)]
+        [Huber]
+        public partial class Net;
+        """;
+
     /// <summary>Samples on both sides of every boundary: few, one block, several blocks with a partial one.</summary>
     public static readonly int[] SampleCounts = [1, 2, 7, 8, 9, 16, 17, 50];
 
@@ -127,6 +145,7 @@ internal static class SampleNetworks
     [
         nameof(Regression), nameof(Classifier), nameof(Wide), nameof(Rows), nameof(Normalised), nameof(Dropped), nameof(Graph), nameof(Activations),
         nameof(Image), nameof(AwkwardImage), nameof(ResidualImage), nameof(BranchedImage), nameof(DroppedImage), nameof(Signal), nameof(Sequence), nameof(NormalisedSequence), nameof(Recurrent), nameof(Transformer),
+        nameof(LongTransformer), nameof(LongSequence),
     ];
 
     /// <summary>The declaration of that name.</summary>
@@ -150,6 +169,8 @@ internal static class SampleNetworks
         nameof(NormalisedSequence) => NormalisedSequence,
         nameof(Recurrent) => Recurrent,
         nameof(Transformer) => Transformer,
+        nameof(LongTransformer) => LongTransformer,
+        nameof(LongSequence) => LongSequence,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such network."),
     };
 

@@ -33,6 +33,26 @@ public sealed class RepeatabilityTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Networks))]
+    public void InferenceGivesTheSameBitsUnderAnyNumberOfThreads(string name)
+    {
+        INetwork network = NetworkCompiler.Compile(SampleNetworks.Named(name)).Create(seed: 5);
+        foreach (int samples in SampleNetworks.SampleCounts)
+        {
+            var batch = new SampleBatch(network, samples);
+            CompiledOptions.Threads = 1;
+            network.Predict(batch.Inputs, batch.Outputs);
+            float[] expected = [.. batch.Outputs, network.Loss(batch.Inputs, batch.Targets)];
+            foreach (int threads in (int[])[2, 3, 8])
+            {
+                CompiledOptions.Threads = threads;
+                network.Predict(batch.Inputs, batch.Outputs);
+                Bits.AssertEqual(expected, [.. batch.Outputs, network.Loss(batch.Inputs, batch.Targets)], $"predictions and loss of {samples} samples with {threads} threads");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Networks))]
     public void ASampleGivesTheSameBitsWhereverItStands(string name)
     {
         INetwork network = NetworkCompiler.Compile(SampleNetworks.Named(name)).Create();

@@ -31,17 +31,15 @@ internal static class ElementaryFunctions
         return sum;
     }
 
-    /// <summary>erf x = 2 / sqrt(pi) e^(-x^2) (x + 2 x^3 / 3 + 4 x^5 / 15 + ...) below 3, a continued fraction of erfc above.</summary>
-    public static double Erf(double x)
+    /// <summary>P(x) = erfc(-x / sqrt(2)) / 2; erf by its series below 3, erfc by its continued fraction above.</summary>
+    public static double NormalDistribution(double x)
     {
-        double a = Math.Abs(x);
+        double a = Math.Abs(x) / Math.Sqrt(2), tail;
         if (double.IsNaN(x))
             return x;
-        if (a > 6)
-            return Math.Sign(x);
-        double value;
         if (a < 3)
         {
+            // erf a = 2 / sqrt(pi) e^(-a^2) (a + 2 a^3 / 3 + 4 a^5 / 15 + ...)
             double term = a, sum = a;
             for (int k = 1; term > sum * 1e-18; k++)
             {
@@ -49,7 +47,7 @@ internal static class ElementaryFunctions
                 sum += term;
             }
 
-            value = 2 / Math.Sqrt(Math.PI) * Math.Exp(-a * a) * sum;
+            tail = (1 - (2 / Math.Sqrt(Math.PI) * Math.Exp(-a * a) * sum)) / 2;
         }
         else
         {
@@ -57,10 +55,10 @@ internal static class ElementaryFunctions
             double fraction = a;
             for (int k = 120; k >= 1; k--)
                 fraction = a + (k / 2.0 / fraction);
-            value = 1 - (Math.Exp(-a * a) / Math.Sqrt(Math.PI) / fraction);
+            tail = Math.Exp(-a * a) / Math.Sqrt(Math.PI) / fraction / 2;
         }
 
-        return Math.CopySign(value, x);
+        return x < 0 ? tail : 1 - tail;
     }
 
     /// <summary>How many units in the last place of the exact value <paramref name="actual"/> is off; a subnormal's unit is 2^-149.</summary>

@@ -38,7 +38,6 @@ public sealed class LaneMathTests
         ["Tanh"] = new(LaneMath.Tanh, LaneMath.Tanh, LaneMath.Tanh, Math.Tanh, 4, -100, 100),
         ["Sigmoid"] = new(LaneMath.Sigmoid, LaneMath.Sigmoid, LaneMath.Sigmoid, ElementaryFunctions.Sigmoid, 4, -110, 110),
         ["Softplus"] = new(LaneMath.Softplus, LaneMath.Softplus, LaneMath.Softplus, ElementaryFunctions.Softplus, 4, -110, float.MaxValue),
-        ["Erf"] = new(LaneMath.Erf, LaneMath.Erf, LaneMath.Erf, ElementaryFunctions.Erf, 4, -100, 100),
     };
 
     public static TheoryData<string> Names => [.. Functions.Keys];
@@ -81,7 +80,7 @@ public sealed class LaneMathTests
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Function function in Functions.Values)
             hash.AppendData(MemoryMarshal.AsBytes<float>(Evaluate(function.On512, Points(function.Low, function.High))));
-        Assert.Equal("989E416FF12EB994", Convert.ToHexString(hash.GetHashAndReset())[..16]);
+        Assert.Equal("FEA3B836FD16FC5E", Convert.ToHexString(hash.GetHashAndReset())[..16]);
     }
 
     [Theory]
@@ -118,11 +117,6 @@ public sealed class LaneMathTests
     [InlineData("Softplus", float.PositiveInfinity, float.PositiveInfinity)]
     [InlineData("Softplus", float.NegativeInfinity, 0f)]
     [InlineData("Softplus", float.NaN, float.NaN)]
-    [InlineData("Erf", 0f, 0f)]
-    [InlineData("Erf", 10f, 1f)]
-    [InlineData("Erf", float.PositiveInfinity, 1f)]
-    [InlineData("Erf", float.NegativeInfinity, -1f)]
-    [InlineData("Erf", float.NaN, float.NaN)]
     public void IsExactAtItsSpecialPoints(string name, float x, float expected)
     {
         float actual = Evaluate(Functions[name].On512, [.. Fill(x)])[0];
@@ -140,7 +134,6 @@ public sealed class LaneMathTests
 
     [Theory]
     [InlineData("Tanh")]
-    [InlineData("Erf")]
     public void IsOddToTheBitAndNeverAboveOne(string name)
     {
         Function function = Functions[name];
@@ -153,14 +146,14 @@ public sealed class LaneMathTests
         }
     }
 
-    private static float[] Specials { get; } =
+    internal static float[] Specials { get; } =
     [
         0f, -0f, float.Epsilon, -float.Epsilon, 1f, -1f, float.MaxValue, float.MinValue,
         float.PositiveInfinity, float.NegativeInfinity, float.NaN, 1e-38f, -1e-38f, 88.7f, -87.5f, -103.9f,
     ];
 
     /// <summary>Points on an even grid of the interval's ordinary part and on one even in the float's bits, so that every size is met.</summary>
-    private static float[] Points(float low, float high)
+    internal static float[] Points(float low, float high)
     {
         const int count = 1 << 18;
         List<float> points = [];
@@ -182,13 +175,13 @@ public sealed class LaneMathTests
         return [.. points];
     }
 
-    private static IEnumerable<float> Fill(float value)
+    internal static IEnumerable<float> Fill(float value)
     {
         for (int i = 0; i < 16; i++)
             yield return value;
     }
 
-    private static float[] Evaluate<TLane>(FunctionOf<TLane> function, float[] points)
+    internal static float[] Evaluate<TLane>(FunctionOf<TLane> function, float[] points)
         where TLane : struct, ILane<TLane>
     {
         float[] values = new float[points.Length];
@@ -198,7 +191,7 @@ public sealed class LaneMathTests
     }
 
     /// <summary>Fails where bits differ. A NaN is a NaN: which operand's sign and payload it carries on is the hardware's choice.</summary>
-    private static void AssertSameBits(float[] points, float[] expected, float[] actual)
+    internal static void AssertSameBits(float[] points, float[] expected, float[] actual)
     {
         for (int i = 0; i < points.Length; i++)
         {
