@@ -33,7 +33,7 @@ public sealed class ImageLayerTests
         "[Network(2, 7, 6)] [Conv2D(3, 2), GELU, BatchNorm, Conv2D(9, 2, Stride = 2), Tanh, BatchNorm, Dense(2)]",
         "[Network(2, 9, 9)] [Conv2D(3, 2), MaxPool2D(2), BatchNorm, ReLU, Conv2D(18, 1), ReLU, MaxPool2D(2), BatchNorm, Dense(2)]",
         "[Network(2, 6, 5)] [Conv2D(6, 3, Padding = 1, Groups = 2, Name = \"x\"), BatchNorm, ReLU, Add(\"x\"), BatchNorm, Dense(2)]",
-        "[Network(3, 9)] [Conv1D(5, 3, Padding = 1), BatchNorm, ReLU, Conv1D(40, 3, Stride = 3), BatchNorm, Dense(2)]",
+        "[Network(3, 9)] [Conv1D(5, 3, Padding = 1), BatchNorm, ReLU, Conv1D(40, 3, Stride = 3), BatchNorm, Flatten, Dense(2)]",
 
         // Group and layer normalisation.
         "[Network(2, 5, 5)] [Conv2D(4, 3, Bias = false), GroupNorm(2), ReLU, Dense(3)]",
