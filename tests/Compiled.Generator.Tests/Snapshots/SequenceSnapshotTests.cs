@@ -17,6 +17,10 @@ public sealed class SequenceSnapshotTests
         "[Network(4, Tokens = 3)]\n[Embedding(4, Name = \"tokens\"), PositionalEmbedding, SelfAttention(1), Dense(3, TiedTo = \"tokens\")]\n[SoftmaxCrossEntropy]\npublic partial class Attentive;"));
 
     [Fact]
+    public Task Shared() => Verify(Generate(
+        "[Network(16, 2)]\n[Dense(3, Name = \"x\"), GELU, Dense(3), Add(\"x\"), SelfAttention(1)]\n[MeanSquaredError]\npublic partial class Shared;"));
+
+    [Fact]
     public Task Remembering() => Verify(Generate(
         "[Network(3, 2)]\n[LSTM(2), Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Remembering;"));
 
