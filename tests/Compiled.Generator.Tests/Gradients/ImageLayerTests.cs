@@ -35,6 +35,11 @@ public sealed class ImageLayerTests
         "[Network(2, 6, 5)] [Conv2D(6, 3, Padding = 1, Groups = 2, Name = \"x\"), BatchNorm, ReLU, Add(\"x\"), BatchNorm, Dense(2)]",
         "[Network(3, 9)] [Conv1D(5, 3, Padding = 1), BatchNorm, ReLU, Conv1D(40, 3, Stride = 3), BatchNorm, Flatten, Dense(2)]",
 
+        // Every second column of rows that fill vectors, with and without room for the last one.
+        "[Network(8, 16, 16)] [Conv2D(20, 3, Stride = 2, Padding = 1), ReLU, Conv2D(3, 1, Stride = 2), Dense(2)]",
+        "[Network(2, 5, 48)] [Conv2D(5, 3, Stride = 2, Padding = 1), Tanh, Dense(2)]",
+        "[Network(1, 4, 32)] [Conv2D(4, 3, Stride = 2, Padding = 1), Tanh, Dense(2)]",
+
         // Group and layer normalisation.
         "[Network(2, 5, 5)] [Conv2D(4, 3, Bias = false), GroupNorm(2), ReLU, Dense(3)]",
         "[Network(6, 3, 4)] [GroupNorm(3), Conv2D(6, 2), GroupNorm(6), Tanh, GroupNorm(1)]",

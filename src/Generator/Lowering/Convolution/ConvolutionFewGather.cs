@@ -8,6 +8,7 @@ namespace Compiled.Generator.Lowering;
 internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFewLayout layout)
 {
     private readonly ConvolutionFewShifts _shifts = new(shape, layout);
+    private readonly ConvolutionFewHalves _halves = new(shape, layout);
 
     private int Height => shape.Vertical.Input;
 
@@ -133,6 +134,11 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
             writer.Lines($"ReadOnlySpan<float> source = image.Slice({(place == "row" ? $"row * {Width}" : $"({place}) * {Width}")}, {Width});");
             int start = rows * layout.ClassSize;
             writer.Lines($"Span<float> columns = target.Slice({(start == 0 ? "" : $"{start} + (")}row * {layout.Columns}{(start == 0 ? "" : ")")}, {((layout.Planes - 1) * layout.PlaneSize) + layout.Columns});");
+            if (_halves.Suits)
+            {
+                _halves.EmitRow(writer);
+            }
+
             for (int plane = 0; plane < layout.Planes; plane++)
             {
                 EmitRow(writer, plane);
@@ -154,10 +160,9 @@ internal sealed class ConvolutionFewGather(ConvolutionShape shape, ConvolutionFe
     private void EmitRow(CodeWriter writer, int plane)
     {
         int step = layout.ColumnStep, offset = layout.FirstColumn(plane), start = plane * layout.PlaneSize;
-        int first = Math.Min(layout.Columns, offset >= 0 ? 0 : (-offset + step - 1) / step);
-        int end = Math.Max(first, Math.Min(layout.Columns, Width - 1 - offset < 0 ? 0 : ((Width - 1 - offset) / step) + 1));
+        (int first, int end) = layout.ImageColumns(plane);
         Zeros(writer, start, first);
-        if (end > first)
+        if (end > first && !_halves.Suits)
         {
             int source = (first * step) + offset, count = end - first;
             writer.Lines(step switch

@@ -127,6 +127,14 @@ internal sealed class ConvolutionFewLayout
     /// <summary>The first input column of a plane; negative in the padding before the image.</summary>
     public int FirstColumn(int plane) => (plane * (IsFlat ? _shape.Horizontal.Dilation : 1)) - _shape.Horizontal.Before;
 
+    /// <summary>The columns of a plane that lie on the image: the first one and the one after the last.</summary>
+    public (int First, int End) ImageColumns(int plane)
+    {
+        int offset = FirstColumn(plane), last = _shape.Horizontal.Input - 1 - offset;
+        int first = Math.Min(Columns, offset >= 0 ? 0 : (-offset + ColumnStep - 1) / ColumnStep);
+        return (first, Math.Max(first, Math.Min(Columns, last < 0 ? 0 : (last / ColumnStep) + 1)));
+    }
+
     /// <summary>Where a row lies in its plane that is <paramref name="reach"/> inputs below a place's first one.</summary>
     public int RowAddress(int reach) => (reach % RowStep * ClassSize) + (reach / RowStep * Columns);
 
