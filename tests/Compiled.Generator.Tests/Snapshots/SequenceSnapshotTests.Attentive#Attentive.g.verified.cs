@@ -328,8 +328,9 @@ namespace Compiled.Generated.AttentiveKernels
             Span<float> tokensOutput = workspace.Slice(start, 256 * chunk); // y[t] = weight[token[t]]: (4, 4) a sample
             Span<float> positionalembedding1Output = workspace.Slice(start + (768 * chunk), 256 * chunk); // y[t] = x[t] + weight[t]: (4, 4) a sample
             Span<float> selfattention1InProjOutput = workspace.Slice(start, 768 * chunk); // y = W x + b: (4, 12) a sample
-            Span<float> selfattention1Output = workspace.Slice(start + (768 * chunk), 256 * chunk); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
-            Span<float> selfattention1Probabilities = workspace.Slice(start + (1024 * chunk), 256 * chunk); // of each query and key: (1, 4, 4) a sample
+            Span<float> selfattention1Output = workspace.Slice(start + (1408 * chunk), 256 * chunk); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
+            Span<float> selfattention1Probabilities = workspace.Slice(start + (768 * chunk), 320 * chunk); // of each query and key: (1, 4, 4) a sample, in rows of 5
+            Span<float> selfattention1Values = workspace.Slice(start + (1088 * chunk), 320 * chunk); // values, head by head
             Span<float> selfattention1OutProjOutput = workspace.Slice(start, 256 * chunk); // y = W x + b: (4, 4) a sample
             Span<float> dense1Output = workspace.Slice(start + (256 * chunk), 192 * chunk); // y = W x + b: (4, 3) a sample
 
@@ -343,7 +344,7 @@ namespace Compiled.Generated.AttentiveKernels
             SelfAttention1InProj.Forward<TLane>(selfattention1InProjWeight, selfattention1InProjBias, positionalembedding1Output, selfattention1InProjOutput, firstStep4, endStep4, 0, SelfAttention1InProj.ForwardTasks(endStep4 - firstStep4));
 
             // SelfAttention(1): o = softmax(q k^T / sqrt(4)) v for each head.
-            SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Output, firstBlock * 1, endBlock * 1);
+            SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, firstBlock * 1, endBlock * 1);
 
             // Dense(4): y = W x + b; (4) to (4).
             SelfAttention1OutProj.Forward<TLane>(selfattention1OutProjWeight, selfattention1OutProjBias, selfattention1Output, selfattention1OutProjOutput, firstStep4, endStep4, 0, SelfAttention1OutProj.ForwardTasks(endStep4 - firstStep4));
@@ -386,7 +387,7 @@ namespace Compiled.Generated.AttentiveKernels
             // PositionalEmbedding: y[t] = x[t] + weight[t].
             if (worker == 0)
             {
-                Embeddings.AddRows(tokensOutput, positionalembedding1Weight, 4, 4, positionalembedding1Output, 16, samples);
+                Embeddings.AddRows(tokensOutput, positionalembedding1Weight, 4, 4, positionalembedding1Output, 16, 0, samples * 4);
             }
 
             context.Barrier();
@@ -424,7 +425,7 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct InferencePass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 1152, WorkspacePerWorker: 20480, FlopsPerSample: 910, MaximumWorkersFew: 1, FewSamples: 8);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 1152, WorkspacePerWorker: 26624, FlopsPerSample: 910, MaximumWorkersFew: 1, FewSamples: 8);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -437,7 +438,7 @@ namespace Compiled.Generated.AttentiveKernels
 
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = 1152 + (worker * 20480);
+            int start = 1152 + (worker * 26624);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
@@ -477,7 +478,7 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct PredictionPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 1152, WorkspacePerWorker: 20480, FlopsPerSample: 910, MaximumWorkersFew: 1, FewSamples: 8);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 1152, WorkspacePerWorker: 26624, FlopsPerSample: 910, MaximumWorkersFew: 1, FewSamples: 8);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -490,7 +491,7 @@ namespace Compiled.Generated.AttentiveKernels
 
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = 1152 + (worker * 20480);
+            int start = 1152 + (worker * 26624);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
@@ -542,14 +543,14 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct LossPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 64, WorkspaceFixed: 0, WorkspacePerWorker: 20480, FlopsPerSample: 910);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 64, WorkspaceFixed: 0, WorkspacePerWorker: 26624, FlopsPerSample: 910);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = (64 * context.Blocks) + (worker * 20480);
+            int start = (64 * context.Blocks) + (worker * 26624);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
@@ -624,7 +625,7 @@ namespace Compiled.Generated.AttentiveKernels
             // PositionalEmbedding: y[t] = x[t] + weight[t].
             if (worker == 0)
             {
-                Embeddings.AddRows(tokensOutput, positionalembedding1Weight.Slice(context.Position * 4, 4), 4, 1, positionalembedding1Output, 16, 1);
+                Embeddings.AddRows(tokensOutput, positionalembedding1Weight.Slice(context.Position * 4, 4), 4, 1, positionalembedding1Output, 16, 0, 1);
             }
 
             context.Barrier();
@@ -660,7 +661,7 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 3712, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2604, TaskSteps: 7);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 3776, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2604, TaskSteps: 7);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -689,23 +690,25 @@ namespace Compiled.Generated.AttentiveKernels
 
             Span<float> workspace = context.Workspace;
             Span<float> tokensOutput = workspace.Slice(0, 256 * blocks); // y[t] = weight[token[t]]: (4, 4) a sample
-            Span<float> positionalembedding1Output = workspace.Slice(2560 * blocks, 256 * blocks); // y[t] = x[t] + weight[t]: (4, 4) a sample
+            Span<float> positionalembedding1Output = workspace.Slice(2880 * blocks, 256 * blocks); // y[t] = x[t] + weight[t]: (4, 4) a sample
             Span<float> selfattention1InProjOutput = workspace.Slice(1024 * blocks, 768 * blocks); // y = W x + b: (4, 12) a sample
             Span<float> selfattention1Output = workspace.Slice(1792 * blocks, 256 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
-            Span<float> selfattention1Probabilities = workspace.Slice(2816 * blocks, 256 * blocks); // of each query and key: (1, 4, 4) a sample
+            Span<float> selfattention1Probabilities = workspace.Slice(2560 * blocks, 320 * blocks); // of each query and key: (1, 4, 4) a sample, in rows of 5
+            Span<float> selfattention1Values = workspace.Slice(0, 320 * blocks); // values, head by head
             Span<float> selfattention1OutProjOutput = workspace.Slice(2048 * blocks, 256 * blocks); // y = W x + b: (4, 4) a sample
-            Span<float> dense1Output = workspace.Slice(3072 * blocks, 192 * blocks); // y = W x + b: (4, 3) a sample
-            Span<float> losses = workspace.Slice(3648 * blocks, 64 * blocks); // the loss of each step
-            Span<float> dense1OutputGradient = workspace.Slice(3264 * blocks, 192 * blocks); // gradient of the loss with respect to dense1Output
-            Span<float> targetBlocks = workspace.Slice(3456 * blocks, 192 * blocks); // float targets in blocks
+            Span<float> dense1Output = workspace.Slice(3136 * blocks, 192 * blocks); // y = W x + b: (4, 3) a sample
+            Span<float> losses = workspace.Slice(3712 * blocks, 64 * blocks); // the loss of each step
+            Span<float> dense1OutputGradient = workspace.Slice(3328 * blocks, 192 * blocks); // gradient of the loss with respect to dense1Output
+            Span<float> targetBlocks = workspace.Slice(3520 * blocks, 192 * blocks); // float targets in blocks
             Span<float> selfattention1OutProjOutputGradient = workspace.Slice(2304 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1OutProjOutput
             Span<float> selfattention1OutProjOutputRows = workspace.Slice(0, 1024 * blocks); // selfattention1OutProjOutput turned: a row of 16 a step of a sample
             Span<float> dense1WeightSums = workspace.Slice(2048 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
-            Span<float> selfattention1OutputGradient = workspace.Slice(3072 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1Output
+            Span<float> selfattention1OutputGradient = workspace.Slice(3136 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1Output
             Span<float> selfattention1OutputRows = workspace.Slice(0, 1024 * blocks); // selfattention1Output turned: a row of 16 a step of a sample
             Span<float> selfattention1OutProjWeightSums = workspace.Slice(1792 * blocks, 64 * blocks); // the sums of its weights' gradient, at its beginning
             Span<float> selfattention1InProjOutputGradient = workspace.Slice(1792 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1InProjOutput
-            Span<float> selfattention1Scratch = workspace.Slice(0, 256 * blocks); // gradients of some queries' probabilities, head by head
+            Span<float> selfattention1Scratch = workspace.Slice(3392 * blocks, 256 * blocks); // gradients of some queries' probabilities, head by head
+            Span<float> selfattention1Packed = workspace.Slice(0, 960 * blocks); // queries, keys and gradients, head by head
             Span<float> positionalembedding1OutputGradient = workspace.Slice(1024 * blocks, 256 * blocks); // gradient of the loss with respect to positionalembedding1Output
             Span<float> positionalembedding1OutputRows = workspace.Slice(0, 1024 * blocks); // positionalembedding1Output turned: a row of 16 a step of a sample
             Span<float> selfattention1InProjWeightSums = workspace.Slice(1280 * blocks, 192 * blocks); // the sums of its weights' gradient, at its beginning
@@ -723,7 +726,7 @@ namespace Compiled.Generated.AttentiveKernels
             // SelfAttention(1): o = softmax(q k^T / sqrt(4)) v for each head.
             while (context.Take(0, blocks * 1, worker, out first, out end))
             {
-                SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Output, first, end);
+                SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, first, end);
             }
 
             context.Barrier();
@@ -775,7 +778,7 @@ namespace Compiled.Generated.AttentiveKernels
             // Through selfattention1: the gradients of queries, keys and values.
             while (context.Take(3, blocks * 1, worker, out first, out end))
             {
-                SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1InProjOutputGradient, first, end);
+                SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1Packed, selfattention1InProjOutputGradient, first, end);
             }
 
             context.Barrier();
