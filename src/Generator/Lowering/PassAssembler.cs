@@ -102,7 +102,7 @@ internal static class PassAssembler
     {
         Step[] steps = [.. blocks.Steps.Skip(first)];
         Step? last = scores == 0 ? null : blocks.Steps[scores - 1];
-        bool together = blocks.IsApart || last is null || (last.IsByBlocks && steps[0].IsByBlocks && last.Steps == steps[0].Steps);
+        bool together = blocks.IsApart || last is null || steps[0].GoesOnAfter(last);
         steps[0] = steps[0] with { NeedsBarrier = !together };
         return steps;
     }

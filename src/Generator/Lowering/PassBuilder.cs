@@ -65,6 +65,9 @@ internal sealed record Step(
     /// <summary>Whether it touches nothing but the worker's own blocks.</summary>
     public bool IsByBlocks => Partition is Partition.Blocks or Partition.BlockTasks;
 
+    /// <summary>Whether behind another step each worker goes on with the very blocks, or steps of blocks, that were its own there.</summary>
+    public bool GoesOnAfter(Step before) => IsByBlocks && before.IsByBlocks && Steps == before.Steps;
+
     /// <summary>The same step divided by features.</summary>
     public Step DividedByFeatures => this with { Tasks = $"{ByFeatures!.Tiling.Count}", Code = ByFeatures.Code };
 }
@@ -264,8 +267,7 @@ internal sealed class PassBuilder(PassKind kind, bool isStep = false, bool inspe
             step = step.DividedByFeatures with { SharesTasks = true };
         }
 
-        bool together = before is null || IsApart || independent || byFeatures
-            || (before.IsByBlocks && step.IsByBlocks && before.Steps == step.Steps);
+        bool together = before is null || IsApart || independent || byFeatures || step.GoesOnAfter(before);
         if (IsApart || !together)
         {
             _interval++;
