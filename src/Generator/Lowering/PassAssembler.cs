@@ -103,7 +103,7 @@ internal static class PassAssembler
         Step[] steps = [.. blocks.Steps.Skip(first)];
         Step? last = scores == 0 ? null : blocks.Steps[scores - 1];
         bool together = blocks.IsApart || last is null || steps[0].GoesOnAfter(last);
-        steps[0] = steps[0] with { NeedsBarrier = !together };
+        steps[0] = steps[0] with { NeedsBarrier = !together || steps[0].NeedsBarrier };
         return steps;
     }
 
