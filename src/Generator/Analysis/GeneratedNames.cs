@@ -62,7 +62,7 @@ internal static class GeneratedNames
     public static IReadOnlyList<string> Members(Graph graph) =>
     [
         .. Fixed,
-        .. graph.Input is { IsSequence: true } or { Tokens: > 0 } ? Streaming : [],
+        .. StreamRule.ReadsSequences(graph) ? Streaming : [],
         .. graph.Spec.Inspect ? Inspecting : [],
         .. graph.Nodes.SelectMany(node => Reports(graph, node)),
         .. graph.Nodes.SelectMany(node => node.Parameters.Concat(node.State).Select(tensor => Span(graph, node, tensor))),

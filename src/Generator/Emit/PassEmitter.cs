@@ -91,7 +91,8 @@ internal static class PassEmitter
                 writer.Lines($"int chunk = Math.Min({chunk}, context.Blocks), start = {start};");
                 writer.Block("for (int origin = 0; origin < context.Blocks; origin += chunk)", () =>
                 {
-                    writer.Lines("context.Barrier(); // the workspace may be another's until now").Lines($"Scores.InBlocks<TLane>({ChunkArguments});").Blank();
+                    writer.Block("if (origin > 0)", () => writer.Lines("context.Barrier(); // others may still read the chunk before"));
+                    writer.Blank().Lines($"Scores.InBlocks<TLane>({ChunkArguments});").Blank();
                     Chunk();
                 });
             }

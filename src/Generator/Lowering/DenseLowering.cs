@@ -56,37 +56,39 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
             return;
         }
 
-        if (Sum is not null && !pass.Inspects)
+        // The sum instead of the layer's own value, which nothing else reads.
+        Group? sum = pass.Inspects ? null : Sum?.Group;
+        WorkspaceBuffer x = pass.Value(Input);
+        WorkspaceBuffer? derivative = null, addend = sum is null ? null : pass.Value(sum.Inputs.Single(value => value != Group.Value));
+        string plus = addend is null ? "" : $", plus {addend.Name}", name = sum is null ? Local : Names.Local(sum.Head.Id);
+        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(name + "Output", BlockLength, $"{Group.Formula}{plus}: {RowLayout.PerSample(sum ?? Group)}"));
+        if (sum is not null)
         {
-            ForwardAdding(pass, Sum.Group);
-            return;
+            pass.SetValue(sum.Value, y);
         }
 
-        WorkspaceBuffer x = pass.Value(Input);
-        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", BlockLength, $"{Group.Formula}: {RowLayout.PerSample(Group)}"));
-        WorkspaceBuffer? derivative = null;
         if (Group.KeepsLinear && pass.Kind == PassKind.Training)
         {
             derivative = _derivative = pass.NewBuffer(Local + "Derivative", BlockLength, $"the derivative of {Group.Activation!.Kind} at W x + b");
         }
 
-        string target = derivative is null ? y.Name : $"{derivative.Name}, {y.Name}";
-        string method = derivative is null ? "Forward" : "ForwardKeeping";
+        string target = string.Join(", ", new[] { addend, derivative, y }.OfType<WorkspaceBuffer>().Select(buffer => buffer.Name));
+        string method = addend is not null ? "ForwardAdding" : derivative is null ? "Forward" : "ForwardKeeping";
         Used.Add(method);
         string arguments = $"{Weight}, {BiasArgument}{x.Name}, {target}";
-        string comment = $"{Group.Head.Layer.Description}: {Group.Formula}; ({Shape.Inputs}) to ({Features}).";
+        string comment = $"{Group.Head.Layer.Description}: {Group.Formula}{plus}; ({Shape.Inputs}) to ({Features}).";
         if (x == WorkspaceBuffer.Inputs)
         {
             AddByRows(pass, comment, $"{ClassName}.{method}<TLane>({arguments}, ", y, derivative);
         }
-        else if (pass.Kind == PassKind.Training && IsLarge)
+        else if (pass.Kind == PassKind.Training && IsLarge && addend is null)
         {
             string all = StepRange.All(Steps), call = $"{ClassName}.{method}<TLane>({arguments}, 0, {all}, ";
             pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.ForwardTasks({all})", ByFeatures(Features, call), x, y, derivative);
         }
         else
         {
-            pass.AddBySteps(Steps, comment, $"{ClassName}.{method}<TLane>({arguments}, {Range}, 0, {ClassName}.ForwardTasks({RangeLength}));", x, y, derivative);
+            pass.AddBySteps(Steps, comment, $"{ClassName}.{method}<TLane>({arguments}, {Range}, 0, {ClassName}.ForwardTasks({RangeLength}));", x, addend, y, derivative);
         }
     }
 
@@ -100,33 +102,21 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         WorkspaceBuffer? fold = Group.Fold?.AddStep(pass, Group.Head, out arguments);
         string call = $"{ClassName}.ForwardFew<TLane>({Weight}, {arguments}";
         string comment = $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).";
+        string chunks = RowLayout.Chunks(Features).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string Rows(string from, string to, string tasks) => $$"""
+            for (int row = {{from}}; row < {{to}}; row += {{PassAssembler.FewSamples}})
+            {
+                {{call}}{{x.Name}}.Slice(row * {{xStride}}), {{y.Name}}.Slice(row * {{yStride}}), Math.Min({{PassAssembler.FewSamples}}, {{(to == "end" ? to : $"({to})")}} - row), {{tasks}});
+            }
+            """;
         if (pass.SharesRows(Steps))
         {
-            pass.AddByStrips(comment, $$"""
-                for (int row = first; row < end; row += {{PassAssembler.FewSamples}})
-                {
-                    {{call}}{{x.Name}}.Slice(row * {{xStride}}), {{y.Name}}.Slice(row * {{yStride}}), Math.Min({{PassAssembler.FewSamples}}, end - row), 0, {{RowLayout.Chunks(Features)}});
-                }
-                """, Steps, fold is null, x, y, fold);
+            pass.AddByStrips(comment, Rows("first", "end", $"0, {chunks}"), Steps, fold is null, x, y, fold);
             return;
         }
 
-        pass.Add(
-            comment,
-            Partition.Tasks,
-            rows == 1
-                ? $"{call}{x.Name}, {y.Name}, samples, first, end);"
-                : $$"""
-                  for (int row = 0; row < samples * {{rows}}; row += {{PassAssembler.FewSamples}})
-                  {
-                      {{call}}{{x.Name}}.Slice(row * {{xStride}}), {{y.Name}}.Slice(row * {{yStride}}), Math.Min({{PassAssembler.FewSamples}}, (samples * {{rows}}) - row), first, end);
-                  }
-                  """,
-            RowLayout.Chunks(Features).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            false,
-            x,
-            y,
-            fold);
+        string code = rows == 1 ? $"{call}{x.Name}, {y.Name}, samples, first, end);" : Rows("0", $"samples * {rows}", "first, end");
+        pass.Add(comment, Partition.Tasks, code, chunks, false, x, y, fold);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
@@ -158,24 +148,6 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         {
             pass.AddBySteps(Steps, comment, $"{ClassName}.InputGradient<TLane>({arguments}, {Range}, 0, {ClassName}.InputGradientTasks({RangeLength}));", _gradient, y, dx);
         }
-    }
-
-    /// <summary>The sum with another value instead of the layer's own, which nothing else reads.</summary>
-    private void ForwardAdding(PassBuilder pass, Group sum)
-    {
-        Used.Add("ForwardAdding");
-        WorkspaceBuffer x = pass.Value(Input), addend = pass.Value(sum.Inputs.Single(value => value != Group.Value));
-        WorkspaceBuffer y = pass.NewBuffer(Names.Local(sum.Head.Id) + "Output", BlockLength, $"{Group.Formula}, plus {addend.Name}: {RowLayout.PerSample(sum)}");
-        pass.SetValue(Group.Value, y);
-        pass.SetValue(sum.Value, y);
-        string arguments = $"{Weight}, {BiasArgument}{x.Name}, {addend.Name}, {y.Name}";
-        pass.AddBySteps(
-            Steps,
-            $"{Group.Head.Layer.Description}: {Group.Formula}, plus {addend.Name}; ({Shape.Inputs}) to ({Features}).",
-            $"{ClassName}.ForwardAdding<TLane>({arguments}, {Range}, 0, {ClassName}.ForwardTasks({RangeLength}));",
-            x,
-            addend,
-            y);
     }
 
     private void ForwardFolded(PassBuilder pass, Fold fold)

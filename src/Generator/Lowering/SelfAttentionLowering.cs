@@ -50,7 +50,7 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
         }
 
         Used.Add("ForwardFew");
-        pass.Add(comment, Partition.Tasks, $"{ClassName}.ForwardFew<TLane>({qkv.Name}, {scores.Name}, {y.Name}, first, end);", $"samples * {Shape.Heads}", false, qkv, scores, y);
+        pass.Add(comment, Partition.Tasks, $"{ClassName}.ForwardFew<TLane>({qkv.Name}, {scores.Name}, {y.Name}, first, end);", HeadsOf("samples"), false, qkv, scores, y);
     }
 
     public override void Backward(PassBuilder pass, LoweredNetwork network)
@@ -97,17 +97,19 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
         }
     }
 
+    /// <summary>The heads of so many blocks or samples.</summary>
+    private string HeadsOf(string count) => Shape.Heads == 1 ? count : $"{count} * {Shape.Heads}";
+
     /// <summary>Adds a step whose tasks are the heads of all blocks; a worker that has its blocks to itself does theirs.</summary>
     private void AddByHeads(PassBuilder pass, string comment, string call, params WorkspaceBuffer?[] buffers)
     {
-        int heads = Shape.Heads;
         if (pass.IsApart)
         {
-            pass.AddByBlocks(comment, $"{call}firstBlock * {heads}, endBlock * {heads});", buffers);
+            pass.AddByBlocks(comment, $"{call}{HeadsOf("firstBlock")}, {HeadsOf("endBlock")});", buffers);
         }
         else
         {
-            pass.Add(comment, Partition.Tasks, call + "first, end);", $"blocks * {heads}", false, buffers);
+            pass.Add(comment, Partition.Tasks, call + "first, end);", HeadsOf("blocks"), false, buffers);
         }
     }
 }

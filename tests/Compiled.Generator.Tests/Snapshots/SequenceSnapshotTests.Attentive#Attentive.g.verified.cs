@@ -344,7 +344,7 @@ namespace Compiled.Generated.AttentiveKernels
             SelfAttention1InProj.Forward<TLane>(selfattention1InProjWeight, selfattention1InProjBias, positionalembedding1Output, selfattention1InProjOutput, firstStep4, endStep4, 0, SelfAttention1InProj.ForwardTasks(endStep4 - firstStep4));
 
             // SelfAttention(1): o = softmax(q k^T / sqrt(4)) v for each head.
-            SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, firstBlock * 1, endBlock * 1);
+            SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, firstBlock, endBlock);
 
             // Dense(4): y = W x + b; (4) to (4).
             SelfAttention1OutProj.Forward<TLane>(selfattention1OutProjWeight, selfattention1OutProjBias, selfattention1Output, selfattention1OutProjOutput, firstStep4, endStep4, 0, SelfAttention1OutProj.ForwardTasks(endStep4 - firstStep4));
@@ -400,7 +400,7 @@ namespace Compiled.Generated.AttentiveKernels
 
             context.Barrier();
             // SelfAttention(1): o = softmax(q k^T / sqrt(4)) v for each head.
-            (first, end) = context.Share(samples * 1, worker);
+            (first, end) = context.Share(samples, worker);
             SelfAttention1.ForwardFew<TLane>(selfattention1InProjOutput, selfattention1Scores, selfattention1Output, first, end);
 
             context.Barrier();
@@ -724,7 +724,7 @@ namespace Compiled.Generated.AttentiveKernels
 
             context.Barrier();
             // SelfAttention(1): o = softmax(q k^T / sqrt(4)) v for each head.
-            while (context.Take(0, blocks * 1, worker, out first, out end))
+            while (context.Take(0, blocks, worker, out first, out end))
             {
                 SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, first, end);
             }
@@ -776,7 +776,7 @@ namespace Compiled.Generated.AttentiveKernels
 
             context.Barrier();
             // Through selfattention1: the gradients of queries, keys and values.
-            while (context.Take(3, blocks * 1, worker, out first, out end))
+            while (context.Take(3, blocks, worker, out first, out end))
             {
                 SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1Packed, selfattention1InProjOutputGradient, first, end);
             }

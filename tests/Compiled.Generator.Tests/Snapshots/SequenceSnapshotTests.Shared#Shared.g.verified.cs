@@ -268,7 +268,7 @@ namespace Compiled.Generated.SharedKernels
 
             context.Barrier();
             // SelfAttention(1): o = softmax(q k^T / sqrt(3)) v for each head.
-            (first, end) = context.Share(blocks * 1, worker);
+            (first, end) = context.Share(blocks, worker);
             SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, first, end);
 
             context.Barrier();
@@ -341,7 +341,7 @@ namespace Compiled.Generated.SharedKernels
 
             context.Barrier();
             // SelfAttention(1): o = softmax(q k^T / sqrt(3)) v for each head.
-            (first, end) = context.Share(samples * 1, worker);
+            (first, end) = context.Share(samples, worker);
             SelfAttention1.ForwardFew<TLane>(selfattention1InProjOutput, selfattention1Scores, selfattention1Output, first, end);
 
             context.Barrier();
@@ -372,7 +372,11 @@ namespace Compiled.Generated.SharedKernels
             int chunk = Math.Min(16, context.Blocks), start = 12288;
             for (int origin = 0; origin < context.Blocks; origin += chunk)
             {
-                context.Barrier(); // the workspace may be another's until now
+                if (origin > 0)
+                {
+                    context.Barrier(); // others may still read the chunk before
+                }
+
                 Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
 
                 int blocks = Math.Min(chunk, context.Blocks - origin);
@@ -417,7 +421,11 @@ namespace Compiled.Generated.SharedKernels
             int chunk = Math.Min(16, context.Blocks), start = 16 * context.Blocks;
             for (int origin = 0; origin < context.Blocks; origin += chunk)
             {
-                context.Barrier(); // the workspace may be another's until now
+                if (origin > 0)
+                {
+                    context.Barrier(); // others may still read the chunk before
+                }
+
                 Scores.InBlocks<TLane>(context, worker, origin, start, chunk);
 
                 int blocks = Math.Min(chunk, context.Blocks - origin);
@@ -610,7 +618,7 @@ namespace Compiled.Generated.SharedKernels
 
             context.Barrier();
             // SelfAttention(1): o = softmax(q k^T / sqrt(3)) v for each head.
-            while (context.Take(0, blocks * 1, worker, out first, out end))
+            while (context.Take(0, blocks, worker, out first, out end))
             {
                 SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, first, end);
             }
@@ -640,7 +648,7 @@ namespace Compiled.Generated.SharedKernels
 
             context.Barrier();
             // Through selfattention1: the gradients of queries, keys and values.
-            while (context.Take(2, blocks * 1, worker, out first, out end))
+            while (context.Take(2, blocks, worker, out first, out end))
             {
                 SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1Packed, selfattention1InProjOutputGradient, first, end);
             }
