@@ -120,9 +120,9 @@ public static class LaneMath
     public static TLane NormalDistribution<TLane>(TLane x, out TLane density)
         where TLane : struct, ILane<TLane>
     {
-        TLane one = TLane.Broadcast(1f), exponent = TLane.Broadcast(-0.5f) * x * x;
+        TLane one = TLane.Broadcast(1f), square = x * x;
         TLane t = one / TLane.MultiplyAdd(TLane.Abs(x), TLane.Broadcast(0.35f), one);
-        TLane e = TLane.SelectGreater(TLane.Broadcast(-80f), exponent, TLane.Zero, ExpOfLimited(exponent));
+        TLane e = TLane.SelectGreater(square, TLane.Broadcast(160f), TLane.Zero, ExpOfHalfNegated(square));
         density = e * TLane.Broadcast(0.398942280f);
         TLane p = TLane.MultiplyAdd(t, TLane.Broadcast(-0.01751494f), TLane.Broadcast(0.13123117f));
         p = TLane.MultiplyAdd(t, p, TLane.Broadcast(-0.36537331f));
@@ -133,6 +133,20 @@ public static class LaneMath
         p = TLane.MultiplyAdd(t, p, TLane.Broadcast(0.14162008f));
         TLane tail = e * TLane.MultiplyAdd(t, p, TLane.Broadcast(-9.6890784e-5f));
         return TLane.SelectGreater(x, TLane.Zero, one - tail, tail);
+    }
+
+    /// <summary>e^(-x/2) for x from 0 to 170, as 2^(-x/2 log2 e): 1 plus r times a polynomial fitted to the negated remainder r of the exponent, to 3e-9 before it is rounded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane ExpOfHalfNegated<TLane>(TLane x)
+        where TLane : struct, ILane<TLane>
+    {
+        TLane n = TLane.Round(x * TLane.Broadcast(-0.721347520f)), r = TLane.MultiplyAdd(x, TLane.Broadcast(0.721347520f), n);
+        TLane series = TLane.MultiplyAdd(r, TLane.Broadcast(1.55946775e-4f), TLane.Broadcast(-1.34066439e-3f));
+        series = TLane.MultiplyAdd(r, series, TLane.Broadcast(9.61769297e-3f));
+        series = TLane.MultiplyAdd(r, series, TLane.Broadcast(-5.55031055e-2f));
+        series = TLane.MultiplyAdd(r, series, TLane.Broadcast(0.240226528f));
+        series = TLane.MultiplyAdd(r, series, TLane.Broadcast(-0.693147215f));
+        return TLane.Scale(TLane.MultiplyAdd(series, r, TLane.Broadcast(1f)), n);
     }
 
     /// <summary>e^x for x at most 89.</summary>

@@ -55,7 +55,7 @@ public sealed class NormalDistributionTests
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(MemoryMarshal.AsBytes<float>(LaneMathTests.Evaluate<Lane512>(Distribution, finite)));
         hash.AppendData(MemoryMarshal.AsBytes<float>(LaneMathTests.Evaluate<Lane512>(Density, finite)));
-        Assert.Equal("55C4E4EF4B7F4B44", Convert.ToHexString(hash.GetHashAndReset())[..16]);
+        Assert.Equal("70D05F54BF773122", Convert.ToHexString(hash.GetHashAndReset())[..16]);
     }
 
     private static TLane Distribution<TLane>(TLane x)
