@@ -8,7 +8,7 @@ namespace Compiled.Generator.Lowering;
 /// <param name="accumulates">Whether other readers of x have contributed before, so that this adds.</param>
 /// <param name="producer">The kernel class whose activation made x, if its derivative is multiplied in here.</param>
 /// <param name="method">The kernel's name.</param>
-/// <param name="keepsDerivative">Whether that derivative is what is read, not the x it is made from.</param>
+/// <param name="keepsDerivative">Whether dx holds that derivative before, so that no x is read for it.</param>
 /// <param name="byPairs">Whether all tiles of a pair of blocks follow one another, not all pairs of a tile: of many blocks a range of them does not fit the caches, the weights do.</param>
 internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulates, string? producer, string method = "InputGradient", bool keepsDerivative = false, bool byPairs = false)
 {
@@ -18,21 +18,20 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
 
     private int Outputs => shape.Outputs;
 
-    /// <summary>What the derivative is made from, or the derivative.</summary>
-    private string Source => keepsDerivative ? "derivative" : "x";
+    private bool ReadsX => producer is not null && !keepsDerivative;
 
-    private string OutputParameter => producer is null ? "" : $"ReadOnlySpan<float> {Source}, ";
+    private string XParameter => ReadsX ? "ReadOnlySpan<float> x, " : "";
 
     public void Emit(CodeWriter writer)
     {
-        string x = producer is null ? "" : Source + ", ";
-        string through = producer is null ? "" : ", times the derivative of the activation that made x";
+        string x = ReadsX ? "x, " : "";
+        string through = ReadsX ? ", times the derivative of the activation that made x" : "";
         writer.Blank().Lines($$"""
             /// <summary>The tasks of an input gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of inputs for each pair of blocks.</summary>
             internal static int {{method}}Tasks(int blocks) => {{(_tiling.Count > 1 ? $"{_tiling.Count} * " : "")}}((blocks + 1) / 2);
 
-            /// <summary>dx {{(accumulates ? "+=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
-            internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
+            /// <summary>dx {{(accumulates ? "+=" : keepsDerivative ? "*=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
+            internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{XParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
             """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "i", byPairs, (size, vectors, offset, block, lane) =>
                 $"{method}{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});"));
 
@@ -51,7 +50,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(rows, "input")}} from i on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
-            private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{OutputParameter}}Span<float> dx, int i, int block, int lane)
+            private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{XParameter}}Span<float> dx, int i, int block, int lane)
             """).LaneBlock(() =>
         {
             writer.Lines($"weight = weight.Slice(i, {((Outputs - 1) * Inputs) + rows});");
@@ -61,12 +60,13 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             }
 
             string all = vectors == 2 ? $"TLane.Count < 16 ? {yBlock} : {2 * yBlock}" : $"{yBlock}";
-            writer.Packed(new[] { ("dy", $"block * {yBlock}, {all}"), ("dx", $"(block * {xBlock}) + (i * 16), {length}"), (Source, $"(block * {xBlock}) + (i * 16), {length}") }
-                .Take(producer is null ? 2 : 3).Select(slice => $"{slice.Item1} = {slice.Item1}.Slice({slice.Item2});"));
+            writer.Packed(new[] { ("dy", $"block * {yBlock}, {all}"), ("dx", $"(block * {xBlock}) + (i * 16), {length}"), ("x", $"(block * {xBlock}) + (i * 16), {length}") }
+                .Take(ReadsX ? 3 : 2).Select(slice => $"{slice.Item1} = {slice.Item1}.Slice({slice.Item2});"));
             TileWriter.Declare(writer, rows, vectors, (row, v) => accumulates ? $"TLane.Load(dx, {index(row, v - 'a')})" : "TLane.Zero");
             if (keepsDerivative)
             {
-                TileWriter.Prefetch(writer, rows, vectors, Source, index);
+                writer.Lines("ReadOnlySpan<float> derivative = dx; // converted once: at each use it would cost the compiler's budget for inlining");
+                TileWriter.Prefetch(writer, rows, vectors, "derivative", index);
             }
 
             writer.Block($"for (int o = 0; o < {Outputs}; o++)", () =>
@@ -81,11 +81,9 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
                 vectors,
                 "dx",
                 index,
-                (row, v) =>
-                {
-                    string factor = $"TLane.Load({Source}, {index(row, v - 'a')})";
-                    return producer is null ? $"r{row}{v}" : $"(r{row}{v} * {(keepsDerivative ? factor : $"{producer}.Derivative({factor})")})";
-                });
+                (row, v) => producer is null ? $"r{row}{v}"
+                    : keepsDerivative ? $"(r{row}{v} * TLane.Load(derivative, {index(row, v - 'a')}))"
+                    : $"(r{row}{v} * {producer}.Derivative(TLane.Load(x, {index(row, v - 'a')})))");
         });
     }
 }

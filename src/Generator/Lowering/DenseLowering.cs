@@ -12,6 +12,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     private const long TasksFrom = 8192;
 
     private WorkspaceBuffer? _gradient;
+    private WorkspaceBuffer? _gradientPanels;
     private WorkspaceBuffer? _derivative;
     private bool _accumulates;
     private bool _readsRows;
@@ -29,7 +30,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     public override WorkspaceBuffer? KeptDerivative => _derivative;
 
     /// <summary>None where the backward pass has not reached this layer.</summary>
-    public override int RowSteps => _gradient is null ? 0 : Steps;
+    public override int RowSteps => _gradient is null || (IsByStep && SequenceKernel.IsGradientTurned) ? 0 : Steps;
 
     private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length / Steps, Features, ((DenseLayer)Group.Head.Layer).Bias);
 
@@ -69,7 +70,7 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
         if (Group.KeepsLinear && pass.Kind == PassKind.Training)
         {
-            derivative = _derivative = pass.NewBuffer(Local + "Derivative", BlockLength, $"the derivative of {Group.Activation!.Kind} at W x + b");
+            derivative = _derivative = pass.NewBuffer(Local + "Derivative", BlockLength, $"the derivative of {Group.Activation!.Kind} at W x + b, then the gradient of the loss with respect to that");
         }
 
         string target = string.Join(", ", new[] { addend, derivative, y }.OfType<WorkspaceBuffer>().Select(buffer => buffer.Name));
@@ -128,17 +129,18 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         }
 
         Used.Add("InputGradient");
-        WorkspaceBuffer dx = pass.Gradient(Input, network.GradientName(Input), network.Length(Input) * 16, out _accumulates);
-        WorkspaceBuffer? y = null;
-        string derivative = "";
-        if (network.FusedDerivative(Input) is not null)
+        // A derivative that was kept becomes the gradient where it lies: its lines are in the cache when they are written.
+        WorkspaceBuffer? kept = network.FusedDerivative(Input) is null ? null : network.KeptDerivative(Input);
+        if (kept is not null)
         {
-            y = network.KeptDerivative(Input) ?? pass.Value(Input);
-            derivative = $"{y.Name}, ";
+            pass.SetGradient(Input, kept);
         }
 
-        string comment = $"Input gradient of {Group.Head.Id}: dx {(_accumulates ? "+=" : "=")} W^T dy" + (y is null ? "." : ", through the activation before it.");
-        string arguments = $"{Weight}, {_gradient.Name}, {derivative}{dx.Name}";
+        WorkspaceBuffer dx = kept ?? pass.Gradient(Input, network.GradientName(Input), network.Length(Input) * 16, out _accumulates);
+        WorkspaceBuffer? y = kept is null && network.FusedDerivative(Input) is not null ? pass.Value(Input) : null;
+        string assigns = kept is not null ? "*=" : _accumulates ? "+=" : "=";
+        string comment = $"Input gradient of {Group.Head.Id}: dx {assigns} W^T dy" + (kept is not null ? ", dx being the derivative of the activation before it." : y is null ? "." : ", through the activation before it.");
+        string arguments = $"{Weight}, {_gradient.Name}, {(y is null ? "" : y.Name + ", ")}{dx.Name}";
         if (IsLarge)
         {
             string all = StepRange.All(Steps), call = $"{ClassName}.InputGradient<TLane>({arguments}, 0, {all}, ";
@@ -189,6 +191,25 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         pass.AddByFeatures(comment, call + "first, end);", DenseRowsKernel.Tasks(Shape, "blocks"), byFeatures, buffers);
     }
 
+    /// <summary>Adds the step that turns what the weight gradient of a layer by steps reads as vectors: its input, unless another reader has, or its gradient.</summary>
+    public void AddPanels(PassBuilder pass, LoweredNetwork network)
+    {
+        if (!SequenceKernel.IsGradientTurned)
+        {
+            network.AddRows(pass, this);
+            return;
+        }
+
+        int width = RowLayout.PanelWidth;
+        _gradientPanels = pass.NewBuffer(Local + "OutputGradientPanels", Features * 16 * Steps, $"{_gradient!.Name} turned: {width} features of all steps of all samples, then the next ones");
+        pass.AddBySteps(
+            Steps,
+            $"Turn {_gradient.Name} into panels, for the weight gradient: it has fewer features than what {Group.Head.Id} reads.",
+            $"Panels.Turn({_gradient.Name}, {Features}, {Range}, {_gradientPanels.Name}, {StepRange.All(Steps)} * 16);",
+            _gradient,
+            _gradientPanels);
+    }
+
     public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
     {
         if (_gradient is null)
@@ -197,22 +218,25 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         }
 
         Used.Add("WeightGradient");
-        WorkspaceBuffer? rows = network.Rows(Input, Steps);
+        bool isGradientTurned = IsByStep && SequenceKernel.IsGradientTurned;
+        WorkspaceBuffer? rows = isGradientTurned ? pass.Value(Input) : network.Rows(this), turned = isGradientTurned ? _gradientPanels : null;
+        string factors = string.Join(", ", new[] { isGradientTurned && !Shape.Bias ? null : _gradient, turned }.OfType<WorkspaceBuffer>().Select(buffer => buffer.Name));
         string bias = Shape.Bias ? $", {Local}BiasGradient" : "";
-        int sumsLength = WeightGradientKernel.SumsLength;
+        int sumsLength = IsByStep ? SequenceKernel.SumsLength : 0;
         WorkspaceBuffer? sums = sumsLength == 0 ? null : pass.NewBuffer(Local + "WeightSums", sumsLength, "the sums of its weights' gradient, at its beginning");
         pass.Add(
             $"Weight gradient of {Group.Head.Id}: dW = sum over samples of dy x^T" + (Shape.Bias ? ", db = sum of dy." : "."),
             Partition.Tasks,
-            $"{ClassName}.WeightGradient<TLane>({_gradient.Name}, {rows?.Name ?? "context.Inputs"}, {(sums is null ? "" : sums.Name + ", ")}{Weight}Gradient{bias}, samples, first, end);",
+            $"{ClassName}.WeightGradient<TLane>({factors}, {rows?.Name ?? "context.Inputs"}, {(sums is null ? "" : sums.Name + ", ")}{Weight}Gradient{bias}, samples, first, end);",
             $"{ClassName}.WeightGradientTasks",
             !IsByStep,
             _gradient,
+            turned,
             rows,
             sums);
     }
 
-    private DenseWeightGradientKernel WeightGradientKernel => new(Shape, RowLayout.GradientStride(Input, Shape.Inputs, Steps), Steps);
+    private SequenceWeightGradientKernel SequenceKernel => new(Shape, Steps, mayTurnGradient: true);
 
     // Tasks go through the pairs of blocks of each tile, so whole tiles are a range of tasks.
     private FeatureForm? ByFeatures(int features, string call) => Steps == 1 && Tiling.ForSteps(features) is { } tiling
@@ -253,7 +277,14 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("WeightGradient"))
         {
-            WeightGradientKernel.Emit(writer);
+            if (IsByStep)
+            {
+                SequenceKernel.Emit(writer);
+            }
+            else
+            {
+                new DenseWeightGradientKernel(Shape, RowLayout.GradientStride(Input, Shape.Inputs)).Emit(writer);
+            }
         }
 
         EmitActivation(writer);

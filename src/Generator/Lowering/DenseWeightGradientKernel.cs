@@ -8,9 +8,7 @@ namespace Compiled.Generator.Lowering;
 /// </summary>
 /// <param name="shape">The layer's constants.</param>
 /// <param name="stride">Floats from one row of x to the next.</param>
-/// <param name="steps">Steps of a sequence: each block then has so many blocks of dy and 16 rows of x for each of them.</param>
-/// <param name="method">The kernel's name.</param>
-internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, int steps, string method = "WeightGradient")
+internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride)
 {
     private readonly Tiling _tiling = Tiling.Of(shape.Outputs);
 
@@ -23,31 +21,16 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
 
     private bool IsNarrow => Inputs < 16;
 
-    // Steps in a chunk of a sequence have at most so many floats of dy and x together: a quarter of a second-level cache.
-    private const int ChunkFloats = 65536;
-
-    /// <summary>Whether the sums of a sequence lie apart, in rows of whole columns: rows of x are padded with zeros there, so that no two columns overlap.</summary>
-    private bool HasSums => steps > 1 && Inputs % 16 != 0;
-
-    /// <summary>Floats of sums that lie apart.</summary>
-    public int SumsLength => HasSums ? Outputs * Columns * 16 : 0;
-
     public void Emit(CodeWriter writer)
     {
         int pairs = (Columns + 1) / 2;
-        if (steps > 1)
-        {
-            EmitSteps(writer, pairs);
-            return;
-        }
-
         string bias = shape.Bias ? ", Span<float> dBias" : "";
         writer.Blank().Lines($$"""
             /// <summary>The tasks of a weight gradient step: {{Literal.Plural(pairs, "column")}} of at most 32 inputs for each of {{Literal.Plural(_tiling.Count, "tile")}} of outputs.</summary>
-            internal const int {{method}}Tasks = {{_tiling.Count * pairs}};
+            internal const int WeightGradientTasks = {{_tiling.Count * pairs}};
 
             /// <summary>dW = sum over samples of dy x^T{{(shape.Bias ? ", db = sum over samples of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
-            internal static void {{method}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
+            internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
             """).LaneBlock(() =>
         {
             if (IsNarrow)
@@ -63,101 +46,6 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
             if (vectors == 2 || Columns % 2 == 1)
             {
                 EmitTile(writer, rows, vectors);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Of sequences there is so much of dy that it comes from memory, a piece of each step at a time: all tiles go through some steps while these are in the
-    /// second-level cache, and go on with their sums at the next ones.
-    /// </summary>
-    private void EmitSteps(CodeWriter writer, int pairs)
-    {
-        string sums = HasSums ? "Span<float> sums, " : "", bias = shape.Bias ? ", Span<float> dBias" : "";
-        int chunk = System.Math.Max(1, ChunkFloats / ((Outputs + stride) * 16)) * 16;
-        writer.Blank().Lines($$"""
-            /// <summary>The tasks of a weight gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of outputs for each of {{Literal.Plural(pairs, "column")}} of at most 32 inputs.</summary>
-            internal const int {{method}}Tasks = {{_tiling.Count * pairs}};
-
-            /// <summary>dW = sum over samples and {{steps}} steps of dy x^T{{(shape.Bias ? ", db = sum of dy" : "")}}: dy in blocks ({{Outputs}}), x in rows of {{stride}}, dW ({{Outputs}}, {{Inputs}}).</summary>
-            internal static void {{method}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, {{sums}}Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
-            """).LaneBlock(() =>
-        {
-            writer.Lines($"int all = (samples + 15) / 16 * {steps * 16};");
-            writer.Block($"for (int first = 0; first < all; first += {chunk})", () =>
-            {
-                writer.Lines($"int end = Math.Min(first + {chunk}, all);");
-                writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
-                {
-                    EmitPlace(writer, pairs);
-                    EmitColumns(writer, pairs);
-                });
-            });
-
-            if (HasSums || shape.Bias)
-            {
-                writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
-                {
-                    EmitPlace(writer, pairs);
-                    EmitFinish(writer, pairs);
-                });
-            }
-        });
-
-        foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling))
-        {
-            if (vectors == 2 || Columns % 2 == 1)
-            {
-                EmitTile(writer, rows, vectors);
-            }
-        }
-    }
-
-    private void EmitColumns(CodeWriter writer, int pairs)
-    {
-        string target = HasSums ? "sums" : "dWeight", column = pairs == 1 ? "0" : "column";
-        string second = pairs == 1 ? "16" : "column + 16", isPair = Columns % 2 == 0 ? "" : pairs == 1 ? "false" : $"column < {(pairs - 1) * 32}";
-        writer.Block("if (TLane.Count < 16)", () =>
-        {
-            string width = isPair.Length == 0 ? "32" : isPair == "false" ? "16" : $"({isPair} ? 32 : 16)";
-            writer.Block($"for (int i = {column}, stop = i + {width}; i < stop; i += 2 * TLane.Count)", () =>
-                TileWriter.Dispatch(writer, _tiling, (size, offset) => StepsCall(size, 2, offset, target, "i, i + TLane.Count")));
-        });
-        void Wide(int vectors, string columns) => TileWriter.Tall(writer, _tiling, size => writer.Lines(StepsCall(size, vectors, "", target, columns)));
-        if (isPair != "false")
-        {
-            writer.Block(isPair.Length == 0 ? "else" : $"else if ({isPair})", () => Wide(2, $"{column}, {second}"));
-        }
-
-        if (isPair.Length > 0)
-        {
-            writer.Block("else", () => Wide(1, column));
-        }
-    }
-
-    private string StepsCall(int size, int vectors, string offset, string target, string columns) =>
-        $"{method}{size}x{vectors}<TLane>(dy, x, {target}, samples, first, end, o{offset}, {columns});";
-
-    private void EmitFinish(CodeWriter writer, int pairs)
-    {
-        string count = _tiling.IsUniform ? $"{_tiling.Size}" : $"(tile < {_tiling.Large} ? {_tiling.Size} : {_tiling.Size - 1})";
-        if (HasSums)
-        {
-            string column = pairs == 1 ? "" : " + column", length = pairs == 1 ? $"{Inputs}" : $"Math.Min(32, {Inputs} - column)";
-            writer.Block($"for (int row = o; row < o + {count}; row++)", () =>
-                writer.Lines($"sums.Slice((row * {Columns * 16}){column}, {length}).CopyTo(dWeight.Slice((row * {Inputs}){column}));"));
-        }
-
-        if (shape.Bias)
-        {
-            string sums = $"Blocks.SumRows<TLane>(dy, o, o + {count}, {Outputs * 16}, (samples + 15) / 16 * {steps}, dBias);";
-            if (pairs == 1)
-            {
-                writer.Lines(sums);
-            }
-            else
-            {
-                writer.Block("if (column == 0)", () => writer.Lines(sums));
             }
         }
     }
@@ -252,33 +140,25 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
     private string Call(int size, int vectors, string offset, string target, string columns)
     {
         string rows = target == "rows" && offset.Length > 0 ? $"rows.Slice({offset.Substring(3)} * 16)" : target;
-        return $"{method}{size}x{vectors}<TLane>(dy, x, {rows}, samples, o{offset}, {columns});";
+        return $"WeightGradient{size}x{vectors}<TLane>(dy, x, {rows}, samples, o{offset}, {columns});";
     }
 
     private void EmitTile(CodeWriter writer, int rows, int vectors)
     {
         string columns = vectors == 2 ? "int i, int j" : "int i";
         string place = vectors == 2 ? "a vector of inputs from i and one from j on" : IsNarrow ? $"all {Inputs} inputs" : "16 inputs from i on";
-        int rowStride = steps > 1 && HasSums ? Columns * 16 : IsNarrow ? 16 : Inputs;
-        string target = HasSums ? "sums" : "dWeight", range = steps > 1 ? "int first, int end, " : "";
-        bool isSliced = steps > 1 || !IsNarrow;
+        int rowStride = IsNarrow ? 16 : Inputs;
         System.Func<int, int, string> index = (row, vector) => (row == 0 ? "" : $"{row * rowStride} + ") + (vector == 0 ? "i" : "j");
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>
             {{TileWriter.Optimize}}
-            private static void {{method}}{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> {{target}}, int samples, {{range}}int o, {{columns}})
+            private static void WeightGradient{{rows}}x{{vectors}}<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dWeight, int samples, int o, {{columns}})
             """).LaneBlock(() =>
         {
-            if (steps > 1)
+            TileWriter.Declare(writer, rows, vectors, (_, _) => "TLane.Zero");
+            writer.Block("for (int first = 0; first < samples; first += 16)", () =>
             {
-                writer.Lines($"{target} = {target}.Slice(o * {rowStride}, {rows * rowStride});\nbool isFirst = first == 0;");
-            }
-
-            TileWriter.Declare(writer, rows, vectors, (row, v) => steps > 1 ? $"isFirst ? TLane.Zero : TLane.Load({target}, {index(row, v - 'a')})" : "TLane.Zero");
-            writer.Block(steps > 1 ? "for (; first < end; first += 16)" : "for (int first = 0; first < samples; first += 16)", () =>
-            {
-                writer.Lines($"ReadOnlySpan<float> g = dy.Slice((first * {Outputs}) + (o * 16), {rows * 16});");
-                writer.Lines(steps == 1 ? "int count = Math.Min(16, samples - first);" : $"int count = Math.Min(16, samples - (first / {steps * 16} * 16));");
+                writer.Lines($"ReadOnlySpan<float> g = dy.Slice((first * {Outputs}) + (o * 16), {rows * 16});\nint count = Math.Min(16, samples - first);");
                 writer.Block("for (int n = 0; n < count; n++)", () =>
                 {
                     writer.Lines($"TLane va = TLane.Load(x, ((first + n) * {stride}) + i)" + (vectors == 2 ? $", vb = TLane.Load(x, ((first + n) * {stride}) + j);" : ";"));
@@ -286,12 +166,12 @@ internal sealed class DenseWeightGradientKernel(DenseShape shape, int stride, in
                 });
             });
 
-            if (isSliced && steps == 1)
+            if (!IsNarrow)
             {
                 writer.Lines($"dWeight = dWeight.Slice(o * {Inputs}, {rows * Inputs});");
             }
 
-            TileWriter.Store(writer, rows, vectors, target, index, (row, v) => $"r{row}{v}");
+            TileWriter.Store(writer, rows, vectors, "dWeight", index, (row, v) => $"r{row}{v}");
         });
     }
 }

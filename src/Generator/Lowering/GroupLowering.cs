@@ -60,6 +60,9 @@ internal abstract class GroupLowering(Group group)
     /// <summary>Steps of the input, or 1 for all of it, of which the weight gradients read rows; 0 where they read none.</summary>
     public virtual int RowSteps => 0;
 
+    /// <summary>Whether these are in panels: the steps of a block one behind the other, as no caller has them.</summary>
+    public virtual bool ReadsPanels => RowSteps > 1;
+
     /// <summary>Adds the steps that turn into rows what else the weight gradients read.</summary>
     public virtual void AddRows(PassBuilder pass)
     {

@@ -9,7 +9,7 @@ namespace Compiled.Generator.Lowering;
 /// <summary>A network lowered to passes: the kernels of its groups and the steps that call them.</summary>
 internal sealed class LoweredNetwork
 {
-    private readonly Dictionary<(int Value, int Steps), WorkspaceBuffer> _rows = [];
+    private readonly Dictionary<(int Value, int Steps, bool Panels), WorkspaceBuffer> _rows = [];
     private readonly Dictionary<int, GroupLowering> _makers;
 
     public LoweredNetwork(Graph graph)
@@ -139,10 +139,10 @@ internal sealed class LoweredNetwork
 
     public bool IsDerivativeFused(Group group) => FusedDerivative(group.Value) is not null || (group.Pool is { } pool && FusedDerivative(pool.Index) is not null);
 
-    /// <summary>The rows weight gradients read a value from; null for the caller's own inputs.</summary>
-    /// <param name="value">The value.</param>
-    /// <param name="steps">Steps of it that are rows of their own; 1 where a sample is one row.</param>
-    public WorkspaceBuffer? Rows(int value, int steps) => _rows.TryGetValue((value, steps), out WorkspaceBuffer? rows) ? rows : null;
+    /// <summary>What a group's weight gradients read its input from, rows or panels; null for the caller's own inputs.</summary>
+    public WorkspaceBuffer? Rows(GroupLowering group) => _rows.TryGetValue(RowsOf(group), out WorkspaceBuffer? rows) ? rows : null;
+
+    private static (int Value, int Steps, bool Panels) RowsOf(GroupLowering group) => (group.Group.Inputs[0], group.RowSteps, group.ReadsPanels);
 
     private static bool ReadsInput(GroupLowering group) => group.Group.Inputs.Contains(Graph.InputIndex);
 
@@ -160,30 +160,32 @@ internal sealed class LoweredNetwork
         }
     }
 
-    /// <summary>Adds the step that turns into rows what a group's weight gradients read, unless another's has.</summary>
+    /// <summary>
+    /// Adds the step that turns what a group's weight gradients read, unless another's has: into rows, one a sample, or into panels of a row for each step and sample
+    /// of a block, in the order in which they lie.
+    /// </summary>
     public void AddRows(PassBuilder pass, GroupLowering group)
     {
-        int value = group.Group.Inputs[0], steps = group.RowSteps, features = Length(value) / steps;
-        if (!RowLayout.ReadsInputs(value, features, steps) && !_rows.ContainsKey((value, steps)))
+        (int value, int steps, bool isPanels) = RowsOf(group);
+        int features = Length(value) / steps;
+        if (_rows.ContainsKey((value, steps, isPanels)) || (!isPanels && RowLayout.ReadsInputs(value, features)))
         {
-            AddRows(pass, value, features, steps);
+            return;
         }
-    }
 
-    /// <summary>Adds the step that turns a value into rows, one a sample or, in the order in which they lie, one for each step and sample of a block.</summary>
-    /// <returns>The rows, 16 for each step of a block.</returns>
-    public WorkspaceBuffer AddRows(PassBuilder pass, int value, int features, int steps)
-    {
-        int stride = RowLayout.GradientStride(value, features, steps);
+        int length = isPanels ? RowLayout.Panels(features) * RowLayout.PanelWidth : RowLayout.GradientStride(value, features);
         WorkspaceBuffer blocks = pass.Value(value);
-        string name = blocks.Name + (_rows.Keys.Any(made => made.Value == value) ? $"Rows{steps}" : "Rows"), of = steps == 1 ? "a sample" : "a step of a sample";
-        WorkspaceBuffer rows = _rows[(value, steps)] = pass.NewBuffer(name, stride * 16 * steps, $"{blocks.Name} turned: a row of {stride} {of}");
+        string name = blocks.Name + (isPanels ? "Panels" : "Rows") + (_rows.Keys.Any(made => made.Value == value && made.Panels == isPanels) ? $"{steps}" : "");
+        WorkspaceBuffer rows = _rows[(value, steps, isPanels)] = pass.NewBuffer(
+            name,
+            length * 16 * steps,
+            $"{blocks.Name} turned: " + (isPanels ? $"{RowLayout.PanelWidth} features of all steps of all samples, then the next ones" : $"a row of {length} a sample"));
+        string target = isPanels ? $"{rows.Name}, {StepRange.All(steps)} * 16" : $"{rows.Name}, {length}", range = $"{StepRange.First(steps)}, {StepRange.End(steps)}";
         pass.AddBySteps(
             steps,
-            $"Turn {blocks.Name} into rows, for the weight gradients.",
-            $"Blocks.ToRows({blocks.Name}, {features}, {StepRange.First(steps)}, {StepRange.End(steps)}, {rows.Name}, {stride});",
+            $"Turn {blocks.Name} into {(isPanels ? "panels" : "rows")}, for the weight gradients.",
+            $"{(isPanels ? "Panels.Turn" : "Blocks.ToRows")}({blocks.Name}, {features}, {range}, {target});",
             blocks,
             rows);
-        return rows;
     }
 }

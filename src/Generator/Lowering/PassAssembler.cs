@@ -212,7 +212,7 @@ internal static class PassAssembler
 
             if (group is DenseLowering { IsByStep: true, HasGradient: true } dense)
             {
-                network.AddRows(pass, dense);
+                dense.AddPanels(pass, network);
                 dense.WeightGradients(pass, network);
 
                 // Those of normalisations behind it share its barrier.

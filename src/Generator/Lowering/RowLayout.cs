@@ -11,17 +11,23 @@ internal static class RowLayout
     /// <summary>The groups of 16 features, the last one possibly partial.</summary>
     public static int Chunks(int features) => (features + 15) / 16;
 
+    /// <summary>Floats of a row in a panel of a sequence's values: two vectors of 512 bits.</summary>
+    public const int PanelWidth = 32;
+
+    /// <summary>The panels of so many features, the last one possibly partial.</summary>
+    public static int Panels(int features) => (features + PanelWidth - 1) / PanelWidth;
+
     /// <summary>
     /// A row as weight gradients read it. The caller's own inputs are read where they are, if a sample fills a vector; other values are
     /// turned into rows of an odd number of groups, because rows at a power of two would all fall into the same few sets of the cache.
     /// </summary>
-    public static int GradientStride(int value, int features, int steps) =>
-        ReadsInputs(value, features, steps) ? features
+    public static int GradientStride(int value, int features) =>
+        ReadsInputs(value, features) ? features
         : features < 16 ? 16
         : (Chunks(features) | 1) * 16;
 
-    /// <summary>Whether weight gradients read the caller's inputs directly; of sequences they read the steps of a block one behind the other, as no caller has them.</summary>
-    public static bool ReadsInputs(int value, int features, int steps) => value == Graph.InputIndex && features >= 16 && steps == 1;
+    /// <summary>Whether weight gradients that read rows read the caller's inputs directly.</summary>
+    public static bool ReadsInputs(int value, int features) => value == Graph.InputIndex && features >= 16;
 
     /// <summary>What a group's value holds, for the emitted comments: <c>(50) a sample</c>.</summary>
     public static string PerSample(Group group) => group.Steps == 1 ? $"({group.Length}) a sample" : $"{group.Head.Output} a sample";

@@ -62,28 +62,6 @@ public static class Recurrence
         }
     }
 
-    /// <summary>The states before each step as rows, the layout weight gradients read: row <c>(block * steps + t) * 16 + n</c> holds the state before step t of sample n.</summary>
-    /// <param name="states">The states after each step.</param>
-    /// <param name="initial">The states before the first one.</param>
-    /// <param name="steps">Steps of a sequence.</param>
-    /// <param name="units">Length of a state.</param>
-    /// <param name="isReverse">Whether the loop goes from the last step to the first, so that the state before step t is that after t + 1.</param>
-    /// <param name="firstStep">The first step of a block to turn, counted through all blocks.</param>
-    /// <param name="endStep">The step after the last one.</param>
-    /// <param name="rows">The rows to fill.</param>
-    /// <param name="stride">Floats from one row to the next.</param>
-    public static void ToRows(
-        ReadOnlySpan<float> states, ReadOnlySpan<float> initial, int steps, int units, bool isReverse, int firstStep, int endStep, Span<float> rows, int stride)
-    {
-        int length = units * Size;
-        for (int step = firstStep; step < endStep; step++)
-        {
-            int block = step / steps, t = step % steps;
-            ReadOnlySpan<float> before = t == (isReverse ? steps - 1 : 0) ? initial.Slice(block * length, length) : states.Slice((step + (isReverse ? 1 : -1)) * length, length);
-            Blocks.ToRows(before, units, 0, 1, rows.Slice(step * Size * stride, Size * stride), stride);
-        }
-    }
-
     /// <summary>The sum of the squares of a state's gradient at one step, for each block.</summary>
     /// <param name="gradients">The gradients, one state a block.</param>
     /// <param name="length">Floats of a state in a block.</param>

@@ -24,6 +24,35 @@ public sealed class SequenceGradientTests
         NetworkCheck.RunAll(declaration, TargetKind.Distributions, 17, 2);
     }
 
+    /// <summary>Where a layer has far fewer outputs than inputs, dy is turned for its weight gradient instead of x: with and without biases, in one panel and in two.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void NarrowingLayers(int steps)
+    {
+        string declaration = $"""
+            [Network({steps}, 5)]
+            [Dense(80), GELU, Dense(32, Name = "x"), Tanh, Dense(131), Swish, Dense(64, Bias = false), Sigmoid, Dense(32), Add("x"), Dense(3)]
+            [SoftmaxCrossEntropy]
+            public partial class Net;
+            """;
+        NetworkCheck.RunAll(declaration, TargetKind.Labels, 17, 1, 7, 15, 16, 33);
+        Assert.Contains("Panels.StoreTurned", string.Concat(NetworkCompiler.Generate(declaration).Values), StringComparison.Ordinal);
+    }
+
+    /// <summary>So many rows that the sums of weight gradients are stored and go on: 1920, of which 1024 or, with narrow vectors, 256 are taken at a time.</summary>
+    [Fact]
+    public void ManyRows()
+    {
+        const string Declaration = """
+            [Network(40, 3)]
+            [Dense(70), Tanh, Dense(32), LayerNorm, Dense(17), LSTM(9, ReturnSequences = true), Dense(2)]
+            [MeanSquaredError]
+            public partial class Net;
+            """;
+        NetworkCheck.RunAll(Declaration, TargetKind.Numbers, 33);
+    }
+
     [Theory]
     [MemberData(nameof(Lengths))]
     public void ChannelsOfASequenceAreItsFeatures(int steps)

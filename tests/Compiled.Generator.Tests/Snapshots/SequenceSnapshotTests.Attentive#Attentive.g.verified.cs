@@ -661,7 +661,7 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 3776, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2604, TaskSteps: 7);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 4800, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2604, TaskSteps: 7);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -690,28 +690,28 @@ namespace Compiled.Generated.AttentiveKernels
 
             Span<float> workspace = context.Workspace;
             Span<float> tokensOutput = workspace.Slice(0, 256 * blocks); // y[t] = weight[token[t]]: (4, 4) a sample
-            Span<float> positionalembedding1Output = workspace.Slice(2880 * blocks, 256 * blocks); // y[t] = x[t] + weight[t]: (4, 4) a sample
-            Span<float> selfattention1InProjOutput = workspace.Slice(1024 * blocks, 768 * blocks); // y = W x + b: (4, 12) a sample
-            Span<float> selfattention1Output = workspace.Slice(1792 * blocks, 256 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
-            Span<float> selfattention1Probabilities = workspace.Slice(2560 * blocks, 320 * blocks); // of each query and key: (1, 4, 4) a sample, in rows of 5
+            Span<float> positionalembedding1Output = workspace.Slice(3904 * blocks, 256 * blocks); // y[t] = x[t] + weight[t]: (4, 4) a sample
+            Span<float> selfattention1InProjOutput = workspace.Slice(2048 * blocks, 768 * blocks); // y = W x + b: (4, 12) a sample
+            Span<float> selfattention1Output = workspace.Slice(2816 * blocks, 256 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
+            Span<float> selfattention1Probabilities = workspace.Slice(3584 * blocks, 320 * blocks); // of each query and key: (1, 4, 4) a sample, in rows of 5
             Span<float> selfattention1Values = workspace.Slice(0, 320 * blocks); // values, head by head
-            Span<float> selfattention1OutProjOutput = workspace.Slice(2048 * blocks, 256 * blocks); // y = W x + b: (4, 4) a sample
-            Span<float> dense1Output = workspace.Slice(3136 * blocks, 192 * blocks); // y = W x + b: (4, 3) a sample
-            Span<float> losses = workspace.Slice(3712 * blocks, 64 * blocks); // the loss of each step
-            Span<float> dense1OutputGradient = workspace.Slice(3328 * blocks, 192 * blocks); // gradient of the loss with respect to dense1Output
-            Span<float> targetBlocks = workspace.Slice(3520 * blocks, 192 * blocks); // float targets in blocks
-            Span<float> selfattention1OutProjOutputGradient = workspace.Slice(2304 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1OutProjOutput
-            Span<float> selfattention1OutProjOutputRows = workspace.Slice(0, 1024 * blocks); // selfattention1OutProjOutput turned: a row of 16 a step of a sample
-            Span<float> dense1WeightSums = workspace.Slice(2048 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
-            Span<float> selfattention1OutputGradient = workspace.Slice(3136 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1Output
-            Span<float> selfattention1OutputRows = workspace.Slice(0, 1024 * blocks); // selfattention1Output turned: a row of 16 a step of a sample
-            Span<float> selfattention1OutProjWeightSums = workspace.Slice(1792 * blocks, 64 * blocks); // the sums of its weights' gradient, at its beginning
-            Span<float> selfattention1InProjOutputGradient = workspace.Slice(1792 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1InProjOutput
-            Span<float> selfattention1Scratch = workspace.Slice(3392 * blocks, 256 * blocks); // gradients of some queries' probabilities, head by head
+            Span<float> selfattention1OutProjOutput = workspace.Slice(3072 * blocks, 256 * blocks); // y = W x + b: (4, 4) a sample
+            Span<float> dense1Output = workspace.Slice(4160 * blocks, 192 * blocks); // y = W x + b: (4, 3) a sample
+            Span<float> losses = workspace.Slice(4736 * blocks, 64 * blocks); // the loss of each step
+            Span<float> dense1OutputGradient = workspace.Slice(4352 * blocks, 192 * blocks); // gradient of the loss with respect to dense1Output
+            Span<float> targetBlocks = workspace.Slice(4544 * blocks, 192 * blocks); // float targets in blocks
+            Span<float> selfattention1OutProjOutputGradient = workspace.Slice(3328 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1OutProjOutput
+            Span<float> selfattention1OutProjOutputPanels = workspace.Slice(0, 2048 * blocks); // selfattention1OutProjOutput turned: 32 features of all steps of all samples, then the next ones
+            Span<float> dense1WeightSums = workspace.Slice(3072 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> selfattention1OutputGradient = workspace.Slice(4160 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1Output
+            Span<float> selfattention1OutputPanels = workspace.Slice(0, 2048 * blocks); // selfattention1Output turned: 32 features of all steps of all samples, then the next ones
+            Span<float> selfattention1OutProjWeightSums = workspace.Slice(2816 * blocks, 64 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> selfattention1InProjOutputGradient = workspace.Slice(2816 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1InProjOutput
+            Span<float> selfattention1Scratch = workspace.Slice(960 * blocks, 256 * blocks); // gradients of some queries' probabilities, head by head
             Span<float> selfattention1Packed = workspace.Slice(0, 960 * blocks); // queries, keys and gradients, head by head
-            Span<float> positionalembedding1OutputGradient = workspace.Slice(1024 * blocks, 256 * blocks); // gradient of the loss with respect to positionalembedding1Output
-            Span<float> positionalembedding1OutputRows = workspace.Slice(0, 1024 * blocks); // positionalembedding1Output turned: a row of 16 a step of a sample
-            Span<float> selfattention1InProjWeightSums = workspace.Slice(1280 * blocks, 192 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> positionalembedding1OutputGradient = workspace.Slice(2048 * blocks, 256 * blocks); // gradient of the loss with respect to positionalembedding1Output
+            Span<float> positionalembedding1OutputPanels = workspace.Slice(0, 2048 * blocks); // positionalembedding1Output turned: 32 features of all steps of all samples, then the next ones
+            Span<float> selfattention1InProjWeightSums = workspace.Slice(2304 * blocks, 192 * blocks); // the sums of its weights' gradient, at its beginning
 
             // Embedding(4): y[t] = weight[token[t]].
             Embeddings.LookUp(tokensWeight, 4, context.Tokens, 4, context.Samples, firstStep4, endStep4, tokensOutput, 0);
@@ -750,28 +750,28 @@ namespace Compiled.Generated.AttentiveKernels
             // Input gradient of dense1: dx = W^T dy.
             Dense1.InputGradient<TLane>(tokensWeight, dense1OutputGradient, selfattention1OutProjOutputGradient, firstStep4, endStep4, 0, Dense1.InputGradientTasks(endStep4 - firstStep4));
 
-            // Turn selfattention1OutProjOutput into rows, for the weight gradients.
-            Blocks.ToRows(selfattention1OutProjOutput, 4, firstStep4, endStep4, selfattention1OutProjOutputRows, 16);
+            // Turn selfattention1OutProjOutput into panels, for the weight gradients.
+            Panels.Turn(selfattention1OutProjOutput, 4, firstStep4, endStep4, selfattention1OutProjOutputPanels, blocks * 4 * 16);
 
             context.Barrier();
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
             while (context.Take(1, Dense1.WeightGradientTasks, worker, out first, out end))
             {
-                Dense1.WeightGradient<TLane>(dense1OutputGradient, selfattention1OutProjOutputRows, dense1WeightSums, tokensWeightGradient, dense1BiasGradient, samples, first, end);
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, selfattention1OutProjOutputPanels, dense1WeightSums, tokensWeightGradient, dense1BiasGradient, samples, first, end);
             }
 
             context.Barrier();
             // Input gradient of selfattention1OutProj: dx = W^T dy.
             SelfAttention1OutProj.InputGradient<TLane>(selfattention1OutProjWeight, selfattention1OutProjOutputGradient, selfattention1OutputGradient, firstStep4, endStep4, 0, SelfAttention1OutProj.InputGradientTasks(endStep4 - firstStep4));
 
-            // Turn selfattention1Output into rows, for the weight gradients.
-            Blocks.ToRows(selfattention1Output, 4, firstStep4, endStep4, selfattention1OutputRows, 16);
+            // Turn selfattention1Output into panels, for the weight gradients.
+            Panels.Turn(selfattention1Output, 4, firstStep4, endStep4, selfattention1OutputPanels, blocks * 4 * 16);
 
             context.Barrier();
             // Weight gradient of selfattention1OutProj: dW = sum over samples of dy x^T, db = sum of dy.
             while (context.Take(2, SelfAttention1OutProj.WeightGradientTasks, worker, out first, out end))
             {
-                SelfAttention1OutProj.WeightGradient<TLane>(selfattention1OutProjOutputGradient, selfattention1OutputRows, selfattention1OutProjWeightSums, selfattention1OutProjWeightGradient, selfattention1OutProjBiasGradient, samples, first, end);
+                SelfAttention1OutProj.WeightGradient<TLane>(selfattention1OutProjOutputGradient, selfattention1OutputPanels, selfattention1OutProjWeightSums, selfattention1OutProjWeightGradient, selfattention1OutProjBiasGradient, samples, first, end);
             }
 
             context.Barrier();
@@ -785,14 +785,14 @@ namespace Compiled.Generated.AttentiveKernels
             // Input gradient of selfattention1InProj: dx = W^T dy.
             SelfAttention1InProj.InputGradient<TLane>(selfattention1InProjWeight, selfattention1InProjOutputGradient, positionalembedding1OutputGradient, firstStep4, endStep4, 0, SelfAttention1InProj.InputGradientTasks(endStep4 - firstStep4));
 
-            // Turn positionalembedding1Output into rows, for the weight gradients.
-            Blocks.ToRows(positionalembedding1Output, 4, firstStep4, endStep4, positionalembedding1OutputRows, 16);
+            // Turn positionalembedding1Output into panels, for the weight gradients.
+            Panels.Turn(positionalembedding1Output, 4, firstStep4, endStep4, positionalembedding1OutputPanels, blocks * 4 * 16);
 
             context.Barrier();
             // Weight gradient of selfattention1InProj: dW = sum over samples of dy x^T, db = sum of dy.
             while (context.Take(4, SelfAttention1InProj.WeightGradientTasks, worker, out first, out end))
             {
-                SelfAttention1InProj.WeightGradient<TLane>(selfattention1InProjOutputGradient, positionalembedding1OutputRows, selfattention1InProjWeightSums, selfattention1InProjWeightGradient, selfattention1InProjBiasGradient, samples, first, end);
+                SelfAttention1InProj.WeightGradient<TLane>(selfattention1InProjOutputGradient, positionalembedding1OutputPanels, selfattention1InProjWeightSums, selfattention1InProjWeightGradient, selfattention1InProjBiasGradient, samples, first, end);
             }
 
             context.Barrier();

@@ -567,7 +567,7 @@ namespace Compiled.Generated.RememberingKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 2483, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 580, TaskSteps: 3, CarriedPerBlock: 64, ReportedSteps: 3);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 4019, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 580, TaskSteps: 3, CarriedPerBlock: 64, ReportedSteps: 3);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -593,27 +593,27 @@ namespace Compiled.Generated.RememberingKernels
             Span<float> dense1BiasGradient = gradient.Slice(44, 2); // (2)
 
             Span<float> workspace = context.Workspace;
-            Span<float> inputBlocks = workspace.Slice(768 * blocks, 96 * blocks); // the samples feature by feature: (3, 2) a sample
-            Span<float> lstm1Gates = workspace.Slice(1536 * blocks, 384 * blocks); // each step's gates, in backward the gradients of their sums
+            Span<float> inputBlocks = workspace.Slice(1536 * blocks, 96 * blocks); // the samples feature by feature: (3, 2) a sample
+            Span<float> lstm1Gates = workspace.Slice(3072 * blocks, 384 * blocks); // each step's gates, in backward the gradients of their sums
             Span<float> lstm1Cell = workspace.Slice(0, 96 * blocks); // the cell after each step
             Span<float> lstm1TanhCell = workspace.Slice(96 * blocks, 96 * blocks); // tanh of the cell
-            Span<float> lstm1Hidden = workspace.Slice(2176 * blocks, 96 * blocks); // the state after each step
-            Span<float> lstm1InitialHidden = workspace.Slice(2272 * blocks, 32 * blocks); // the state before the first step
+            Span<float> lstm1Hidden = workspace.Slice(3712 * blocks, 96 * blocks); // the state after each step
+            Span<float> lstm1InitialHidden = workspace.Slice(3808 * blocks, 32 * blocks); // the state before the first step
             Span<float> lstm1InitialCell = workspace.Slice(192 * blocks, 32 * blocks); // the cell before the first step
-            Span<float> lstm1Output = workspace.Slice(864 * blocks, 32 * blocks); // h[t] = o tanh(c[t]), c[t] = f c[t - 1] + i g, i, f, g, o from W_ih x[t] + W_hh h[t - 1] + b: (2) a sample
+            Span<float> lstm1Output = workspace.Slice(1632 * blocks, 32 * blocks); // h[t] = o tanh(c[t]), c[t] = f c[t - 1] + i g, i, f, g, o from W_ih x[t] + W_hh h[t - 1] + b: (2) a sample
             Span<float> dense1Output = workspace.Slice(224 * blocks, 32 * blocks); // y = W x + b: (2) a sample
-            Span<float> losses = workspace.Slice(2464 * blocks, 16 * blocks); // the loss of each sample
-            Span<float> dense1OutputGradient = workspace.Slice(2432 * blocks, 32 * blocks); // gradient of the loss with respect to dense1Output
+            Span<float> losses = workspace.Slice(4000 * blocks, 16 * blocks); // the loss of each sample
+            Span<float> dense1OutputGradient = workspace.Slice(3968 * blocks, 32 * blocks); // gradient of the loss with respect to dense1Output
             Span<float> targetBlocks = workspace.Slice(256 * blocks, 32 * blocks); // float targets in blocks
             Span<float> lstm1OutputGradient = workspace.Slice(288 * blocks, 32 * blocks); // gradient of the loss with respect to lstm1Output
             Span<float> lstm1Sums = workspace.Slice(224 * blocks, 32 * blocks); // the gradient of the state
-            Span<float> lstm1Squares = workspace.Slice(2480 * blocks, 3 * blocks); // the squared length of the state's gradient at each step
+            Span<float> lstm1Squares = workspace.Slice(4016 * blocks, 3 * blocks); // the squared length of the state's gradient at each step
             Span<float> lstm1Carry = workspace.Slice(256 * blocks, 32 * blocks); // what a step hands to the one before beside the recurrent product
-            Span<float> inputBlocksRows = workspace.Slice(0, 768 * blocks); // inputBlocks turned: a row of 16 a step of a sample
-            Span<float> lstm1OutputRows = workspace.Slice(1920 * blocks, 256 * blocks); // lstm1Output turned: a row of 16 a sample
-            Span<float> lstm1BeforeRows = workspace.Slice(768 * blocks, 768 * blocks); // the state before each step turned: a row of 16 a step of a sample
-            Span<float> lstm1InputWeightSums = workspace.Slice(2176 * blocks, 128 * blocks); // the sums of a weights' gradient, at its beginning
-            Span<float> lstm1HiddenWeightSums = workspace.Slice(2304 * blocks, 128 * blocks); // the sums of a weights' gradient, at its beginning
+            Span<float> inputBlocksPanels = workspace.Slice(0, 1536 * blocks); // inputBlocks turned: 32 features of all steps of all samples, then the next ones
+            Span<float> lstm1OutputRows = workspace.Slice(3456 * blocks, 256 * blocks); // lstm1Output turned: a row of 16 a sample
+            Span<float> lstm1BeforePanels = workspace.Slice(1536 * blocks, 1536 * blocks); // the state before each step turned: 32 units of all steps of all samples, then the next ones
+            Span<float> lstm1InputWeightSums = workspace.Slice(3712 * blocks, 128 * blocks); // the sums of a weights' gradient, at its beginning
+            Span<float> lstm1HiddenWeightSums = workspace.Slice(3840 * blocks, 128 * blocks); // the sums of a weights' gradient, at its beginning
 
             // Turn the samples into blocks of 16, feature by feature.
             Blocks.PackSteps(context.Inputs, 3, 2, context.Samples, firstStep3, endStep3, inputBlocks);
@@ -657,16 +657,16 @@ namespace Compiled.Generated.RememberingKernels
             LSTM1.Backward<TLane>(context, worker, lstm1WeightHh, lstm1OutputGradient, lstm1Gates, lstm1Cell, lstm1TanhCell, lstm1InitialCell, lstm1Sums, lstm1Carry, lstm1Squares, blocks);
 
             context.Barrier();
-            // Turn inputBlocks into rows, for the weight gradients.
-            Blocks.ToRows(inputBlocks, 2, firstStep3, endStep3, inputBlocksRows, 16);
+            // Turn inputBlocks into panels, for the weight gradients.
+            Panels.Turn(inputBlocks, 2, firstStep3, endStep3, inputBlocksPanels, blocks * 3 * 16);
 
             context.Barrier();
             // Turn lstm1Output into rows, for the weight gradients.
             Blocks.ToRows(lstm1Output, 2, firstBlock, endBlock, lstm1OutputRows, 16);
 
             context.Barrier();
-            // Turn the states of lstm1 before each step into rows, for the gradient of its recurrent weights.
-            Recurrence.ToRows(lstm1Hidden, lstm1InitialHidden, 3, 2, false, firstStep3, endStep3, lstm1BeforeRows, 16);
+            // Turn the states of lstm1 before each step into panels, for the gradient of its recurrent weights.
+            Panels.TurnStates(lstm1Hidden, lstm1InitialHidden, 3, 2, false, firstStep3, endStep3, lstm1BeforePanels, blocks * 3 * 16);
 
             context.Barrier();
             // The mean loss.
@@ -678,13 +678,13 @@ namespace Compiled.Generated.RememberingKernels
             // Weight gradient of lstm1: dW_ih = sum over samples and steps of the gates' gradients times x^T.
             while (context.Take(0, LSTM1.InputWeightGradientTasks, worker, out first, out end))
             {
-                LSTM1.InputWeightGradient<TLane>(lstm1Gates, inputBlocksRows, lstm1InputWeightSums, lstm1WeightIhGradient, lstm1BiasGradient, samples, first, end);
+                LSTM1.InputWeightGradient<TLane>(lstm1Gates, inputBlocksPanels, lstm1InputWeightSums, lstm1WeightIhGradient, lstm1BiasGradient, samples, first, end);
             }
 
             // Recurrent weight gradient of lstm1: the same with the state before each step.
             while (context.Take(1, LSTM1.HiddenWeightGradientTasks, worker, out first, out end))
             {
-                LSTM1.HiddenWeightGradient<TLane>(lstm1Gates, lstm1BeforeRows, lstm1HiddenWeightSums, lstm1WeightHhGradient, samples, first, end);
+                LSTM1.HiddenWeightGradient<TLane>(lstm1Gates, lstm1BeforePanels, lstm1HiddenWeightSums, lstm1WeightHhGradient, samples, first, end);
             }
 
             // How long the gradient of lstm1's state is at each step, where that is asked for.

@@ -242,76 +242,79 @@ namespace Compiled.Generated.SharedKernels
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane);
         }
 
-        /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 column of at most 32 inputs.</summary>
+        /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 panel of at most 32 inputs.</summary>
         internal const int WeightGradientTasks = 1;
 
-        /// <summary>dW = sum over samples and 16 steps of dy x^T, db = sum of dy: dy in blocks (9), x in rows of 16, dW (9, 3).</summary>
+        /// <summary>dW = sum over samples and 16 steps of dy x^T, db = sum of dy: dy in blocks (9), x (3) in panels, dW (9, 3).</summary>
         internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, Span<float> dWeight, Span<float> dBias, int samples, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
-            int all = (samples + 15) / 16 * 256;
-            for (int first = 0; first < all; first += 2608)
+            int all = (samples + 15) / 16 * 256, some = TLane.Count < 16 ? 256 : 1024;
+            for (int first = 0; first < all; first += some)
             {
-                int end = Math.Min(first + 2608, all);
+                int end = Math.Min(first + some, all);
                 for (int task = firstTask; task < endTask; task++)
                 {
                     int o = 0;
+                    ReadOnlySpan<float> panel = x.Slice(0, 32 * all);
                     if (TLane.Count < 16)
                     {
-                        for (int i = 0, stop = i + 16; i < stop; i += 2 * TLane.Count)
+                        for (int lane = 0; lane < 16; lane += 2 * TLane.Count)
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                WeightGradient9x2<TLane>(dy, x, sums, samples, first, end, o, i, i + TLane.Count);
+                                WeightGradient9x2<TLane>(dy, panel, sums, samples, first, end, o, lane);
                             }
                             else
                             {
-                                WeightGradient5x2<TLane>(dy, x, sums, samples, first, end, o, i, i + TLane.Count);
-                                WeightGradient4x2<TLane>(dy, x, sums, samples, first, end, o + 5, i, i + TLane.Count);
+                                WeightGradient5x2<TLane>(dy, panel, sums, samples, first, end, o, lane);
+                                WeightGradient4x2<TLane>(dy, panel, sums, samples, first, end, o + 5, lane);
                             }
                         }
                     }
                     else
                     {
-                        WeightGradient9x1<TLane>(dy, x, sums, samples, first, end, o, 0);
+                        WeightGradient9x1<TLane>(dy, panel, sums, samples, first, end, o, 0);
+                    }
+
+                    if (end == all)
+                    {
+                        for (int row = o; row < o + 9; row++)
+                        {
+                            sums.Slice((row * 16), 3).CopyTo(dWeight.Slice((row * 3)));
+                        }
+
+                        Blocks.SumRows<TLane>(dy, o, o + 9, 144, (samples + 15) / 16 * 16, dBias);
                     }
                 }
             }
-
-            for (int task = firstTask; task < endTask; task++)
-            {
-                int o = 0;
-                for (int row = o; row < o + 9; row++)
-                {
-                    sums.Slice((row * 16), 3).CopyTo(dWeight.Slice((row * 3)));
-                }
-
-                Blocks.SumRows<TLane>(dy, o, o + 9, 144, (samples + 15) / 16 * 16, dBias);
-            }
         }
 
-        /// <summary>9 outputs from o on, a vector of inputs from i and one from j on: 18 accumulators.</summary>
+        /// <summary>9 outputs from o on, two vectors of inputs from lane on: 18 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient9x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int samples, int first, int end, int o, int i, int j) where TLane : struct, ILane<TLane>
+        private static void WeightGradient9x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> panel, Span<float> sums, int samples, int first, int end, int o, int lane) where TLane : struct, ILane<TLane>
         {
-            sums = sums.Slice(o * 16, 144);
+            sums = sums.Slice((o * 16) + lane, 128 + (2 * TLane.Count));
             bool isFirst = first == 0;
-            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, i), r0b = isFirst ? TLane.Zero : TLane.Load(sums, j);
-            TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16 + i), r1b = isFirst ? TLane.Zero : TLane.Load(sums, 16 + j);
-            TLane r2a = isFirst ? TLane.Zero : TLane.Load(sums, 32 + i), r2b = isFirst ? TLane.Zero : TLane.Load(sums, 32 + j);
-            TLane r3a = isFirst ? TLane.Zero : TLane.Load(sums, 48 + i), r3b = isFirst ? TLane.Zero : TLane.Load(sums, 48 + j);
-            TLane r4a = isFirst ? TLane.Zero : TLane.Load(sums, 64 + i), r4b = isFirst ? TLane.Zero : TLane.Load(sums, 64 + j);
-            TLane r5a = isFirst ? TLane.Zero : TLane.Load(sums, 80 + i), r5b = isFirst ? TLane.Zero : TLane.Load(sums, 80 + j);
-            TLane r6a = isFirst ? TLane.Zero : TLane.Load(sums, 96 + i), r6b = isFirst ? TLane.Zero : TLane.Load(sums, 96 + j);
-            TLane r7a = isFirst ? TLane.Zero : TLane.Load(sums, 112 + i), r7b = isFirst ? TLane.Zero : TLane.Load(sums, 112 + j);
-            TLane r8a = isFirst ? TLane.Zero : TLane.Load(sums, 128 + i), r8b = isFirst ? TLane.Zero : TLane.Load(sums, 128 + j);
+            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, 0), r0b = isFirst ? TLane.Zero : TLane.Load(sums, TLane.Count);
+            TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16), r1b = isFirst ? TLane.Zero : TLane.Load(sums, 16 + TLane.Count);
+            TLane r2a = isFirst ? TLane.Zero : TLane.Load(sums, 32), r2b = isFirst ? TLane.Zero : TLane.Load(sums, 32 + TLane.Count);
+            TLane r3a = isFirst ? TLane.Zero : TLane.Load(sums, 48), r3b = isFirst ? TLane.Zero : TLane.Load(sums, 48 + TLane.Count);
+            TLane r4a = isFirst ? TLane.Zero : TLane.Load(sums, 64), r4b = isFirst ? TLane.Zero : TLane.Load(sums, 64 + TLane.Count);
+            TLane r5a = isFirst ? TLane.Zero : TLane.Load(sums, 80), r5b = isFirst ? TLane.Zero : TLane.Load(sums, 80 + TLane.Count);
+            TLane r6a = isFirst ? TLane.Zero : TLane.Load(sums, 96), r6b = isFirst ? TLane.Zero : TLane.Load(sums, 96 + TLane.Count);
+            TLane r7a = isFirst ? TLane.Zero : TLane.Load(sums, 112), r7b = isFirst ? TLane.Zero : TLane.Load(sums, 112 + TLane.Count);
+            TLane r8a = isFirst ? TLane.Zero : TLane.Load(sums, 128), r8b = isFirst ? TLane.Zero : TLane.Load(sums, 128 + TLane.Count);
             for (; first < end; first += 16)
             {
-                ReadOnlySpan<float> g = dy.Slice((first * 9) + (o * 16), 144);
+                ReadOnlySpan<float> block = dy.Slice((first * 9) + (o * 16), 144);
+                ReadOnlySpan<float> rows = panel.Slice(first * 32, 512).Slice(lane);
                 int count = Math.Min(16, samples - (first / 256 * 16));
                 for (int n = 0; n < count; n++)
                 {
-                    TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 129); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
+                    TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
+                    ReadOnlySpan<float> column = block.Slice(n, 129);
+                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                     s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                     s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                     s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -323,30 +326,33 @@ namespace Compiled.Generated.SharedKernels
                 }
             }
 
-            r0a.Store(sums, i); r0b.Store(sums, j); r1a.Store(sums, 16 + i); r1b.Store(sums, 16 + j); r2a.Store(sums, 32 + i); r2b.Store(sums, 32 + j);
-            r3a.Store(sums, 48 + i); r3b.Store(sums, 48 + j); r4a.Store(sums, 64 + i); r4b.Store(sums, 64 + j); r5a.Store(sums, 80 + i); r5b.Store(sums, 80 + j);
-            r6a.Store(sums, 96 + i); r6b.Store(sums, 96 + j); r7a.Store(sums, 112 + i); r7b.Store(sums, 112 + j); r8a.Store(sums, 128 + i); r8b.Store(sums, 128 + j);
+            r0a.Store(sums, 0); r0b.Store(sums, TLane.Count); r1a.Store(sums, 16); r1b.Store(sums, 16 + TLane.Count); r2a.Store(sums, 32); r2b.Store(sums, 32 + TLane.Count);
+            r3a.Store(sums, 48); r3b.Store(sums, 48 + TLane.Count); r4a.Store(sums, 64); r4b.Store(sums, 64 + TLane.Count); r5a.Store(sums, 80); r5b.Store(sums, 80 + TLane.Count);
+            r6a.Store(sums, 96); r6b.Store(sums, 96 + TLane.Count); r7a.Store(sums, 112); r7b.Store(sums, 112 + TLane.Count);
+            r8a.Store(sums, 128); r8b.Store(sums, 128 + TLane.Count);
         }
 
-        /// <summary>5 outputs from o on, a vector of inputs from i and one from j on: 10 accumulators.</summary>
+        /// <summary>5 outputs from o on, two vectors of inputs from lane on: 10 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient5x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int samples, int first, int end, int o, int i, int j) where TLane : struct, ILane<TLane>
+        private static void WeightGradient5x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> panel, Span<float> sums, int samples, int first, int end, int o, int lane) where TLane : struct, ILane<TLane>
         {
-            sums = sums.Slice(o * 16, 80);
+            sums = sums.Slice((o * 16) + lane, 64 + (2 * TLane.Count));
             bool isFirst = first == 0;
-            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, i), r0b = isFirst ? TLane.Zero : TLane.Load(sums, j);
-            TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16 + i), r1b = isFirst ? TLane.Zero : TLane.Load(sums, 16 + j);
-            TLane r2a = isFirst ? TLane.Zero : TLane.Load(sums, 32 + i), r2b = isFirst ? TLane.Zero : TLane.Load(sums, 32 + j);
-            TLane r3a = isFirst ? TLane.Zero : TLane.Load(sums, 48 + i), r3b = isFirst ? TLane.Zero : TLane.Load(sums, 48 + j);
-            TLane r4a = isFirst ? TLane.Zero : TLane.Load(sums, 64 + i), r4b = isFirst ? TLane.Zero : TLane.Load(sums, 64 + j);
+            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, 0), r0b = isFirst ? TLane.Zero : TLane.Load(sums, TLane.Count);
+            TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16), r1b = isFirst ? TLane.Zero : TLane.Load(sums, 16 + TLane.Count);
+            TLane r2a = isFirst ? TLane.Zero : TLane.Load(sums, 32), r2b = isFirst ? TLane.Zero : TLane.Load(sums, 32 + TLane.Count);
+            TLane r3a = isFirst ? TLane.Zero : TLane.Load(sums, 48), r3b = isFirst ? TLane.Zero : TLane.Load(sums, 48 + TLane.Count);
+            TLane r4a = isFirst ? TLane.Zero : TLane.Load(sums, 64), r4b = isFirst ? TLane.Zero : TLane.Load(sums, 64 + TLane.Count);
             for (; first < end; first += 16)
             {
-                ReadOnlySpan<float> g = dy.Slice((first * 9) + (o * 16), 80);
+                ReadOnlySpan<float> block = dy.Slice((first * 9) + (o * 16), 80);
+                ReadOnlySpan<float> rows = panel.Slice(first * 32, 512).Slice(lane);
                 int count = Math.Min(16, samples - (first / 256 * 16));
                 for (int n = 0; n < count; n++)
                 {
-                    TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 65); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
+                    TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
+                    ReadOnlySpan<float> column = block.Slice(n, 65); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                     s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                     s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                     s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
@@ -354,57 +360,61 @@ namespace Compiled.Generated.SharedKernels
                 }
             }
 
-            r0a.Store(sums, i); r0b.Store(sums, j); r1a.Store(sums, 16 + i); r1b.Store(sums, 16 + j); r2a.Store(sums, 32 + i); r2b.Store(sums, 32 + j);
-            r3a.Store(sums, 48 + i); r3b.Store(sums, 48 + j); r4a.Store(sums, 64 + i); r4b.Store(sums, 64 + j);
+            r0a.Store(sums, 0); r0b.Store(sums, TLane.Count); r1a.Store(sums, 16); r1b.Store(sums, 16 + TLane.Count); r2a.Store(sums, 32); r2b.Store(sums, 32 + TLane.Count);
+            r3a.Store(sums, 48); r3b.Store(sums, 48 + TLane.Count); r4a.Store(sums, 64); r4b.Store(sums, 64 + TLane.Count);
         }
 
-        /// <summary>4 outputs from o on, a vector of inputs from i and one from j on: 8 accumulators.</summary>
+        /// <summary>4 outputs from o on, two vectors of inputs from lane on: 8 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient4x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int samples, int first, int end, int o, int i, int j) where TLane : struct, ILane<TLane>
+        private static void WeightGradient4x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> panel, Span<float> sums, int samples, int first, int end, int o, int lane) where TLane : struct, ILane<TLane>
         {
-            sums = sums.Slice(o * 16, 64);
+            sums = sums.Slice((o * 16) + lane, 48 + (2 * TLane.Count));
             bool isFirst = first == 0;
-            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, i), r0b = isFirst ? TLane.Zero : TLane.Load(sums, j);
-            TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16 + i), r1b = isFirst ? TLane.Zero : TLane.Load(sums, 16 + j);
-            TLane r2a = isFirst ? TLane.Zero : TLane.Load(sums, 32 + i), r2b = isFirst ? TLane.Zero : TLane.Load(sums, 32 + j);
-            TLane r3a = isFirst ? TLane.Zero : TLane.Load(sums, 48 + i), r3b = isFirst ? TLane.Zero : TLane.Load(sums, 48 + j);
+            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, 0), r0b = isFirst ? TLane.Zero : TLane.Load(sums, TLane.Count);
+            TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16), r1b = isFirst ? TLane.Zero : TLane.Load(sums, 16 + TLane.Count);
+            TLane r2a = isFirst ? TLane.Zero : TLane.Load(sums, 32), r2b = isFirst ? TLane.Zero : TLane.Load(sums, 32 + TLane.Count);
+            TLane r3a = isFirst ? TLane.Zero : TLane.Load(sums, 48), r3b = isFirst ? TLane.Zero : TLane.Load(sums, 48 + TLane.Count);
             for (; first < end; first += 16)
             {
-                ReadOnlySpan<float> g = dy.Slice((first * 9) + (o * 16), 64);
+                ReadOnlySpan<float> block = dy.Slice((first * 9) + (o * 16), 64);
+                ReadOnlySpan<float> rows = panel.Slice(first * 32, 512).Slice(lane);
                 int count = Math.Min(16, samples - (first / 256 * 16));
                 for (int n = 0; n < count; n++)
                 {
-                    TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
+                    TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
+                    ReadOnlySpan<float> column = block.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                     s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                     s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
                     s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
                 }
             }
 
-            r0a.Store(sums, i); r0b.Store(sums, j); r1a.Store(sums, 16 + i); r1b.Store(sums, 16 + j); r2a.Store(sums, 32 + i); r2b.Store(sums, 32 + j);
-            r3a.Store(sums, 48 + i); r3b.Store(sums, 48 + j);
+            r0a.Store(sums, 0); r0b.Store(sums, TLane.Count); r1a.Store(sums, 16); r1b.Store(sums, 16 + TLane.Count); r2a.Store(sums, 32); r2b.Store(sums, 32 + TLane.Count);
+            r3a.Store(sums, 48); r3b.Store(sums, 48 + TLane.Count);
         }
 
-        /// <summary>9 outputs from o on, all 3 inputs: 9 accumulators.</summary>
+        /// <summary>9 outputs from o on, a vector of inputs from lane on: 9 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient9x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int samples, int first, int end, int o, int i) where TLane : struct, ILane<TLane>
+        private static void WeightGradient9x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> panel, Span<float> sums, int samples, int first, int end, int o, int lane) where TLane : struct, ILane<TLane>
         {
-            sums = sums.Slice(o * 16, 144);
+            sums = sums.Slice((o * 16) + lane, 128 + TLane.Count);
             bool isFirst = first == 0;
-            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, i); TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16 + i);
-            TLane r2a = isFirst ? TLane.Zero : TLane.Load(sums, 32 + i); TLane r3a = isFirst ? TLane.Zero : TLane.Load(sums, 48 + i);
-            TLane r4a = isFirst ? TLane.Zero : TLane.Load(sums, 64 + i); TLane r5a = isFirst ? TLane.Zero : TLane.Load(sums, 80 + i);
-            TLane r6a = isFirst ? TLane.Zero : TLane.Load(sums, 96 + i); TLane r7a = isFirst ? TLane.Zero : TLane.Load(sums, 112 + i);
-            TLane r8a = isFirst ? TLane.Zero : TLane.Load(sums, 128 + i);
+            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, 0); TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16);
+            TLane r2a = isFirst ? TLane.Zero : TLane.Load(sums, 32); TLane r3a = isFirst ? TLane.Zero : TLane.Load(sums, 48);
+            TLane r4a = isFirst ? TLane.Zero : TLane.Load(sums, 64); TLane r5a = isFirst ? TLane.Zero : TLane.Load(sums, 80);
+            TLane r6a = isFirst ? TLane.Zero : TLane.Load(sums, 96); TLane r7a = isFirst ? TLane.Zero : TLane.Load(sums, 112);
+            TLane r8a = isFirst ? TLane.Zero : TLane.Load(sums, 128);
             for (; first < end; first += 16)
             {
-                ReadOnlySpan<float> g = dy.Slice((first * 9) + (o * 16), 144);
+                ReadOnlySpan<float> block = dy.Slice((first * 9) + (o * 16), 144);
+                ReadOnlySpan<float> rows = panel.Slice(first * 32, 512).Slice(lane);
                 int count = Math.Min(16, samples - (first / 256 * 16));
                 for (int n = 0; n < count; n++)
                 {
-                    TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    ReadOnlySpan<float> column = g.Slice(n, 129); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                    ReadOnlySpan<float> row = rows.Slice(n * 32, TLane.Count);
+                    TLane va = TLane.Load(row, 0);
+                    ReadOnlySpan<float> column = block.Slice(n, 129); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
                     r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
                     r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a);
                     r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a);
@@ -412,8 +422,8 @@ namespace Compiled.Generated.SharedKernels
                 }
             }
 
-            r0a.Store(sums, i); r1a.Store(sums, 16 + i); r2a.Store(sums, 32 + i); r3a.Store(sums, 48 + i); r4a.Store(sums, 64 + i); r5a.Store(sums, 80 + i);
-            r6a.Store(sums, 96 + i); r7a.Store(sums, 112 + i); r8a.Store(sums, 128 + i);
+            r0a.Store(sums, 0); r1a.Store(sums, 16); r2a.Store(sums, 32); r3a.Store(sums, 48); r4a.Store(sums, 64); r5a.Store(sums, 80); r6a.Store(sums, 96); r7a.Store(sums, 112);
+            r8a.Store(sums, 128);
         }
     }
 }

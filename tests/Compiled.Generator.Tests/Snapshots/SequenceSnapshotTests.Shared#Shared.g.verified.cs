@@ -542,7 +542,7 @@ namespace Compiled.Generated.SharedKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 16656, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 11680, TaskSteps: 6);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 20752, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 11680, TaskSteps: 6);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -574,32 +574,32 @@ namespace Compiled.Generated.SharedKernels
             Span<float> selfattention1OutProjBiasGradient = gradient.Slice(66, 3); // (3)
 
             Span<float> workspace = context.Workspace;
-            Span<float> inputBlocks = workspace.Slice(16128 * blocks, 512 * blocks); // the samples feature by feature: (16, 2) a sample
-            Span<float> xOutput = workspace.Slice(13056 * blocks, 768 * blocks); // y = W x + b: (16, 3) a sample
-            Span<float> gelu1Output = workspace.Slice(13824 * blocks, 768 * blocks); // y = x (1 + erf(x / sqrt(2))) / 2: (16, 3) a sample
-            Span<float> add1Output = workspace.Slice(14592 * blocks, 768 * blocks); // y = W x + b, plus xOutput: (16, 3) a sample
-            Span<float> selfattention1InProjOutput = workspace.Slice(8448 * blocks, 2304 * blocks); // y = W x + b: (16, 9) a sample
-            Span<float> selfattention1Output = workspace.Slice(10752 * blocks, 768 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (16, 3) a sample
-            Span<float> selfattention1Probabilities = workspace.Slice(0, 4352 * blocks); // of each query and key: (1, 16, 16) a sample, in rows of 17
-            Span<float> selfattention1Values = workspace.Slice(4352 * blocks, 768 * blocks); // values, head by head
-            Span<float> selfattention1OutProjOutput = workspace.Slice(4352 * blocks, 768 * blocks); // y = W x + b: (16, 3) a sample
-            Span<float> losses = workspace.Slice(16640 * blocks, 16 * blocks); // the loss of each sample
-            Span<float> selfattention1OutProjOutputGradient = workspace.Slice(11520 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1OutProjOutput
-            Span<float> targetBlocks = workspace.Slice(5120 * blocks, 768 * blocks); // float targets in blocks
-            Span<float> selfattention1OutputGradient = workspace.Slice(15360 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1Output
-            Span<float> selfattention1OutputRows = workspace.Slice(4352 * blocks, 4096 * blocks); // selfattention1Output turned: a row of 16 a step of a sample
-            Span<float> selfattention1OutProjWeightSums = workspace.Slice(10752 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
-            Span<float> selfattention1InProjOutputGradient = workspace.Slice(4352 * blocks, 2304 * blocks); // gradient of the loss with respect to selfattention1InProjOutput
-            Span<float> selfattention1Scratch = workspace.Slice(6656 * blocks, 1024 * blocks); // gradients of some queries' probabilities, head by head
-            Span<float> selfattention1Packed = workspace.Slice(10752 * blocks, 2304 * blocks); // queries, keys and gradients, head by head
-            Span<float> add1OutputGradient = workspace.Slice(6656 * blocks, 768 * blocks); // gradient of the loss with respect to add1Output
-            Span<float> add1OutputRows = workspace.Slice(0, 4096 * blocks); // add1Output turned: a row of 16 a step of a sample
-            Span<float> selfattention1InProjWeightSums = workspace.Slice(4096 * blocks, 144 * blocks); // the sums of its weights' gradient, at its beginning
-            Span<float> gelu1OutputGradient = workspace.Slice(4096 * blocks, 768 * blocks); // gradient of the loss with respect to gelu1Output
-            Span<float> gelu1OutputRows = workspace.Slice(0, 4096 * blocks); // gelu1Output turned: a row of 16 a step of a sample
-            Span<float> dense2WeightSums = workspace.Slice(4864 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
-            Span<float> inputBlocksRows = workspace.Slice(0, 4096 * blocks); // inputBlocks turned: a row of 16 a step of a sample
-            Span<float> xWeightSums = workspace.Slice(4096 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> inputBlocks = workspace.Slice(20224 * blocks, 512 * blocks); // the samples feature by feature: (16, 2) a sample
+            Span<float> xOutput = workspace.Slice(17152 * blocks, 768 * blocks); // y = W x + b: (16, 3) a sample
+            Span<float> gelu1Output = workspace.Slice(17920 * blocks, 768 * blocks); // y = x (1 + erf(x / sqrt(2))) / 2: (16, 3) a sample
+            Span<float> add1Output = workspace.Slice(18688 * blocks, 768 * blocks); // y = W x + b, plus xOutput: (16, 3) a sample
+            Span<float> selfattention1InProjOutput = workspace.Slice(12544 * blocks, 2304 * blocks); // y = W x + b: (16, 9) a sample
+            Span<float> selfattention1Output = workspace.Slice(14848 * blocks, 768 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (16, 3) a sample
+            Span<float> selfattention1Probabilities = workspace.Slice(8192 * blocks, 4352 * blocks); // of each query and key: (1, 16, 16) a sample, in rows of 17
+            Span<float> selfattention1Values = workspace.Slice(0, 768 * blocks); // values, head by head
+            Span<float> selfattention1OutProjOutput = workspace.Slice(0, 768 * blocks); // y = W x + b: (16, 3) a sample
+            Span<float> losses = workspace.Slice(20736 * blocks, 16 * blocks); // the loss of each sample
+            Span<float> selfattention1OutProjOutputGradient = workspace.Slice(15616 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1OutProjOutput
+            Span<float> targetBlocks = workspace.Slice(768 * blocks, 768 * blocks); // float targets in blocks
+            Span<float> selfattention1OutputGradient = workspace.Slice(19456 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1Output
+            Span<float> selfattention1OutputPanels = workspace.Slice(0, 8192 * blocks); // selfattention1Output turned: 32 features of all steps of all samples, then the next ones
+            Span<float> selfattention1OutProjWeightSums = workspace.Slice(14848 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> selfattention1InProjOutputGradient = workspace.Slice(14848 * blocks, 2304 * blocks); // gradient of the loss with respect to selfattention1InProjOutput
+            Span<float> selfattention1Scratch = workspace.Slice(2304 * blocks, 1024 * blocks); // gradients of some queries' probabilities, head by head
+            Span<float> selfattention1Packed = workspace.Slice(0, 2304 * blocks); // queries, keys and gradients, head by head
+            Span<float> add1OutputGradient = workspace.Slice(8192 * blocks, 768 * blocks); // gradient of the loss with respect to add1Output
+            Span<float> add1OutputPanels = workspace.Slice(0, 8192 * blocks); // add1Output turned: 32 features of all steps of all samples, then the next ones
+            Span<float> selfattention1InProjWeightSums = workspace.Slice(8960 * blocks, 144 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> gelu1OutputGradient = workspace.Slice(8960 * blocks, 768 * blocks); // gradient of the loss with respect to gelu1Output
+            Span<float> gelu1OutputPanels = workspace.Slice(0, 8192 * blocks); // gelu1Output turned: 32 features of all steps of all samples, then the next ones
+            Span<float> dense2WeightSums = workspace.Slice(9728 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> inputBlocksPanels = workspace.Slice(0, 8192 * blocks); // inputBlocks turned: 32 features of all steps of all samples, then the next ones
+            Span<float> xWeightSums = workspace.Slice(8960 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
 
             // Turn the samples into blocks of 16, feature by feature.
             Blocks.PackSteps(context.Inputs, 16, 2, context.Samples, firstStep16, endStep16, inputBlocks);
@@ -636,14 +636,14 @@ namespace Compiled.Generated.SharedKernels
             // Input gradient of selfattention1OutProj: dx = W^T dy.
             SelfAttention1OutProj.InputGradient<TLane>(selfattention1OutProjWeight, selfattention1OutProjOutputGradient, selfattention1OutputGradient, firstStep16, endStep16, 0, SelfAttention1OutProj.InputGradientTasks(endStep16 - firstStep16));
 
-            // Turn selfattention1Output into rows, for the weight gradients.
-            Blocks.ToRows(selfattention1Output, 3, firstStep16, endStep16, selfattention1OutputRows, 16);
+            // Turn selfattention1Output into panels, for the weight gradients.
+            Panels.Turn(selfattention1Output, 3, firstStep16, endStep16, selfattention1OutputPanels, blocks * 16 * 16);
 
             context.Barrier();
             // Weight gradient of selfattention1OutProj: dW = sum over samples of dy x^T, db = sum of dy.
             while (context.Take(1, SelfAttention1OutProj.WeightGradientTasks, worker, out first, out end))
             {
-                SelfAttention1OutProj.WeightGradient<TLane>(selfattention1OutProjOutputGradient, selfattention1OutputRows, selfattention1OutProjWeightSums, selfattention1OutProjWeightGradient, selfattention1OutProjBiasGradient, samples, first, end);
+                SelfAttention1OutProj.WeightGradient<TLane>(selfattention1OutProjOutputGradient, selfattention1OutputPanels, selfattention1OutProjWeightSums, selfattention1OutProjWeightGradient, selfattention1OutProjBiasGradient, samples, first, end);
             }
 
             context.Barrier();
@@ -657,42 +657,42 @@ namespace Compiled.Generated.SharedKernels
             // Input gradient of selfattention1InProj: dx = W^T dy.
             SelfAttention1InProj.InputGradient<TLane>(selfattention1InProjWeight, selfattention1InProjOutputGradient, add1OutputGradient, firstStep16, endStep16, 0, SelfAttention1InProj.InputGradientTasks(endStep16 - firstStep16));
 
-            // Turn add1Output into rows, for the weight gradients.
-            Blocks.ToRows(add1Output, 3, firstStep16, endStep16, add1OutputRows, 16);
+            // Turn add1Output into panels, for the weight gradients.
+            Panels.Turn(add1Output, 3, firstStep16, endStep16, add1OutputPanels, blocks * 16 * 16);
 
             context.Barrier();
             // Weight gradient of selfattention1InProj: dW = sum over samples of dy x^T, db = sum of dy.
             while (context.Take(3, SelfAttention1InProj.WeightGradientTasks, worker, out first, out end))
             {
-                SelfAttention1InProj.WeightGradient<TLane>(selfattention1InProjOutputGradient, add1OutputRows, selfattention1InProjWeightSums, selfattention1InProjWeightGradient, selfattention1InProjBiasGradient, samples, first, end);
+                SelfAttention1InProj.WeightGradient<TLane>(selfattention1InProjOutputGradient, add1OutputPanels, selfattention1InProjWeightSums, selfattention1InProjWeightGradient, selfattention1InProjBiasGradient, samples, first, end);
             }
 
             context.Barrier();
             // Input gradient of dense2: dx = W^T dy.
             Dense2.InputGradient<TLane>(dense2Weight, add1OutputGradient, gelu1OutputGradient, firstStep16, endStep16, 0, Dense2.InputGradientTasks(endStep16 - firstStep16));
 
-            // Turn gelu1Output into rows, for the weight gradients.
-            Blocks.ToRows(gelu1Output, 3, firstStep16, endStep16, gelu1OutputRows, 16);
+            // Turn gelu1Output into panels, for the weight gradients.
+            Panels.Turn(gelu1Output, 3, firstStep16, endStep16, gelu1OutputPanels, blocks * 16 * 16);
 
             context.Barrier();
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
             while (context.Take(4, Dense2.WeightGradientTasks, worker, out first, out end))
             {
-                Dense2.WeightGradient<TLane>(add1OutputGradient, gelu1OutputRows, dense2WeightSums, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+                Dense2.WeightGradient<TLane>(add1OutputGradient, gelu1OutputPanels, dense2WeightSums, dense2WeightGradient, dense2BiasGradient, samples, first, end);
             }
 
             context.Barrier();
             // Through gelu1: the gradient times P(x) + x p(x), the normal distribution function and density.
             GELU1.InputGradient<TLane>(xOutput, gelu1OutputGradient, add1OutputGradient, firstStep16 * 48, endStep16 * 48);
 
-            // Turn inputBlocks into rows, for the weight gradients.
-            Blocks.ToRows(inputBlocks, 2, firstStep16, endStep16, inputBlocksRows, 16);
+            // Turn inputBlocks into panels, for the weight gradients.
+            Panels.Turn(inputBlocks, 2, firstStep16, endStep16, inputBlocksPanels, blocks * 16 * 16);
 
             context.Barrier();
             // Weight gradient of x: dW = sum over samples of dy x^T, db = sum of dy.
             while (context.Take(5, XLayer.WeightGradientTasks, worker, out first, out end))
             {
-                XLayer.WeightGradient<TLane>(add1OutputGradient, inputBlocksRows, xWeightSums, xWeightGradient, xBiasGradient, samples, first, end);
+                XLayer.WeightGradient<TLane>(add1OutputGradient, inputBlocksPanels, xWeightSums, xWeightGradient, xBiasGradient, samples, first, end);
             }
 
             context.Barrier();

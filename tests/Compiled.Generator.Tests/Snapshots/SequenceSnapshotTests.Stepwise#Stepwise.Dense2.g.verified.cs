@@ -170,88 +170,92 @@ namespace Compiled.Generated.StepwiseKernels
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane);
         }
 
-        /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 column of at most 32 inputs.</summary>
+        /// <summary>The tasks of a weight gradient step: 1 tile of outputs for each of 1 panel of at most 32 inputs.</summary>
         internal const int WeightGradientTasks = 1;
 
-        /// <summary>dW = sum over samples and 3 steps of dy x^T, db = sum of dy: dy in blocks (2), x in rows of 16, dW (2, 4).</summary>
+        /// <summary>dW = sum over samples and 3 steps of dy x^T, db = sum of dy: dy in blocks (2), x (4) in panels, dW (2, 4).</summary>
         internal static void WeightGradient<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, Span<float> dWeight, Span<float> dBias, int samples, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
-            int all = (samples + 15) / 16 * 48;
-            for (int first = 0; first < all; first += 3632)
+            int all = (samples + 15) / 16 * 48, some = TLane.Count < 16 ? 256 : 1024;
+            for (int first = 0; first < all; first += some)
             {
-                int end = Math.Min(first + 3632, all);
+                int end = Math.Min(first + some, all);
                 for (int task = firstTask; task < endTask; task++)
                 {
                     int o = 0;
+                    ReadOnlySpan<float> panel = x.Slice(0, 32 * all);
                     if (TLane.Count < 16)
                     {
-                        for (int i = 0, stop = i + 16; i < stop; i += 2 * TLane.Count)
+                        for (int lane = 0; lane < 16; lane += 2 * TLane.Count)
                         {
-                            WeightGradient2x2<TLane>(dy, x, sums, samples, first, end, o, i, i + TLane.Count);
+                            WeightGradient2x2<TLane>(dy, panel, sums, samples, first, end, o, lane);
                         }
                     }
                     else
                     {
-                        WeightGradient2x1<TLane>(dy, x, sums, samples, first, end, o, 0);
+                        WeightGradient2x1<TLane>(dy, panel, sums, samples, first, end, o, 0);
+                    }
+
+                    if (end == all)
+                    {
+                        for (int row = o; row < o + 2; row++)
+                        {
+                            sums.Slice((row * 16), 4).CopyTo(dWeight.Slice((row * 4)));
+                        }
+
+                        Blocks.SumRows<TLane>(dy, o, o + 2, 32, (samples + 15) / 16 * 3, dBias);
                     }
                 }
             }
-
-            for (int task = firstTask; task < endTask; task++)
-            {
-                int o = 0;
-                for (int row = o; row < o + 2; row++)
-                {
-                    sums.Slice((row * 16), 4).CopyTo(dWeight.Slice((row * 4)));
-                }
-
-                Blocks.SumRows<TLane>(dy, o, o + 2, 32, (samples + 15) / 16 * 3, dBias);
-            }
         }
 
-        /// <summary>2 outputs from o on, a vector of inputs from i and one from j on: 4 accumulators.</summary>
+        /// <summary>2 outputs from o on, two vectors of inputs from lane on: 4 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient2x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int samples, int first, int end, int o, int i, int j) where TLane : struct, ILane<TLane>
+        private static void WeightGradient2x2<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> panel, Span<float> sums, int samples, int first, int end, int o, int lane) where TLane : struct, ILane<TLane>
         {
-            sums = sums.Slice(o * 16, 32);
+            sums = sums.Slice((o * 16) + lane, 16 + (2 * TLane.Count));
             bool isFirst = first == 0;
-            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, i), r0b = isFirst ? TLane.Zero : TLane.Load(sums, j);
-            TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16 + i), r1b = isFirst ? TLane.Zero : TLane.Load(sums, 16 + j);
+            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, 0), r0b = isFirst ? TLane.Zero : TLane.Load(sums, TLane.Count);
+            TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16), r1b = isFirst ? TLane.Zero : TLane.Load(sums, 16 + TLane.Count);
             for (; first < end; first += 16)
             {
-                ReadOnlySpan<float> g = dy.Slice((first * 2) + (o * 16), 32);
+                ReadOnlySpan<float> block = dy.Slice((first * 2) + (o * 16), 32);
+                ReadOnlySpan<float> rows = panel.Slice(first * 32, 512).Slice(lane);
                 int count = Math.Min(16, samples - (first / 48 * 16));
                 for (int n = 0; n < count; n++)
                 {
-                    TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 17); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
+                    TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
+                    ReadOnlySpan<float> column = block.Slice(n, 17); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
                     s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
                 }
             }
 
-            r0a.Store(sums, i); r0b.Store(sums, j); r1a.Store(sums, 16 + i); r1b.Store(sums, 16 + j);
+            r0a.Store(sums, 0); r0b.Store(sums, TLane.Count); r1a.Store(sums, 16); r1b.Store(sums, 16 + TLane.Count);
         }
 
-        /// <summary>2 outputs from o on, all 4 inputs: 2 accumulators.</summary>
+        /// <summary>2 outputs from o on, a vector of inputs from lane on: 2 accumulators.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void WeightGradient2x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> sums, int samples, int first, int end, int o, int i) where TLane : struct, ILane<TLane>
+        private static void WeightGradient2x1<TLane>(ReadOnlySpan<float> dy, ReadOnlySpan<float> panel, Span<float> sums, int samples, int first, int end, int o, int lane) where TLane : struct, ILane<TLane>
         {
-            sums = sums.Slice(o * 16, 32);
+            sums = sums.Slice((o * 16) + lane, 16 + TLane.Count);
             bool isFirst = first == 0;
-            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, i); TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16 + i);
+            TLane r0a = isFirst ? TLane.Zero : TLane.Load(sums, 0); TLane r1a = isFirst ? TLane.Zero : TLane.Load(sums, 16);
             for (; first < end; first += 16)
             {
-                ReadOnlySpan<float> g = dy.Slice((first * 2) + (o * 16), 32);
+                ReadOnlySpan<float> block = dy.Slice((first * 2) + (o * 16), 32);
+                ReadOnlySpan<float> rows = panel.Slice(first * 32, 512).Slice(lane);
                 int count = Math.Min(16, samples - (first / 48 * 16));
                 for (int n = 0; n < count; n++)
                 {
-                    TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    ReadOnlySpan<float> column = g.Slice(n, 17); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
+                    ReadOnlySpan<float> row = rows.Slice(n * 32, TLane.Count);
+                    TLane va = TLane.Load(row, 0);
+                    ReadOnlySpan<float> column = block.Slice(n, 17); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
                     r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
                 }
             }
 
-            r0a.Store(sums, i); r1a.Store(sums, 16 + i);
+            r0a.Store(sums, 0); r1a.Store(sums, 16);
         }
     }
 }

@@ -560,7 +560,7 @@ namespace Compiled.Generated.StepwiseKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 1872, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 540, TaskSteps: 3);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 2640, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 540, TaskSteps: 3);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -586,20 +586,20 @@ namespace Compiled.Generated.StepwiseKernels
             Span<float> dense2BiasGradient = gradient.Slice(28, 2); // (2)
 
             Span<float> workspace = context.Workspace;
-            Span<float> inputBlocks = workspace.Slice(1344 * blocks, 96 * blocks); // the samples feature by feature: (3, 2) a sample
-            Span<float> dense1Output = workspace.Slice(768 * blocks, 192 * blocks); // y = W x + b, then y = tanh(x): (3, 4) a sample
-            Span<float> layernorm1Output = workspace.Slice(960 * blocks, 192 * blocks); // y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features: (3, 4) a sample
-            Span<float> layernorm1Statistics = workspace.Slice(1440 * blocks, 96 * blocks); // the mean and 1 / sqrt(variance + epsilon) of each step
-            Span<float> dense2Output = workspace.Slice(1536 * blocks, 96 * blocks); // y = W x + b: (3, 2) a sample
-            Span<float> losses = workspace.Slice(1824 * blocks, 48 * blocks); // the loss of each step
-            Span<float> dense2OutputGradient = workspace.Slice(1632 * blocks, 96 * blocks); // gradient of the loss with respect to dense2Output
-            Span<float> targetBlocks = workspace.Slice(1728 * blocks, 96 * blocks); // float targets in blocks
-            Span<float> layernorm1OutputGradient = workspace.Slice(1152 * blocks, 192 * blocks); // gradient of the loss with respect to layernorm1Output
-            Span<float> layernorm1OutputRows = workspace.Slice(0, 768 * blocks); // layernorm1Output turned: a row of 16 a step of a sample
-            Span<float> dense2WeightSums = workspace.Slice(960 * blocks, 32 * blocks); // the sums of its weights' gradient, at its beginning
-            Span<float> dense1OutputGradient = workspace.Slice(960 * blocks, 192 * blocks); // gradient of the loss with respect to dense1Output
-            Span<float> inputBlocksRows = workspace.Slice(0, 768 * blocks); // inputBlocks turned: a row of 16 a step of a sample
-            Span<float> dense1WeightSums = workspace.Slice(1344 * blocks, 64 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> inputBlocks = workspace.Slice(2112 * blocks, 96 * blocks); // the samples feature by feature: (3, 2) a sample
+            Span<float> dense1Output = workspace.Slice(1536 * blocks, 192 * blocks); // y = W x + b, then y = tanh(x): (3, 4) a sample
+            Span<float> layernorm1Output = workspace.Slice(1728 * blocks, 192 * blocks); // y[i] = weight[i] (x[i] - mean) / sqrt(variance + epsilon) + bias[i], over the features: (3, 4) a sample
+            Span<float> layernorm1Statistics = workspace.Slice(2208 * blocks, 96 * blocks); // the mean and 1 / sqrt(variance + epsilon) of each step
+            Span<float> dense2Output = workspace.Slice(2304 * blocks, 96 * blocks); // y = W x + b: (3, 2) a sample
+            Span<float> losses = workspace.Slice(2592 * blocks, 48 * blocks); // the loss of each step
+            Span<float> dense2OutputGradient = workspace.Slice(2400 * blocks, 96 * blocks); // gradient of the loss with respect to dense2Output
+            Span<float> targetBlocks = workspace.Slice(2496 * blocks, 96 * blocks); // float targets in blocks
+            Span<float> layernorm1OutputGradient = workspace.Slice(1920 * blocks, 192 * blocks); // gradient of the loss with respect to layernorm1Output
+            Span<float> layernorm1OutputPanels = workspace.Slice(0, 1536 * blocks); // layernorm1Output turned: 32 features of all steps of all samples, then the next ones
+            Span<float> dense2WeightSums = workspace.Slice(1728 * blocks, 32 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> dense1OutputGradient = workspace.Slice(1728 * blocks, 192 * blocks); // gradient of the loss with respect to dense1Output
+            Span<float> inputBlocksPanels = workspace.Slice(0, 1536 * blocks); // inputBlocks turned: 32 features of all steps of all samples, then the next ones
+            Span<float> dense1WeightSums = workspace.Slice(2112 * blocks, 64 * blocks); // the sums of its weights' gradient, at its beginning
 
             // Turn the samples into blocks of 16, feature by feature.
             Blocks.PackSteps(context.Inputs, 3, 2, context.Samples, firstStep3, endStep3, inputBlocks);
@@ -627,14 +627,14 @@ namespace Compiled.Generated.StepwiseKernels
             // Input gradient of dense2: dx = W^T dy.
             Dense2.InputGradient<TLane>(dense2Weight, dense2OutputGradient, layernorm1OutputGradient, firstStep3, endStep3, 0, Dense2.InputGradientTasks(endStep3 - firstStep3));
 
-            // Turn layernorm1Output into rows, for the weight gradients.
-            Blocks.ToRows(layernorm1Output, 4, firstStep3, endStep3, layernorm1OutputRows, 16);
+            // Turn layernorm1Output into panels, for the weight gradients.
+            Panels.Turn(layernorm1Output, 4, firstStep3, endStep3, layernorm1OutputPanels, blocks * 3 * 16);
 
             context.Barrier();
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.
             while (context.Take(0, Dense2.WeightGradientTasks, worker, out first, out end))
             {
-                Dense2.WeightGradient<TLane>(dense2OutputGradient, layernorm1OutputRows, dense2WeightSums, dense2WeightGradient, dense2BiasGradient, samples, first, end);
+                Dense2.WeightGradient<TLane>(dense2OutputGradient, layernorm1OutputPanels, dense2WeightSums, dense2WeightGradient, dense2BiasGradient, samples, first, end);
             }
 
             context.Barrier();
@@ -644,14 +644,14 @@ namespace Compiled.Generated.StepwiseKernels
             // Through Tanh: the gradient times 1 - y^2.
             Dense1.ActivationGradient<TLane>(dense1Output, dense1OutputGradient, firstStep3 * 64, endStep3 * 64);
 
-            // Turn inputBlocks into rows, for the weight gradients.
-            Blocks.ToRows(inputBlocks, 2, firstStep3, endStep3, inputBlocksRows, 16);
+            // Turn inputBlocks into panels, for the weight gradients.
+            Panels.Turn(inputBlocks, 2, firstStep3, endStep3, inputBlocksPanels, blocks * 3 * 16);
 
             context.Barrier();
             // Weight gradient of dense1: dW = sum over samples of dy x^T, db = sum of dy.
             while (context.Take(1, Dense1.WeightGradientTasks, worker, out first, out end))
             {
-                Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksRows, dense1WeightSums, dense1WeightGradient, dense1BiasGradient, samples, first, end);
+                Dense1.WeightGradient<TLane>(dense1OutputGradient, inputBlocksPanels, dense1WeightSums, dense1WeightGradient, dense1BiasGradient, samples, first, end);
             }
 
             // Gradients of layernorm1: the sum of dy times the normalised x, and of dy.

@@ -13,6 +13,10 @@ public sealed class SequenceSnapshotTests
         "[Network(3, 2)]\n[Dense(4), Tanh, LayerNorm, Dense(2)]\n[SoftmaxCrossEntropy]\npublic partial class Stepwise;"));
 
     [Fact]
+    public Task Narrowing() => Verify(Generate(
+        "[Network(2, 2)]\n[Dense(72), GELU, Dense(32)]\n[MeanSquaredError]\npublic partial class Narrowing;"));
+
+    [Fact]
     public Task Attentive() => Verify(Generate(
         "[Network(4, Tokens = 3)]\n[Embedding(4, Name = \"tokens\"), PositionalEmbedding, SelfAttention(1), Dense(3, TiedTo = \"tokens\")]\n[SoftmaxCrossEntropy]\npublic partial class Attentive;"));
 

@@ -23,6 +23,8 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
 
     public override int RowSteps => _hasGradient ? Shape.Steps : 0;
 
+    public override bool ReadsPanels => true;
+
     /// <summary>Floats of its state in a block that a network may carry from call to call; none of a bidirectional layer.</summary>
     public int CarriedBlock => Shape.IsBidirectional ? 0 : Shape.Cell.StateRows * Shape.StateBlock;
 
@@ -176,15 +178,16 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
     {
         foreach (RecurrentDirection direction in _hasGradient ? _directions : [])
         {
-            int stride = HiddenStride, steps = Shape.Steps;
-            WorkspaceBuffer rows = direction.Create(pass, "beforeRows", stride * 16 * steps, $"the state before each step turned: a row of {stride} a step of a sample");
+            int steps = Shape.Steps, width = RowLayout.PanelWidth;
+            WorkspaceBuffer panels = direction.Create(
+                pass, "beforePanels", RowLayout.Panels(Shape.Units) * width * 16 * steps, $"the state before each step turned: {width} units of all steps of all samples, then the next ones");
             pass.AddBySteps(
                 steps,
-                $"Turn the states of {Group.Head.Id} before each step into rows, for the gradient of its recurrent weights.",
-                $"Recurrence.ToRows({direction["hidden"].Name}, {direction["initialHidden"].Name}, {steps}, {Shape.Units}, {(direction.IsReverse ? "true" : "false")}, {StepRange.First(steps)}, {StepRange.End(steps)}, {rows.Name}, {stride});",
+                $"Turn the states of {Group.Head.Id} before each step into panels, for the gradient of its recurrent weights.",
+                $"Panels.TurnStates({direction["hidden"].Name}, {direction["initialHidden"].Name}, {steps}, {Shape.Units}, {(direction.IsReverse ? "true" : "false")}, {StepRange.First(steps)}, {StepRange.End(steps)}, {panels.Name}, {StepRange.All(steps)} * 16);",
                 direction["hidden"],
                 direction["initialHidden"],
-                rows);
+                panels);
         }
     }
 
@@ -193,7 +196,7 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
         int report = _reportOffset;
         foreach (RecurrentDirection direction in _hasGradient ? _directions : [])
         {
-            AddWeightGradients(pass, direction, network.Rows(Input, Shape.Steps));
+            AddWeightGradients(pass, direction, network.Rows(this)!);
             pass.Add(
                 $"How long the gradient of {Group.Head.Id}'s state is at each step, where that is asked for.",
                 Partition.First,
@@ -239,15 +242,13 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
         HiddenWeightKernel.Emit(writer);
     }
 
-    private DenseWeightGradientKernel InputWeightKernel => new(InputShape, RowLayout.GradientStride(Input, Shape.Inputs, Shape.Steps), Shape.Steps, "InputWeightGradient");
+    private SequenceWeightGradientKernel InputWeightKernel => new(InputShape, Shape.Steps, "InputWeightGradient");
 
-    private DenseWeightGradientKernel HiddenWeightKernel => new(HiddenShape, HiddenStride, Shape.Steps, "HiddenWeightGradient");
+    private SequenceWeightGradientKernel HiddenWeightKernel => new(HiddenShape, Shape.Steps, "HiddenWeightGradient");
 
     private DenseShape InputShape => new(Shape.Inputs, Shape.GateRows, Bias: true);
 
     private DenseShape HiddenShape => new(Shape.Units, Shape.GateRows, Shape.Cell.IsSplit);
-
-    private int HiddenStride => RowLayout.GradientStride(Group.Value, Shape.Units, Shape.Steps);
 
     private IReadOnlyList<string> Kept => [.. RecurrentBuffers.Kept(Shape.Cell)];
 
@@ -349,30 +350,30 @@ internal sealed class RecurrentLowering(Group group) : GroupLowering(group)
             dx);
     }
 
-    private void AddWeightGradients(PassBuilder pass, RecurrentDirection direction, WorkspaceBuffer? rows)
+    private void AddWeightGradients(PassBuilder pass, RecurrentDirection direction, WorkspaceBuffer panels)
     {
         string hidden = Shape.Cell.IsSplit ? "hiddenGates" : "gates", of = $"{Group.Head.Id}{direction.InWords}";
-        WorkspaceBuffer? Sums(DenseWeightGradientKernel kernel, string name) =>
+        WorkspaceBuffer? Sums(SequenceWeightGradientKernel kernel, string name) =>
             kernel.SumsLength == 0 ? null : direction.Create(pass, name, kernel.SumsLength, "the sums of a weights' gradient, at its beginning");
         WorkspaceBuffer? inputSums = Sums(InputWeightKernel, "inputWeightSums"), hiddenSums = Sums(HiddenWeightKernel, "hiddenWeightSums");
         string Gradient(int tensor) => direction.Tensors[tensor] + "Gradient";
         pass.Add(
             $"Weight gradient of {of}: dW_ih = sum over samples and steps of the gates' gradients times x^T.",
             Partition.Tasks,
-            $"{ClassName}.InputWeightGradient<TLane>({direction["gates"].Name}, {rows?.Name ?? "context.Inputs"}, {(inputSums is null ? "" : inputSums.Name + ", ")}{Gradient(0)}, {Gradient(2)}, samples, first, end);",
+            $"{ClassName}.InputWeightGradient<TLane>({direction["gates"].Name}, {panels.Name}, {(inputSums is null ? "" : inputSums.Name + ", ")}{Gradient(0)}, {Gradient(2)}, samples, first, end);",
             $"{ClassName}.InputWeightGradientTasks",
             true,
             direction["gates"],
-            rows,
+            panels,
             inputSums);
         pass.Add(
             $"Recurrent weight gradient of {of}: the same with the state before each step.",
             Partition.Tasks,
-            $"{ClassName}.HiddenWeightGradient<TLane>({direction[hidden].Name}, {direction["beforeRows"].Name}, {(hiddenSums is null ? "" : hiddenSums.Name + ", ")}{Gradient(1)}{(Shape.Cell.IsSplit ? ", " + Gradient(3) : "")}, samples, first, end);",
+            $"{ClassName}.HiddenWeightGradient<TLane>({direction[hidden].Name}, {direction["beforePanels"].Name}, {(hiddenSums is null ? "" : hiddenSums.Name + ", ")}{Gradient(1)}{(Shape.Cell.IsSplit ? ", " + Gradient(3) : "")}, samples, first, end);",
             $"{ClassName}.HiddenWeightGradientTasks",
             true,
             direction[hidden],
-            direction["beforeRows"],
+            direction["beforePanels"],
             hiddenSums);
         if (Shape.Cell.Peepholes.Count > 0)
         {

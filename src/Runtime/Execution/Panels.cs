@@ -1,0 +1,100 @@
+using System;
+
+namespace Compiled.Execution;
+
+/// <summary>
+/// Sequences as the weight gradients read them: panels of 32 features, in each one row for every step of every sample, in the order of the blocks. A tile reads
+/// one stretch of memory so, from its beginning to its end.
+/// </summary>
+public static class Panels
+{
+    private const int Width = 32;
+    private const int Size = 16;
+
+    /// <summary>Turns steps of blocks; features that fill no whole vector are padded with zeros.</summary>
+    /// <param name="blocks">The blocks, step after step.</param>
+    /// <param name="features">Rows of 16 in a step.</param>
+    /// <param name="firstStep">The first step to turn, counted through all blocks.</param>
+    /// <param name="endStep">The step after the last one.</param>
+    /// <param name="panels">The panels to fill.</param>
+    /// <param name="rows">Rows of a panel: 16 for each step of each block.</param>
+    public static void Turn(ReadOnlySpan<float> blocks, int features, int firstStep, int endStep, Span<float> panels, int rows)
+    {
+        for (int step = firstStep; step < endStep; step++)
+        {
+            TurnStep(blocks.Slice(step * features * Size, features * Size), features, panels, rows, step * Size);
+        }
+    }
+
+    /// <summary>Turns the states before each step of a recurrent layer: row <c>(block * steps + t) * 16 + n</c> holds the state before step t of sample n.</summary>
+    /// <param name="states">The states after each step.</param>
+    /// <param name="initial">The states before the first one.</param>
+    /// <param name="steps">Steps of a sequence.</param>
+    /// <param name="units">Length of a state.</param>
+    /// <param name="isReverse">Whether the loop goes from the last step to the first, so that the state before step t is that after t + 1.</param>
+    /// <param name="firstStep">The first step of a block to turn, counted through all blocks.</param>
+    /// <param name="endStep">The step after the last one.</param>
+    /// <param name="panels">The panels to fill.</param>
+    /// <param name="rows">Rows of a panel: 16 for each step of each block.</param>
+    public static void TurnStates(
+        ReadOnlySpan<float> states, ReadOnlySpan<float> initial, int steps, int units, bool isReverse, int firstStep, int endStep, Span<float> panels, int rows)
+    {
+        int length = units * Size;
+        for (int step = firstStep; step < endStep; step++)
+        {
+            int block = step / steps, t = step % steps;
+            ReadOnlySpan<float> before = t == (isReverse ? steps - 1 : 0) ? initial.Slice(block * length, length) : states.Slice((step + (isReverse ? 1 : -1)) * length, length);
+            TurnStep(before, units, panels, rows, step * Size);
+        }
+    }
+
+    /// <summary>Writes sums that lie a row an input as a layer's weights lie, a row an output: 32 outputs of some inputs.</summary>
+    /// <param name="sums">The sums, with 16 rows to read from <paramref name="firstInput"/> on.</param>
+    /// <param name="stride">Floats from the sums of one input to those of the next.</param>
+    /// <param name="firstInput">The first input.</param>
+    /// <param name="endInput">The input after the last one, at most 16 behind the first.</param>
+    /// <param name="output">The first output.</param>
+    /// <param name="weights">The weights to write.</param>
+    /// <param name="inputs">Floats from one output's weights to the next one's.</param>
+    public static void StoreTurned(ReadOnlySpan<float> sums, int stride, int firstInput, int endInput, int output, Span<float> weights, int inputs)
+    {
+        Span<float> square = stackalloc float[Size * Size];
+        for (int first = output; first < output + Width; first += Size)
+        {
+            Transposition.Tile16x16(sums.Slice((firstInput * stride) + first), stride, square, Size);
+            for (int n = 0; n < Size; n++)
+            {
+                Rows.CopyVectors(square.Slice(n * Size, endInput - firstInput), weights.Slice(((first + n) * inputs) + firstInput, endInput - firstInput));
+            }
+        }
+    }
+
+    private static void TurnStep(ReadOnlySpan<float> block, int features, Span<float> panels, int rows, int row)
+    {
+        int f = 0;
+        for (; f + Size <= features; f += Size)
+        {
+            // Three tiles ahead, in the step behind this one at the end: as often as not the values were made long ago.
+            for (int next = f + (3 * Size); next < f + (4 * Size); next++)
+            {
+                CacheLines.Prefetch(block, next * Size);
+            }
+
+            Transposition.Tile16x16(block.Slice(f * Size), Size, At(panels, rows, row, f), Width);
+        }
+
+        if (f < features)
+        {
+            Span<float> target = At(panels, rows, row, f);
+            for (int n = 0; n < Size; n++)
+            {
+                for (int i = 0; i < Size; i++)
+                {
+                    target[(n * Width) + i] = f + i < features ? block[((f + i) * Size) + n] : 0;
+                }
+            }
+        }
+    }
+
+    private static Span<float> At(Span<float> panels, int rows, int row, int feature) => panels.Slice((((feature / Width * rows) + row) * Width) + (feature % Width));
+}
