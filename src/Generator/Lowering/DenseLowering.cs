@@ -5,16 +5,13 @@ using Compiled.Generator.Model;
 
 namespace Compiled.Generator.Lowering;
 
-/// <summary>y = W x + b: where its steps stand in each pass. The kernels are in the <c>Dense*Kernel</c> files.</summary>
-internal sealed class DenseLowering(Group group) : GroupLowering(group)
+/// <summary>y = W x + b: where its steps stand in each pass, those forward here. The kernels are in the <c>Dense*Kernel</c> files.</summary>
+internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
 {
     // From this many multiply-adds a sample on, a layer is divided by tiles, so that few blocks keep all workers busy.
     private const long TasksFrom = 8192;
 
-    private WorkspaceBuffer? _gradient;
-    private WorkspaceBuffer? _gradientPanels;
     private WorkspaceBuffer? _derivative;
-    private bool _accumulates;
     private bool _readsRows;
 
     /// <summary>Whether it reads the caller's samples better as they lie than turned into blocks.</summary>
@@ -23,14 +20,8 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
     /// <summary>The sum behind it that its tiles compute, or null.</summary>
     public JoinLowering? Sum { get; set; }
 
-    /// <summary>Whether the backward pass reached this layer.</summary>
-    public bool HasGradient => _gradient is not null;
-
     /// <summary>Made with the value where it needs the value before the activation: all that backward wants of that is one multiplication.</summary>
     public override WorkspaceBuffer? KeptDerivative => _derivative;
-
-    /// <summary>None where the backward pass has not reached this layer.</summary>
-    public override int RowSteps => _gradient is null || (IsByStep && SequenceKernel.IsGradientTurned) ? 0 : Steps;
 
     private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length / Steps, Features, ((DenseLayer)Group.Head.Layer).Bias);
 
@@ -41,9 +32,6 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
 
     /// <summary>The local of its weight, which may be that of an embedding.</summary>
     private string Weight => $"{(Group.Head.TiedTo is { } tied ? Names.Local(tied.Id) : Local)}Weight";
-
-    /// <summary>Whether its weight gradient follows its backward step, while x and dy are in the caches, instead of standing at the end of the pass.</summary>
-    public bool IsByStep => Steps > 1;
 
     private string RangeLength => $"{StepRange.End(Steps)} - {StepRange.First(Steps)}";
 
@@ -120,38 +108,6 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
         pass.Add(comment, Partition.Tasks, code, chunks, false, x, y, fold);
     }
 
-    public override void Backward(PassBuilder pass, LoweredNetwork network)
-    {
-        _gradient = LinearGradient(pass, network);
-        if (_gradient is null || !network.IsTrained(Input))
-        {
-            return;
-        }
-
-        Used.Add("InputGradient");
-        // A derivative that was kept becomes the gradient where it lies: its lines are in the cache when they are written.
-        WorkspaceBuffer? kept = network.FusedDerivative(Input) is null ? null : network.KeptDerivative(Input);
-        if (kept is not null)
-        {
-            pass.SetGradient(Input, kept);
-        }
-
-        WorkspaceBuffer dx = kept ?? pass.Gradient(Input, network.GradientName(Input), network.Length(Input) * 16, out _accumulates);
-        WorkspaceBuffer? y = kept is null && network.FusedDerivative(Input) is not null ? pass.Value(Input) : null;
-        string assigns = kept is not null ? "*=" : _accumulates ? "+=" : "=";
-        string comment = $"Input gradient of {Group.Head.Id}: dx {assigns} W^T dy" + (kept is not null ? ", dx being the derivative of the activation before it." : y is null ? "." : ", through the activation before it.");
-        string arguments = $"{Weight}, {_gradient.Name}, {(y is null ? "" : y.Name + ", ")}{dx.Name}";
-        if (IsLarge)
-        {
-            string all = StepRange.All(Steps), call = $"{ClassName}.InputGradient<TLane>({arguments}, 0, {all}, ";
-            pass.AddByFeatures(comment, call + "first, end);", $"{ClassName}.InputGradientTasks({all})", ByFeatures(Shape.Inputs, call), _gradient, y, dx);
-        }
-        else
-        {
-            pass.AddBySteps(Steps, comment, $"{ClassName}.InputGradient<TLane>({arguments}, {Range}, 0, {ClassName}.InputGradientTasks({RangeLength}));", _gradient, y, dx);
-        }
-    }
-
     private void ForwardFolded(PassBuilder pass, Fold fold)
     {
         Used.Add("ForwardFolded");
@@ -190,53 +146,6 @@ internal sealed class DenseLowering(Group group) : GroupLowering(group)
             : null;
         pass.AddByFeatures(comment, call + "first, end);", DenseRowsKernel.Tasks(Shape, "blocks"), byFeatures, buffers);
     }
-
-    /// <summary>Adds the step that turns what the weight gradient of a layer by steps reads as vectors: its input, unless another reader has, or its gradient.</summary>
-    public void AddPanels(PassBuilder pass, LoweredNetwork network)
-    {
-        if (!SequenceKernel.IsGradientTurned)
-        {
-            network.AddRows(pass, this);
-            return;
-        }
-
-        int width = RowLayout.PanelWidth;
-        _gradientPanels = pass.NewBuffer(Local + "OutputGradientPanels", Features * 16 * Steps, $"{_gradient!.Name} turned: {width} features of all steps of all samples, then the next ones");
-        pass.AddBySteps(
-            Steps,
-            $"Turn {_gradient.Name} into panels, for the weight gradient: it has fewer features than what {Group.Head.Id} reads.",
-            $"Panels.Turn({_gradient.Name}, {Features}, {Range}, {_gradientPanels.Name}, {StepRange.All(Steps)} * 16);",
-            _gradient,
-            _gradientPanels);
-    }
-
-    public override void WeightGradients(PassBuilder pass, LoweredNetwork network)
-    {
-        if (_gradient is null)
-        {
-            return;
-        }
-
-        Used.Add("WeightGradient");
-        bool isGradientTurned = IsByStep && SequenceKernel.IsGradientTurned;
-        WorkspaceBuffer? rows = isGradientTurned ? pass.Value(Input) : network.Rows(this), turned = isGradientTurned ? _gradientPanels : null;
-        string factors = string.Join(", ", new[] { isGradientTurned && !Shape.Bias ? null : _gradient, turned }.OfType<WorkspaceBuffer>().Select(buffer => buffer.Name));
-        string bias = Shape.Bias ? $", {Local}BiasGradient" : "";
-        int sumsLength = IsByStep ? SequenceKernel.SumsLength : 0;
-        WorkspaceBuffer? sums = sumsLength == 0 ? null : pass.NewBuffer(Local + "WeightSums", sumsLength, "the sums of its weights' gradient, at its beginning");
-        pass.Add(
-            $"Weight gradient of {Group.Head.Id}: dW = sum over samples of dy x^T" + (Shape.Bias ? ", db = sum of dy." : "."),
-            Partition.Tasks,
-            $"{ClassName}.WeightGradient<TLane>({factors}, {rows?.Name ?? "context.Inputs"}, {(sums is null ? "" : sums.Name + ", ")}{Weight}Gradient{bias}, samples, first, end);",
-            $"{ClassName}.WeightGradientTasks",
-            !IsByStep,
-            _gradient,
-            turned,
-            rows,
-            sums);
-    }
-
-    private SequenceWeightGradientKernel SequenceKernel => new(Shape, Steps, mayTurnGradient: true);
 
     // Tasks go through the pairs of blocks of each tile, so whole tiles are a range of tasks.
     private FeatureForm? ByFeatures(int features, string call) => Steps == 1 && Tiling.ForSteps(features) is { } tiling

@@ -179,7 +179,7 @@ internal sealed class LoweredNetwork
         WorkspaceBuffer rows = _rows[(value, steps, isPanels)] = pass.NewBuffer(
             name,
             length * 16 * steps,
-            $"{blocks.Name} turned: " + (isPanels ? $"{RowLayout.PanelWidth} features of all steps of all samples, then the next ones" : $"a row of {length} a sample"));
+            isPanels ? RowLayout.InPanels(blocks.Name) : $"{blocks.Name} turned: a row of {length} a sample");
         string target = isPanels ? $"{rows.Name}, {StepRange.All(steps)} * 16" : $"{rows.Name}, {length}", range = $"{StepRange.First(steps)}, {StepRange.End(steps)}";
         pass.AddBySteps(
             steps,

@@ -17,6 +17,9 @@ internal static class RowLayout
     /// <summary>The panels of so many features, the last one possibly partial.</summary>
     public static int Panels(int features) => (features + PanelWidth - 1) / PanelWidth;
 
+    /// <summary>What a buffer holds that has a value's steps in panels, for the emitted comments.</summary>
+    public static string InPanels(string name) => $"{name} turned: {PanelWidth} features of all steps of all samples, then the next ones";
+
     /// <summary>
     /// A row as weight gradients read it. The caller's own inputs are read where they are, if a sample fills a vector; other values are
     /// turned into rows of an odd number of groups, because rows at a power of two would all fall into the same few sets of the cache.

@@ -611,7 +611,7 @@ namespace Compiled.Generated.RememberingKernels
             Span<float> lstm1Carry = workspace.Slice(256 * blocks, 32 * blocks); // what a step hands to the one before beside the recurrent product
             Span<float> inputBlocksPanels = workspace.Slice(0, 1536 * blocks); // inputBlocks turned: 32 features of all steps of all samples, then the next ones
             Span<float> lstm1OutputRows = workspace.Slice(3456 * blocks, 256 * blocks); // lstm1Output turned: a row of 16 a sample
-            Span<float> lstm1BeforePanels = workspace.Slice(1536 * blocks, 1536 * blocks); // the state before each step turned: 32 units of all steps of all samples, then the next ones
+            Span<float> lstm1BeforePanels = workspace.Slice(1536 * blocks, 1536 * blocks); // the state before each step turned: 32 features of all steps of all samples, then the next ones
             Span<float> lstm1InputWeightSums = workspace.Slice(3712 * blocks, 128 * blocks); // the sums of a weights' gradient, at its beginning
             Span<float> lstm1HiddenWeightSums = workspace.Slice(3840 * blocks, 128 * blocks); // the sums of a weights' gradient, at its beginning
 
