@@ -23,6 +23,9 @@ internal sealed partial class DenseLowering
     /// <summary>Whether its weight gradient reads dy in panels and x as it lies, not the other way round.</summary>
     private bool IsGradientTurned => IsByStep && SequenceKernel.IsGradientTurned;
 
+    /// <summary>The kept derivative of the activation before this layer, which this layer alone multiplies by what it hands back; null where there is none.</summary>
+    private WorkspaceBuffer? DerivativeBefore(LoweredNetwork network) => network.FusedDerivative(Input) is null ? null : network.KeptDerivative(Input);
+
     public override void Backward(PassBuilder pass, LoweredNetwork network)
     {
         _gradient = LinearGradient(pass, network);
@@ -33,7 +36,7 @@ internal sealed partial class DenseLowering
 
         Used.Add("InputGradient");
         // A derivative that was kept becomes the gradient where it lies: its lines are in the cache when they are written.
-        WorkspaceBuffer? kept = network.FusedDerivative(Input) is null ? null : network.KeptDerivative(Input);
+        WorkspaceBuffer? kept = DerivativeBefore(network);
         if (kept is not null)
         {
             pass.SetGradient(Input, kept);
@@ -64,13 +67,8 @@ internal sealed partial class DenseLowering
             return;
         }
 
-        _gradientPanels = pass.NewBuffer(Local + "OutputGradientPanels", Features * 16 * Steps, RowLayout.InPanels(_gradient!.Name));
-        pass.AddBySteps(
-            Steps,
-            $"Turn {_gradient.Name} into panels, for the weight gradient: it has fewer features than what {Group.Head.Id} reads.",
-            $"Panels.Turn({_gradient.Name}, {Features}, {Range}, {_gradientPanels.Name}, {StepRange.All(Steps)} * 16);",
-            _gradient,
-            _gradientPanels);
+        _gradientPanels = LoweredNetwork.AddPanels(
+            pass, _gradient!, Features, Steps, Local + "OutputGradientPanels", $"for the weight gradient: it has fewer features than what {Group.Head.Id} reads");
     }
 
     public override void WeightGradients(PassBuilder pass, LoweredNetwork network)

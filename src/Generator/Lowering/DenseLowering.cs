@@ -58,7 +58,7 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
 
         if (Group.KeepsLinear && pass.Kind == PassKind.Training)
         {
-            derivative = _derivative = pass.NewBuffer(Local + "Derivative", BlockLength, $"the derivative of {Group.Activation!.Kind} at W x + b, then the gradient of the loss with respect to that");
+            derivative = _derivative = pass.NewBuffer(Local + "Derivative", BlockLength, $"the derivative of {Group.Activation!.Kind} at W x + b");
         }
 
         string target = string.Join(", ", new[] { addend, derivative, y }.OfType<WorkspaceBuffer>().Select(buffer => buffer.Name));
@@ -181,7 +181,7 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
 
         if (Used.Contains("InputGradient"))
         {
-            new DenseInputGradientKernel(Shape, _accumulates, network.FusedDerivative(Input), keepsDerivative: network.KeptDerivative(Input) is not null, byPairs: IsByStep).Emit(writer);
+            new DenseInputGradientKernel(Shape, _accumulates, network.FusedDerivative(Input), keepsDerivative: DerivativeBefore(network) is not null, byPairs: IsByStep).Emit(writer);
         }
 
         if (Used.Contains("WeightGradient"))

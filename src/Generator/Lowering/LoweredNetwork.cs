@@ -173,19 +173,29 @@ internal sealed class LoweredNetwork
             return;
         }
 
-        int length = isPanels ? RowLayout.Panels(features) * RowLayout.PanelWidth : RowLayout.GradientStride(value, features);
         WorkspaceBuffer blocks = pass.Value(value);
         string name = blocks.Name + (isPanels ? "Panels" : "Rows") + (_rows.Keys.Any(made => made.Value == value && made.Panels == isPanels) ? $"{steps}" : "");
-        WorkspaceBuffer rows = _rows[(value, steps, isPanels)] = pass.NewBuffer(
-            name,
-            length * 16 * steps,
-            isPanels ? RowLayout.InPanels(blocks.Name) : $"{blocks.Name} turned: a row of {length} a sample");
-        string target = isPanels ? $"{rows.Name}, {StepRange.All(steps)} * 16" : $"{rows.Name}, {length}", range = $"{StepRange.First(steps)}, {StepRange.End(steps)}";
+        _rows[(value, steps, isPanels)] = isPanels ? AddPanels(pass, blocks, features, steps, name, "for the weight gradients") : AddRows(pass, blocks, features, RowLayout.GradientStride(value, features), name);
+    }
+
+    /// <summary>Adds the step that turns the steps of some blocks into panels.</summary>
+    /// <returns>The panels.</returns>
+    public static WorkspaceBuffer AddPanels(PassBuilder pass, WorkspaceBuffer blocks, int features, int steps, string name, string purpose)
+    {
+        WorkspaceBuffer panels = pass.NewBuffer(name, RowLayout.Panels(features) * RowLayout.PanelWidth * 16 * steps, RowLayout.InPanels(blocks.Name));
         pass.AddBySteps(
             steps,
-            $"Turn {blocks.Name} into {(isPanels ? "panels" : "rows")}, for the weight gradients.",
-            $"{(isPanels ? "Panels.Turn" : "Blocks.ToRows")}({blocks.Name}, {features}, {range}, {target});",
+            $"Turn {blocks.Name} into panels, {purpose}.",
+            $"Panels.Turn({blocks.Name}, {features}, {StepRange.First(steps)}, {StepRange.End(steps)}, {panels.Name}, {StepRange.All(steps)} * 16);",
             blocks,
-            rows);
+            panels);
+        return panels;
+    }
+
+    private static WorkspaceBuffer AddRows(PassBuilder pass, WorkspaceBuffer blocks, int features, int stride, string name)
+    {
+        WorkspaceBuffer rows = pass.NewBuffer(name, stride * 16, $"{blocks.Name} turned: a row of {stride} a sample");
+        pass.AddBySteps(1, $"Turn {blocks.Name} into rows, for the weight gradients.", $"Blocks.ToRows({blocks.Name}, {features}, firstBlock, endBlock, {rows.Name}, {stride});", blocks, rows);
+        return rows;
     }
 }

@@ -19,10 +19,10 @@ internal sealed class SequenceWeightGradientKernel(DenseShape shape, int steps, 
     private const int Rows = 1024;
     private const int RowsOfNarrow = 256;
 
-    private readonly Tiling _tiling = Tiling.Of(TurnsGradient(shape, mayTurnGradient) ? shape.Inputs : shape.Outputs);
+    /// <summary>Whether dy is turned into panels instead of x: it has to be far the smaller one, and to fill its panels.</summary>
+    public bool IsGradientTurned => mayTurnGradient && Inputs >= 2 * Outputs && Outputs % RowLayout.PanelWidth == 0;
 
-    /// <summary>Whether dy is turned into panels instead of x.</summary>
-    public bool IsGradientTurned => TurnsGradient(shape, mayTurnGradient);
+    private Tiling Tiles => Tiling.Of(Scalars.Features);
 
     private int Inputs => shape.Inputs;
 
@@ -49,20 +49,18 @@ internal sealed class SequenceWeightGradientKernel(DenseShape shape, int steps, 
     /// <summary>The factor in panels, and the local of a panel's first feature.</summary>
     private (string Name, string First) Turned => IsGradientTurned ? ("dy", "o") : ("x", "i");
 
-    private string Count => _tiling.IsUniform ? $"{_tiling.Size}" : $"(tile < {_tiling.Large} ? {_tiling.Size} : {_tiling.Size - 1})";
+    private string Count => Tiles.IsUniform ? $"{Tiles.Size}" : $"(tile < {Tiles.Large} ? {Tiles.Size} : {Tiles.Size - 1})";
 
     /// <summary>Floats of sums that lie apart; turned ones are read in whole squares of 16.</summary>
     public int SumsLength => !HasSums ? 0 : IsGradientTurned ? (Inputs + 16) * SumStride : Outputs * SumStride;
 
-    private static bool TurnsGradient(DenseShape shape, bool mayTurnGradient) => mayTurnGradient && shape.Inputs >= 2 * shape.Outputs && shape.Outputs % 32 == 0;
-
     public void Emit(CodeWriter writer)
     {
-        string sums = HasSums ? "Span<float> sums, " : "", bias = shape.Bias ? ", Span<float> dBias" : "", of = Literal.Plural(_tiling.Count, "tile");
+        string sums = HasSums ? "Span<float> sums, " : "", bias = shape.Bias ? ", Span<float> dBias" : "", of = Literal.Plural(Tiles.Count, "tile");
         string layout = IsGradientTurned ? $"dy ({Outputs}) in panels, x ({Inputs}) in blocks" : $"dy in blocks ({Outputs}), x ({Inputs}) in panels";
         writer.Blank().Lines($$"""
             /// <summary>The tasks of a weight gradient step: {{of}} of {{(IsGradientTurned ? "inputs" : "outputs")}} for each of {{Literal.Plural(Panels, "panel")}} of at most 32 {{(IsGradientTurned ? "outputs" : "inputs")}}.</summary>
-            internal const int {{method}}Tasks = {{_tiling.Count * Panels}};
+            internal const int {{method}}Tasks = {{Tiles.Count * Panels}};
 
             /// <summary>dW = sum over samples and {{steps}} steps of dy x^T{{(shape.Bias ? ", db = sum of dy" : "")}}: {{layout}}, dW ({{Outputs}}, {{Inputs}}).</summary>
             internal static void {{method}}<TLane>(ReadOnlySpan<float> dy, {{(IsGradientTurned && shape.Bias ? "ReadOnlySpan<float> dyPanels, " : "")}}ReadOnlySpan<float> x, {{sums}}Span<float> dWeight{{bias}}, int samples, int firstTask, int endTask)
@@ -84,7 +82,7 @@ internal sealed class SequenceWeightGradientKernel(DenseShape shape, int steps, 
             });
         });
 
-        foreach ((int rows, int vectors) in TileWriter.Shapes(_tiling))
+        foreach ((int rows, int vectors) in TileWriter.Shapes(Tiles))
         {
             if (vectors == 2 || EndsInHalf)
             {
@@ -97,9 +95,9 @@ internal sealed class SequenceWeightGradientKernel(DenseShape shape, int steps, 
     {
         // The larger factor is divided among the workers, the smaller one read by all: what another core has written is slow to read.
         bool isByPanels = Vectors > Scalars.Features;
-        string tile = Panels == 1 ? "task" : isByPanels ? $"task % {_tiling.Count}" : $"task / {Panels}";
-        string panel = _tiling.Count == 1 ? "task" : isByPanels ? $"task / {_tiling.Count}" : $"task % {Panels}";
-        string place = _tiling.Count == 1 ? $"int {Scalars.First} = 0" : $"int tile = {tile}, {Scalars.First} = {_tiling.Start("tile")}";
+        string tile = Panels == 1 ? "task" : isByPanels ? $"task % {Tiles.Count}" : $"task / {Panels}";
+        string panel = Tiles.Count == 1 ? "task" : isByPanels ? $"task / {Tiles.Count}" : $"task % {Panels}";
+        string place = Tiles.Count == 1 ? $"int {Scalars.First} = 0" : $"int tile = {tile}, {Scalars.First} = {Tiles.Start("tile")}";
         writer.Lines(Panels == 1 ? $"{place};" : $"{place}, {Turned.First} = {panel} * {RowLayout.PanelWidth};");
         string panels = IsGradientTurned && shape.Bias ? "dyPanels" : Turned.Name;
         writer.Lines($"ReadOnlySpan<float> panel = {panels}.Slice({(Panels == 1 ? "0" : $"{Turned.First} * all")}, {RowLayout.PanelWidth} * all);");
@@ -112,8 +110,8 @@ internal sealed class SequenceWeightGradientKernel(DenseShape shape, int steps, 
         string width = isPair switch { "true" => "32", "false" => "16", _ => $"({isPair} ? 32 : 16)" };
         writer.Block("if (TLane.Count < 16)", () =>
             writer.Block($"for (int lane = 0; lane < {width}; lane += 2 * TLane.Count)", () =>
-                TileWriter.Dispatch(writer, _tiling, (size, offset) => Call(size, 2, offset, "lane"))));
-        void Wide(int vectors) => TileWriter.Tall(writer, _tiling, size => writer.Lines(Call(size, vectors, "", "0")));
+                TileWriter.Dispatch(writer, Tiles, (size, offset) => Call(size, 2, offset, "lane"))));
+        void Wide(int vectors) => TileWriter.Tall(writer, Tiles, size => writer.Lines(Call(size, vectors, "", "0")));
         if (isPair != "false")
         {
             writer.Block(isPair == "true" ? "else" : $"else if ({isPair})", () => Wide(2));
@@ -184,7 +182,7 @@ internal sealed class SequenceWeightGradientKernel(DenseShape shape, int steps, 
                 writer.Lines($"ReadOnlySpan<float> rows = panel.Slice(first * {RowLayout.PanelWidth}, {16 * RowLayout.PanelWidth}).Slice(lane);");
                 writer.Lines($"int count = Math.Min(16, samples - (first / {steps * 16} * 16));");
 
-                if (_tiling.Count > 1)
+                if (Tiles.Count > 1)
                 {
                     // A tile that waits for lines that another core has made, one after another, takes a quarter longer.
                     writer.Lines($"int ahead = (first * {features}) + (({first} + {rows}) * 16); // where the next tile goes on: called for now, it is here by then");

@@ -11,7 +11,7 @@ public static class Panels
     private const int Width = 32;
     private const int Size = 16;
 
-    /// <summary>Turns steps of blocks; features that fill no whole vector are padded with zeros.</summary>
+    /// <summary>Turns steps of blocks; the last panel is filled up with zeros.</summary>
     /// <param name="blocks">The blocks, step after step.</param>
     /// <param name="features">Rows of 16 in a step.</param>
     /// <param name="firstStep">The first step to turn, counted through all blocks.</param>
@@ -71,30 +71,10 @@ public static class Panels
 
     private static void TurnStep(ReadOnlySpan<float> block, int features, Span<float> panels, int rows, int row)
     {
-        int f = 0;
-        for (; f + Size <= features; f += Size)
+        for (int f = 0; f < features; f += Width)
         {
-            // Three tiles ahead, in the step behind this one at the end: as often as not the values were made long ago.
-            for (int next = f + (3 * Size); next < f + (4 * Size); next++)
-            {
-                CacheLines.Prefetch(block, next * Size);
-            }
-
-            Transposition.Tile16x16(block.Slice(f * Size), Size, At(panels, rows, row, f), Width);
-        }
-
-        if (f < features)
-        {
-            Span<float> target = At(panels, rows, row, f);
-            for (int n = 0; n < Size; n++)
-            {
-                for (int i = 0; i < Size; i++)
-                {
-                    target[(n * Width) + i] = f + i < features ? block[((f + i) * Size) + n] : 0;
-                }
-            }
+            // A panel's part of a step is a block of its own, turned into rows as long as the panel is wide.
+            Blocks.ToRows(block.Slice(f * Size), Math.Min(Width, features - f), 0, 1, panels.Slice((f * rows) + (row * Width)), Width);
         }
     }
-
-    private static Span<float> At(Span<float> panels, int rows, int row, int feature) => panels.Slice((((feature / Width * rows) + row) * Width) + (feature % Width));
 }

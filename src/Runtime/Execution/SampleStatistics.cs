@@ -7,8 +7,6 @@ namespace Compiled.Execution;
 /// <summary>The statistics of normalisation within each sample: lanes are samples, so they need nothing of one another.</summary>
 public static class SampleStatistics
 {
-    private const int Size = PassContext.BlockSize;
-
     /// <summary>
     /// Mean and deviation of each lane in one pass over sums of <c>x - shift</c>, where the shift is the mean of a few of the rows:
     /// of deviations from a number so near, squaring loses no digits, however large the mean.
@@ -49,20 +47,14 @@ public static class SampleStatistics
         ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, int features, int blocks, Span<float> dWeight, Span<float> dBias, int first, int end)
         where TLane : struct, ILane<TLane>
     {
-        const int Together = 32, AtATime = 4;
+        const int Together = 32, Size = 16;
         Span<float> scales = stackalloc float[Together * Size], shifts = stackalloc float[Together * Size];
         for (; first < end; first += Together)
         {
             int count = Math.Min(Together, end - first);
             scales.Clear();
             shifts.Clear();
-            int block = 0;
-            for (; block <= blocks - AtATime; block += AtATime)
-            {
-                AddFour<TLane>(x, dy, statistics.Slice(block * 2 * Size, AtATime * 2 * Size), features * Size, ((block * features) + first) * Size, scales.Slice(0, count * Size), shifts);
-            }
-
-            for (; block < blocks; block++)
+            for (int block = 0; block < blocks; block++)
             {
                 int start = ((block * features) + first) * Size;
                 ReadOnlySpan<float> from = x.Slice(start, count * Size), g = dy.Slice(start, count * Size);
@@ -71,10 +63,9 @@ public static class SampleStatistics
                     TLane mean = TLane.Load(statistics, (block * 2 * Size) + lane), inverse = TLane.Load(statistics, (block * 2 * Size) + Size + lane);
                     for (int i = lane; i < count * Size; i += Size)
                     {
-                        TLane scale = TLane.Load(scales, i), shift = TLane.Load(shifts, i);
-                        Add(from, g, i, mean, inverse, ref scale, ref shift);
-                        scale.Store(scales, i);
-                        shift.Store(shifts, i);
+                        TLane gradient = TLane.Load(g, i);
+                        TLane.MultiplyAdd(gradient, (TLane.Load(from, i) - mean) * inverse, TLane.Load(scales, i)).Store(scales, i);
+                        (TLane.Load(shifts, i) + gradient).Store(shifts, i);
                     }
                 }
             }
@@ -85,44 +76,6 @@ public static class SampleStatistics
                 dBias[first + f] = TLane.SumOf16(shifts, f * Size);
             }
         }
-    }
-
-    /// <summary>Four blocks one after the other: the sums are loaded and stored once for all of them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddFour<TLane>(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, int stride, int start, Span<float> scales, Span<float> shifts)
-        where TLane : struct, ILane<TLane>
-    {
-        ReadOnlySpan<float> x0 = x.Slice(start, scales.Length), x1 = x.Slice(start + stride, scales.Length);
-        ReadOnlySpan<float> x2 = x.Slice(start + (2 * stride), scales.Length), x3 = x.Slice(start + (3 * stride), scales.Length);
-        ReadOnlySpan<float> g0 = dy.Slice(start, scales.Length), g1 = dy.Slice(start + stride, scales.Length);
-        ReadOnlySpan<float> g2 = dy.Slice(start + (2 * stride), scales.Length), g3 = dy.Slice(start + (3 * stride), scales.Length);
-        for (int lane = 0; lane < Size; lane += TLane.Count)
-        {
-            TLane mean0 = TLane.Load(statistics, lane), inverse0 = TLane.Load(statistics, Size + lane);
-            TLane mean1 = TLane.Load(statistics, (2 * Size) + lane), inverse1 = TLane.Load(statistics, (3 * Size) + lane);
-            TLane mean2 = TLane.Load(statistics, (4 * Size) + lane), inverse2 = TLane.Load(statistics, (5 * Size) + lane);
-            TLane mean3 = TLane.Load(statistics, (6 * Size) + lane), inverse3 = TLane.Load(statistics, (7 * Size) + lane);
-            for (int i = lane; i < scales.Length; i += Size)
-            {
-                TLane scale = TLane.Load(scales, i), shift = TLane.Load(shifts, i);
-                Add(x0, g0, i, mean0, inverse0, ref scale, ref shift);
-                Add(x1, g1, i, mean1, inverse1, ref scale, ref shift);
-                Add(x2, g2, i, mean2, inverse2, ref scale, ref shift);
-                Add(x3, g3, i, mean3, inverse3, ref scale, ref shift);
-                scale.Store(scales, i);
-                shift.Store(shifts, i);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int i, TLane mean, TLane inverse, ref TLane scale, ref TLane shift)
-        where TLane : struct, ILane<TLane>
-    {
-        TLane gradient = TLane.Load(dy, i);
-        scale = TLane.MultiplyAdd(gradient, (TLane.Load(x, i) - mean) * inverse, scale);
-        shift += gradient;
     }
 
     /// <summary>The same of one sample's values, side by side, in double precision.</summary>

@@ -40,6 +40,21 @@ public sealed class SequenceGradientTests
         Assert.Contains("Panels.StoreTurned", string.Concat(NetworkCompiler.Generate(declaration).Values), StringComparison.Ordinal);
     }
 
+    /// <summary>A kept derivative becomes the gradient only where one dense layer reads the value; of two readers' gradients it is multiplied into the sum.</summary>
+    [Theory]
+    [InlineData("GELU, Dense(9)", true)]
+    [InlineData("GELU(Name = \"x\"), Dense(17), Add(\"x\"), Dense(9)", false)]
+    [InlineData("GELU(Name = \"x\"), Dense(17), Tanh(Name = \"y\"), Dense(17, From = \"x\"), Add(\"y\"), Dense(9)", false)]
+    public void KeptDerivatives(string layers, bool isInPlace)
+    {
+        foreach (string input in new[] { "5", "3, 5" })
+        {
+            string declaration = $"[Network({input})]\n[Dense(17), {layers}]\n[MeanSquaredError]\npublic partial class Net;";
+            NetworkCheck.RunAll(declaration, TargetKind.Numbers, 17, 7);
+            Assert.Equal(isInPlace, string.Concat(NetworkCompiler.Generate(declaration).Values).Contains("dx *= W^T dy", StringComparison.Ordinal));
+        }
+    }
+
     /// <summary>So many rows that the sums of weight gradients are stored and go on: 1920, of which 1024 or, with narrow vectors, 256 are taken at a time.</summary>
     [Fact]
     public void ManyRows()

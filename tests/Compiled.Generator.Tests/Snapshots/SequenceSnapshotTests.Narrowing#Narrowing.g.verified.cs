@@ -435,7 +435,7 @@ namespace Compiled.Generated.NarrowingKernels
             Span<float> workspace = context.Workspace;
             Span<float> inputBlocks = workspace.Slice(9472 * blocks, 64 * blocks); // the samples feature by feature: (2, 2) a sample
             Span<float> dense1Output = workspace.Slice(2816 * blocks, 2304 * blocks); // y = W x + b, then y = x (1 + erf(x / sqrt(2))) / 2: (2, 72) a sample
-            Span<float> dense1Derivative = workspace.Slice(5120 * blocks, 2304 * blocks); // the derivative of GELU at W x + b, then the gradient of the loss with respect to that
+            Span<float> dense1Derivative = workspace.Slice(5120 * blocks, 2304 * blocks); // the derivative of GELU at W x + b
             Span<float> dense2Output = workspace.Slice(0, 1024 * blocks); // y = W x + b: (2, 32) a sample
             Span<float> losses = workspace.Slice(9536 * blocks, 16 * blocks); // the loss of each sample
             Span<float> dense2OutputGradient = workspace.Slice(7424 * blocks, 1024 * blocks); // gradient of the loss with respect to dense2Output
