@@ -175,14 +175,17 @@ internal sealed class LoweredNetwork
 
         WorkspaceBuffer blocks = pass.Value(value);
         string name = blocks.Name + (isPanels ? "Panels" : "Rows") + (_rows.Keys.Any(made => made.Value == value && made.Panels == isPanels) ? $"{steps}" : "");
-        _rows[(value, steps, isPanels)] = isPanels ? AddPanels(pass, blocks, features, steps, name, "for the weight gradients") : AddRows(pass, blocks, features, RowLayout.GradientStride(value, features), name);
+        _rows[(value, steps, isPanels)] = !isPanels ? AddRows(pass, blocks, features, RowLayout.GradientStride(value, features), name)
+            : _makers.TryGetValue(value, out GroupLowering? maker) && maker is SampleNormLowering { CanNormaliseAgain: true } normalisation && maker.Group.Steps == steps
+            ? normalisation.AddPanels(pass, NewPanels(pass, blocks, features, steps, name))
+            : AddPanels(pass, blocks, features, steps, name, "for the weight gradients");
     }
 
     /// <summary>Adds the step that turns the steps of some blocks into panels.</summary>
     /// <returns>The panels.</returns>
     public static WorkspaceBuffer AddPanels(PassBuilder pass, WorkspaceBuffer blocks, int features, int steps, string name, string purpose)
     {
-        WorkspaceBuffer panels = pass.NewBuffer(name, RowLayout.Panels(features) * RowLayout.PanelWidth * 16 * steps, RowLayout.InPanels(blocks.Name));
+        WorkspaceBuffer panels = NewPanels(pass, blocks, features, steps, name);
         pass.AddBySteps(
             steps,
             $"Turn {blocks.Name} into panels, {purpose}.",
@@ -191,6 +194,9 @@ internal sealed class LoweredNetwork
             panels);
         return panels;
     }
+
+    private static WorkspaceBuffer NewPanels(PassBuilder pass, WorkspaceBuffer blocks, int features, int steps, string name) =>
+        pass.NewBuffer(name, RowLayout.Panels(features) * RowLayout.PanelWidth * 16 * steps, RowLayout.InPanels(blocks.Name));
 
     private static WorkspaceBuffer AddRows(PassBuilder pass, WorkspaceBuffer blocks, int features, int stride, string name)
     {

@@ -16,6 +16,9 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
     /// <summary>Whether its weight gradients do not wait for the end of the pass: those of the steps of long sequences would find nothing in the caches then.</summary>
     public bool IsByStep => Steps > 1;
 
+    /// <summary>Whether its values can be made again from what is kept for the backward pass, without a sum or an activation.</summary>
+    public bool CanNormaliseAgain => IsByStep && Group.Activation is null && Kernel.SumsByStatistics;
+
     private SampleNormKernel Kernel => new(Shape, Groups, Epsilon);
 
     private ChannelShape Shape => Group.Head.Layer is GroupNormLayer ? ChannelShape.Of(Group.Head) : new ChannelShape(Features, 1);
@@ -77,6 +80,21 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
                 dy,
                 _statistics);
         }
+    }
+
+    /// <summary>Adds the step that makes its values again and turns them into panels.</summary>
+    /// <returns>The panels.</returns>
+    public WorkspaceBuffer AddPanels(PassBuilder pass, WorkspaceBuffer panels)
+    {
+        WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
+        pass.AddBySteps(
+            Steps,
+            $"Make the values of {Group.Head.Id} again, in panels, for the weight gradients.",
+            $"Panels.TurnNormalised<TLane>({x.Name}, {Local}Weight, {Local}Bias, {_statistics!.Name}, {Range}, {panels.Name}, {StepRange.All(Steps)} * 16);",
+            x,
+            _statistics,
+            panels);
+        return panels;
     }
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)

@@ -1,4 +1,5 @@
 using System;
+using Compiled.Lanes;
 
 namespace Compiled.Execution;
 
@@ -23,6 +24,36 @@ public static class Panels
         for (int step = firstStep; step < endStep; step++)
         {
             TurnStep(blocks.Slice(step * features * Size, features * Size), features, panels, rows, step * Size);
+        }
+    }
+
+    /// <summary>
+    /// Normalises steps of blocks once more, with the statistics they were normalised with, and turns what comes out: so that it need not be kept from one pass over
+    /// the layers to the other. The bits are those of the first time.
+    /// </summary>
+    /// <param name="x">The blocks that were normalised, step after step.</param>
+    /// <param name="weight">The scale of each feature.</param>
+    /// <param name="bias">The shift of each feature.</param>
+    /// <param name="statistics">For each step 16 means and 16 times 1 / sqrt(variance + epsilon).</param>
+    /// <param name="firstStep">The first step to turn, counted through all blocks.</param>
+    /// <param name="endStep">The step after the last one.</param>
+    /// <param name="panels">The panels to fill.</param>
+    /// <param name="rows">Rows of a panel: 16 for each step of each block.</param>
+    public static void TurnNormalised<TLane>(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> statistics, int firstStep, int endStep, Span<float> panels, int rows)
+        where TLane : struct, ILane<TLane>
+    {
+        int features = weight.Length;
+        Span<float> part = stackalloc float[Width * Size];
+        for (int step = firstStep; step < endStep; step++)
+        {
+            for (int f = 0; f < features; f += Width)
+            {
+                int count = Math.Min(Width, features - f);
+                ReadOnlySpan<float> from = x.Slice(((step * features) + f) * Size, count * Size);
+                SampleStatistics.Normalise<TLane>(from, weight.Slice(f, count), bias.Slice(f, count), statistics.Slice(step * 2 * Size, 2 * Size), part);
+                Blocks.ToRows(part, count, 0, 1, panels.Slice((f * rows) + (step * Size * Width)), Width);
+            }
         }
     }
 

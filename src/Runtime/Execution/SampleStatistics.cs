@@ -29,6 +29,30 @@ public static class SampleStatistics
         inverse = TLane.Broadcast(1f) / TLane.Sqrt(variance + TLane.Broadcast(epsilon));
     }
 
+    /// <summary>y = weight (x - mean) / sqrt(variance + epsilon) + bias: some features of a block.</summary>
+    /// <param name="x">The values to normalise: a row of 16 a feature.</param>
+    /// <param name="weight">The scale of each feature.</param>
+    /// <param name="bias">The shift of each feature.</param>
+    /// <param name="statistics">16 means and 16 times 1 / sqrt(variance + epsilon).</param>
+    /// <param name="y">The normalised values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Normalise<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> statistics, Span<float> y)
+        where TLane : struct, ILane<TLane>
+    {
+        const int Size = 16;
+        for (int lane = 0; lane < Size; lane += TLane.Count)
+        {
+            TLane mean = TLane.Load(statistics, lane), inverse = TLane.Load(statistics, Size + lane);
+            for (int f = 0, i = lane; f < weight.Length; f++, i += Size)
+            {
+                // Two parts of 32 features ahead.
+                CacheLines.Prefetch(x, i + (4 * Size * Size));
+                TLane scale = inverse * TLane.Broadcast(weight, f), shift = TLane.Broadcast(bias, f);
+                TLane.MultiplyAdd(TLane.Load(x, i) - mean, scale, shift).Store(y, i);
+            }
+        }
+    }
+
     /// <summary>
     /// The gradients of the scales and shifts of some features: the sums over all blocks and lanes of dy times the normalised x, and of dy. Lanes are summed first,
     /// then the fixed tree of 16. Some features go through all blocks together, since each block is a stretch of memory of its own.
