@@ -52,7 +52,7 @@ public static class Panels
                 int count = Math.Min(Width, features - f);
                 ReadOnlySpan<float> from = x.Slice(((step * features) + f) * Size, count * Size);
                 SampleStatistics.Normalise<TLane>(from, weight.Slice(f, count), bias.Slice(f, count), statistics.Slice(step * 2 * Size, 2 * Size), part);
-                Blocks.ToRows(part, count, 0, 1, panels.Slice((f * rows) + (step * Size * Width)), Width);
+                TurnPart(part, count, panels.Slice((f * rows) + (step * Size * Width), Size * Width));
             }
         }
     }
@@ -104,8 +104,26 @@ public static class Panels
     {
         for (int f = 0; f < features; f += Width)
         {
-            // A panel's part of a step is a block of its own, turned into rows as long as the panel is wide.
-            Blocks.ToRows(block.Slice(f * Size), Math.Min(Width, features - f), 0, 1, panels.Slice((f * rows) + (row * Width)), Width);
+            for (int line = 0; line < Width; line++)
+            {
+                // Two parts ahead, in the step behind this one at the end: as often as not the values were made long ago.
+                CacheLines.Prefetch(block, (f + line + (2 * Width)) * Size);
+            }
+
+            TurnPart(block.Slice(f * Size), Math.Min(Width, features - f), panels.Slice((f * rows) + (row * Width), Size * Width));
         }
+    }
+
+    /// <summary>A panel's part of a step is a block of its own, turned into rows as long as the panel is wide.</summary>
+    private static void TurnPart(ReadOnlySpan<float> block, int features, Span<float> rows)
+    {
+        if (features < Width)
+        {
+            Blocks.ToRows(block, features, 0, 1, rows, Width);
+            return;
+        }
+
+        Transposition.Tile16x16(block, Size, rows, Width);
+        Transposition.Tile16x16(block.Slice(Size * Size), Size, rows.Slice(Size), Width);
     }
 }
