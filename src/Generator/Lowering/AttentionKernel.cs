@@ -17,35 +17,35 @@ internal sealed class AttentionKernel(AttentionShape shape)
 
     private int Columns => shape.Columns;
 
-    private AttentionTile Scores => Products("Scores", "Scores of some queries (left) and keys (right), over sqrt(d)", shape.Triple, shape.Triple, shape.ScoreRow, _scale);
+    private AttentionTile Scores => Products("Scores", "Scores of some queries (left) and keys (right), over sqrt(d)", shape.TripleRow, shape.TripleRow, shape.ScoreRow, _scale);
 
-    private AttentionTile ProbabilityGradient => Products("ProbabilityGradient", "dp of some queries' outputs (left) and values (right)", shape.Width, shape.Triple, T, null);
+    private AttentionTile ProbabilityGradient => Products("ProbabilityGradient", "dp of some queries' outputs (left) and values (right)", shape.GradientRow, shape.TripleRow, T, null);
 
     private AttentionTile Mix => Mixture("Mix", "o = p v for some queries", shape.Width);
 
     private AttentionTile QueryGradient => Mixture("QueryGradient", "dq = ds k for some queries", shape.Triple);
 
-    private AttentionTile ValueGradient => Turned("ValueGradient", "dv = p^T do for some keys");
+    private AttentionTile ValueGradient => Turned("ValueGradient", "dv = p^T do for some keys", shape.GradientRow);
 
-    private AttentionTile KeyGradient => Turned("KeyGradient", "dk = ds^T q for some keys");
+    private AttentionTile KeyGradient => Turned("KeyGradient", "dk = ds^T q for some keys", shape.TripleRow);
 
     public void EmitForward(CodeWriter writer)
     {
         writer.Blank().Lines($$"""
-            /// <summary>o = softmax(q k^T / sqrt({{shape.HeadWidth}})) v for each head{{(shape.Causal ? ", keys up to the query's own step" : "")}}: a step of qkv is ({{shape.Triple}}), of y ({{shape.Width}}); p keeps the probabilities. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each block.</summary>
-            internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> packed, Span<float> y, int firstTask, int endTask)
-            """).LaneBlock(() => ByTask(writer, "qkv", "Span<float> o = " + Head("y", shape.Width) + $";\nSpan<float> values = packed.Slice(task * {shape.Packed}, {shape.Packed});\n" + Pack("v", "values", shape.Triple), () =>
+            /// <summary>o = softmax(q k^T / sqrt({{shape.HeadWidth}})) v for each head{{(shape.Causal ? ", keys up to the query's own step" : "")}}: a step of qkv is ({{shape.Triple}}){{In(shape.TripleRow, shape.Triple)}}, of y ({{shape.Width}}); p keeps the probabilities. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each block.</summary>
+            internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> y, int firstTask, int endTask)
+            """).LaneBlock(() => ByTask(writer, "qkv", "Span<float> o = " + Head("y", shape.Width) + ";", () =>
         {
             ByTile(writer, () =>
             {
                 writer.Block($"for (int tiled = 0; tiled < end; tiled += {Rows})", () =>
                 {
                     writer.Lines($"int column = Math.Min(tiled, end - {Rows});");
-                    Scores.Call(writer, At("q", "row", shape.Triple), At("k", "column", shape.Triple), $"probabilities.Slice(((row * {shape.ScoreRow}) + column) * 16)", $"0, {shape.HeadWidth}");
+                    Scores.Call(writer, At("q", "row", shape.TripleRow), At("k", "column", shape.TripleRow), $"probabilities.Slice(((row * {shape.ScoreRow}) + column) * 16)", $"0, {shape.HeadWidth}");
                 });
                 writer.Block($"for (int query = row; query < row + {Rows}; query++)", () =>
                     writer.Lines($"Attention.Softmax<TLane>(probabilities.Slice(query * {shape.ScoreRow * 16}, end * 16), {(shape.Causal ? "query + 1" : $"{T}")}, lane);"));
-                ByColumn(writer, () => Mix.Call(writer, At("probabilities", "row", shape.ScoreRow), "values.Slice(f * 16)", $"o.Slice(((row * {shape.Width}) + f) * 16)", "0, end"));
+                ByColumn(writer, () => Mix.Call(writer, At("probabilities", "row", shape.ScoreRow), "v.Slice(f * 16)", $"o.Slice(((row * {shape.Width}) + f) * 16)", "0, end"));
             });
         }));
         Scores.Emit(writer);
@@ -56,31 +56,29 @@ internal sealed class AttentionKernel(AttentionShape shape)
     {
         writer.Blank().Lines($$"""
             /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds; scratch holds dp of a tile of queries. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each block.</summary>
-            internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> packed, Span<float> dqkv, int firstTask, int endTask)
+            internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> dqkv, int firstTask, int endTask)
             """).LaneBlock(() => ByTask(
             writer,
             "qkv",
-            $"ReadOnlySpan<float> g = {Head("dy", shape.Width)};\n"
+            $"ReadOnlySpan<float> g = {Head("dy", shape.GradientRow)};\n"
             + $"Span<float> dq = {Head("dqkv", shape.Triple)}, dk = {Head("dqkv", shape.Triple, shape.Width)}, dv = {Head("dqkv", shape.Triple, 2 * shape.Width)};\n"
-            + $"Span<float> dp = scratch.Slice(task * {Rows * T * 16}, {Rows * T * 16});\n"
-            + $"Span<float> heads = packed.Slice(task * {3 * shape.Packed}, {3 * shape.Packed}), queries = heads.Slice(0, {shape.Packed}), keys = heads.Slice({shape.Packed}, {shape.Packed}), gradients = heads.Slice({2 * shape.Packed}, {shape.Packed});\n"
-            + Pack("q", "queries", shape.Triple) + "\n" + Pack("k", "keys", shape.Triple) + "\n" + Pack("g", "gradients", shape.Width),
+            + $"Span<float> dp = scratch.Slice(task * {Rows * T * 16}, {Rows * T * 16});",
             () =>
             {
-                Keys(writer, ValueGradient, "gradients", "dv");
+                Keys(writer, ValueGradient, "g", "dv");
                 ByTile(writer, () =>
                 {
                     writer.Block($"for (int tiled = 0; tiled < end; tiled += {Rows})", () =>
                     {
                         writer.Lines($"int column = Math.Min(tiled, end - {Rows});");
-                        ProbabilityGradient.Call(writer, At("g", "row", shape.Width), At("v", "column", shape.Triple), "dp.Slice(column * 16)", $"0, {shape.HeadWidth}");
+                        ProbabilityGradient.Call(writer, At("g", "row", shape.GradientRow), At("v", "column", shape.TripleRow), "dp.Slice(column * 16)", $"0, {shape.HeadWidth}");
                     });
                     writer.Lines("// A tile that was moved back meets queries whose probabilities are already ds.");
                     writer.Block($"for (int query = tile * {Rows}; query < row + {Rows}; query++)", () =>
                         writer.Lines($"Attention.SoftmaxGradient<TLane>(probabilities.Slice(query * {shape.ScoreRow * 16}, end * 16), dp.Slice((query - row) * {T * 16}, end * 16), {Literal.Of(_scale)}, lane);"));
-                    ByColumn(writer, () => QueryGradient.Call(writer, At("probabilities", "row", shape.ScoreRow), "keys.Slice(f * 16)", $"dq.Slice(((row * {shape.Triple}) + f) * 16)", "0, end"));
+                    ByColumn(writer, () => QueryGradient.Call(writer, At("probabilities", "row", shape.ScoreRow), "k.Slice(f * 16)", $"dq.Slice(((row * {shape.Triple}) + f) * 16)", "0, end"));
                 });
-                Keys(writer, KeyGradient, "queries", "dk");
+                Keys(writer, KeyGradient, "q", "dk");
             }));
         foreach (AttentionTile tile in new[] { ValueGradient, ProbabilityGradient, QueryGradient, KeyGradient })
         {
@@ -122,10 +120,6 @@ internal sealed class AttentionKernel(AttentionShape shape)
         }));
     }
 
-    /// <summary>Copies a head's part of all steps to where they lie together.</summary>
-    private string Pack(string from, string to, int stride) =>
-        $"Attention.Pack({from}, {stride * 16}, {shape.HeadWidth * 16}, {to}, {shape.PackedRow * 16}, {T});";
-
     /// <summary>For tiles of keys: sums over the queries that see them.</summary>
     private void Keys(CodeWriter writer, AttentionTile tile, string queries, string target) => writer.Block($"for (int tile = 0; tile < {shape.Tiles}; tile++)", () =>
     {
@@ -137,7 +131,7 @@ internal sealed class AttentionKernel(AttentionShape shape)
     private void ByTask(CodeWriter writer, string source, string setup, Action body) => writer.Block("for (int task = firstTask; task < endTask; task++)", () =>
     {
         writer.Lines(shape.Heads == 1 ? "int block = task, head = 0;" : $"int block = task / {shape.Heads}, head = task % {shape.Heads};");
-        writer.Lines($"ReadOnlySpan<float> q = {Head(source, shape.Triple)}, k = {Head(source, shape.Triple, shape.Width)}, v = {Head(source, shape.Triple, 2 * shape.Width)};");
+        writer.Lines($"ReadOnlySpan<float> q = {Head(source, shape.TripleRow)}, k = {Head(source, shape.TripleRow, shape.Width)}, v = {Head(source, shape.TripleRow, 2 * shape.Width)};");
         writer.Lines($"Span<float> probabilities = p.Slice(task * {shape.Scores}, {shape.Scores});\n{setup}");
         writer.Block("for (int lane = 0; lane < 16; lane += TLane.Count)", body);
     });
@@ -164,8 +158,10 @@ internal sealed class AttentionKernel(AttentionShape shape)
     }
 
     /// <summary>A head of all steps of a block, some values behind its first.</summary>
-    private string Head(string span, int width, int offset = 0) =>
-        $"{span}.Slice(((block * {T * width}) + (head * {shape.HeadWidth}){(offset == 0 ? "" : $" + {offset}")}) * 16, {(((T - 1) * width) + shape.HeadWidth) * 16})";
+    private string Head(string span, int row, int offset = 0) =>
+        $"{span}.Slice(((block * {T * row}) + (head * {shape.HeadWidth}){(offset == 0 ? "" : $" + {offset}")}) * 16, {(((T - 1) * row) + shape.HeadWidth) * 16})";
+
+    private static string In(int row, int width) => row == width ? "" : $" in {row} rows";
 
     private static string At(string span, string row, int stride) => $"{span}.Slice({row} * {stride * 16})";
 
@@ -177,9 +173,9 @@ internal sealed class AttentionKernel(AttentionShape shape)
 
     /// <summary>Weights of queries times what keys have: the inner loop goes over the keys.</summary>
     private AttentionTile Mixture(string name, string summary, int target) =>
-        new(name, summary, Rows, Columns, row => row * shape.ScoreRow, 1, column => column, shape.PackedRow, target);
+        new(name, summary, Rows, Columns, row => row * shape.ScoreRow, 1, column => column, shape.TripleRow, target);
 
     /// <summary>Weights of keys times what queries have: the inner loop goes over the queries.</summary>
-    private AttentionTile Turned(string name, string summary) =>
-        new(name, summary, Rows, Columns, row => row, shape.ScoreRow, column => column, shape.PackedRow, shape.Triple);
+    private AttentionTile Turned(string name, string summary, int right) =>
+        new(name, summary, Rows, Columns, row => row, shape.ScoreRow, column => column, right, shape.Triple);
 }

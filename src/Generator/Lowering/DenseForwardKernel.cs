@@ -63,7 +63,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
     private void EmitTile(CodeWriter writer, int rows, int vectors)
     {
-        int xBlock = Inputs * 16, yBlock = Outputs * 16;
+        int xBlock = Inputs * 16, yBlock = shape.OutputRows * 16;
         string place = vectors == 2 ? "two vectors" : "one vector";
         writer.Blank().Lines($$"""
             /// <summary>{{Literal.Plural(rows, "output")}} from o on, {{place}}: {{Literal.Plural(rows * vectors, "accumulator")}}.</summary>

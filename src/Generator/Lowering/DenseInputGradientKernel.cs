@@ -43,7 +43,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
 
     private void EmitTile(CodeWriter writer, int rows, int vectors)
     {
-        int xBlock = Inputs * 16, yBlock = Outputs * 16;
+        int xBlock = shape.GradientRows * 16, yBlock = Outputs * 16;
         string place = vectors == 2 ? "two vectors" : "one vector";
         System.Func<int, int, string> index = TileWriter.RowIndex("next");
         string length = vectors == 2 ? $"TLane.Count < 16 ? {rows * 16} : {xBlock + (rows * 16)}" : $"{rows * 16}";

@@ -42,7 +42,7 @@ internal sealed partial class DenseLowering
             pass.SetGradient(Input, kept);
         }
 
-        WorkspaceBuffer dx = kept ?? pass.Gradient(Input, network.GradientName(Input), network.Length(Input) * 16, out _accumulates);
+        WorkspaceBuffer dx = kept ?? pass.Gradient(Input, network.GradientName(Input), Shape.GradientRows * Steps * 16, out _accumulates);
         WorkspaceBuffer? y = kept is null && network.FusedDerivative(Input) is not null ? pass.Value(Input) : null;
         string assigns = kept is not null ? "*=" : _accumulates ? "+=" : "=";
         string comment = $"Input gradient of {Group.Head.Id}: dx {assigns} W^T dy" + (kept is not null ? ", dx being the derivative of the activation before it." : y is null ? "." : ", through the activation before it.");

@@ -23,7 +23,7 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
     /// <summary>Made with the value where it needs the value before the activation: all that backward wants of that is one multiplication.</summary>
     public override WorkspaceBuffer? KeptDerivative => _derivative;
 
-    private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length / Steps, Features, ((DenseLayer)Group.Head.Layer).Bias);
+    private DenseShape Shape => new((int)Group.Head.InputShapes[0].Length / Steps, Features, ((DenseLayer)Group.Head.Layer).Bias, Group.IsSpread, Group.SpreadsGradient);
 
     private int Input => Group.Inputs[0];
 
@@ -50,7 +50,7 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
         WorkspaceBuffer x = pass.Value(Input);
         WorkspaceBuffer? derivative = null, addend = sum is null ? null : pass.Value(sum.Inputs.Single(value => value != Group.Value));
         string plus = addend is null ? "" : $", plus {addend.Name}", name = sum is null ? Local : Names.Local(sum.Head.Id);
-        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(name + "Output", BlockLength, $"{Group.Formula}{plus}: {RowLayout.PerSample(sum ?? Group)}"));
+        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(name + "Output", Shape.OutputRows * Steps * 16, $"{Group.Formula}{plus}: {RowLayout.PerSample(sum ?? Group)}"));
         if (sum is not null)
         {
             pass.SetValue(sum.Value, y);
@@ -201,4 +201,16 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
 }
 
 /// <summary>The constants of one dense layer.</summary>
-internal sealed record DenseShape(int Inputs, int Outputs, bool Bias);
+/// <param name="Inputs">Inputs of a step.</param>
+/// <param name="Outputs">Outputs of a step.</param>
+/// <param name="Bias">Whether it has a bias.</param>
+/// <param name="IsSpread">See <see cref="Group.IsSpread"/>.</param>
+/// <param name="SpreadsGradient">See <see cref="Group.SpreadsGradient"/>.</param>
+internal sealed record DenseShape(int Inputs, int Outputs, bool Bias, bool IsSpread = false, bool SpreadsGradient = false)
+{
+    /// <summary>Rows of 16 from one step of the output to the next.</summary>
+    public int OutputRows => IsSpread ? Outputs | 1 : Outputs;
+
+    /// <summary>Rows of 16 from one step of the input's gradient to the next.</summary>
+    public int GradientRows => SpreadsGradient ? Inputs | 1 : Inputs;
+}

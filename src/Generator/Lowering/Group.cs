@@ -20,6 +20,8 @@ namespace Compiled.Generator.Lowering;
 /// <param name="Pool">The 2 x 2 maximum behind a convolution that is taken in the convolution's tile, or null.</param>
 /// <param name="IsPooled">Whether this group is such a maximum, so that it has no forward step in blocks.</param>
 /// <param name="Steps">Where it computes the steps of a sequence as so many vectors, how many there are, else 1: a block of a sequence is <c>[step][feature][16]</c>, each step of it like a block.</param>
+/// <param name="IsSpread">Whether each step of the value takes an odd number of rows of 16, so that a part of each step can be read step after step: places a power of two apart share the same few sets of the cache.</param>
+/// <param name="SpreadsGradient">Whether the gradient of the input is laid out so.</param>
 internal sealed record Group(
     Node Head,
     ActivationLayer? Activation,
@@ -31,7 +33,9 @@ internal sealed record Group(
     bool IsFolded = false,
     Node? Pool = null,
     bool IsPooled = false,
-    int Steps = 1)
+    int Steps = 1,
+    bool IsSpread = false,
+    bool SpreadsGradient = false)
 {
     /// <summary>The number of features of a step of the value, of all of it where it is no sequence: rows of 16 in a block.</summary>
     public int Features => Length / Steps;

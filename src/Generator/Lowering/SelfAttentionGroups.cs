@@ -26,10 +26,10 @@ internal static class SelfAttentionGroups
         int steps = whole.Extents[0], width = whole.Extents[1], triple = FirstInnerValue + (2 * node.Index), mixed = triple + 1;
         string name = Names.Class(node.Id, layer.Kind);
         var three = new Shape(steps, 3 * width);
-        yield return new Group(Projection(node, "InProj", three), null, [input], triple, true, name + "InProj", Steps: steps);
+        yield return new Group(Projection(node, "InProj", three), null, [input], triple, true, name + "InProj", Steps: steps, IsSpread: true);
         Node core = node with { InputShapes = [three], Parameters = [] };
         yield return new Group(core, null, [triple], mixed, true, name);
-        yield return new Group(Projection(node, "OutProj", whole), null, [mixed], node.Index, true, name + "OutProj", Steps: steps);
+        yield return new Group(Projection(node, "OutProj", whole), null, [mixed], node.Index, true, name + "OutProj", Steps: steps, SpreadsGradient: true);
     }
 
     private static Node Projection(Node node, string name, Shape output)

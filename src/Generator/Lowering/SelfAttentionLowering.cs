@@ -19,15 +19,13 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
         WorkspaceBuffer qkv = pass.Value(Group.Inputs[0]);
         WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(Local + "Output", BlockLength, $"softmax(q k^T / sqrt(d)) v, head by head: {Group.Head.Output} a sample"));
         WorkspaceBuffer p = pass.NewBuffer(Local + "Probabilities", Shape.Heads * Shape.Scores, $"of each query and key: ({Shape.Heads}, {Shape.Steps}, {Shape.Steps}) a sample, in rows of {Shape.ScoreRow}");
-        WorkspaceBuffer packed = pass.NewBuffer(Local + "Values", Shape.Heads * Shape.Packed, "values, head by head");
         _probabilities = pass.Kind == PassKind.Training ? p : _probabilities;
         AddByHeads(
             pass,
             $"{Group.Head.Layer.Description}: o = softmax(q k^T / sqrt({Shape.HeadWidth})) v for each head.",
-            $"{ClassName}.Forward<TLane>({qkv.Name}, {p.Name}, {packed.Name}, {y.Name}, ",
+            $"{ClassName}.Forward<TLane>({qkv.Name}, {p.Name}, {y.Name}, ",
             qkv,
             p,
-            packed,
             y);
     }
 
@@ -64,16 +62,14 @@ internal sealed class SelfAttentionLowering(Group group) : GroupLowering(group)
         int input = Group.Inputs[0];
         WorkspaceBuffer qkv = pass.Value(input), dqkv = pass.Gradient(input, network.GradientName(input), network.Length(input) * 16, out _);
         WorkspaceBuffer scratch = pass.NewBuffer(Local + "Scratch", Shape.Heads * Shape.Rows * Shape.Steps * 16, "gradients of some queries' probabilities, head by head");
-        WorkspaceBuffer packed = pass.NewBuffer(Local + "Packed", 3 * Shape.Heads * Shape.Packed, "queries, keys and gradients, head by head");
         AddByHeads(
             pass,
             $"Through {Group.Head.Id}: the gradients of queries, keys and values.",
-            $"{ClassName}.Backward<TLane>({qkv.Name}, {_probabilities!.Name}, {dy.Name}, {scratch.Name}, {packed.Name}, {dqkv.Name}, ",
+            $"{ClassName}.Backward<TLane>({qkv.Name}, {_probabilities!.Name}, {dy.Name}, {scratch.Name}, {dqkv.Name}, ",
             qkv,
             _probabilities,
             dy,
             scratch,
-            packed,
             dqkv);
     }
 

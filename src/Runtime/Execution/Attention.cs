@@ -44,26 +44,6 @@ public static class Attention
         }
     }
 
-    /// <summary>Copies one head's part of every step to rows that lie closer together.</summary>
-    /// <param name="source">The head's part of the first step, and on.</param>
-    /// <param name="sourceStride">Floats from one step to the next.</param>
-    /// <param name="length">Floats to copy of each step.</param>
-    /// <param name="target">Where they go.</param>
-    /// <param name="targetStride">Floats from one step to the next there.</param>
-    /// <param name="steps">How many steps.</param>
-    public static void Pack(ReadOnlySpan<float> source, int sourceStride, int length, Span<float> target, int targetStride, int steps)
-    {
-        for (int step = 0; step < steps; step++)
-        {
-            if (step + 2 < steps)
-            {
-                CacheLines.Prefetch(source.Slice((step + 2) * sourceStride, length));
-            }
-
-            source.Slice(step * sourceStride, length).CopyTo(target.Slice(step * targetStride));
-        }
-    }
-
     /// <summary>One query's output in one head, vectors along the head's values: the few-sample form, and a step of a stream.</summary>
     /// <param name="query">The query.</param>
     /// <param name="keys">A key every <paramref name="stride"/> floats.</param>
