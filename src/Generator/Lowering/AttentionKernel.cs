@@ -38,6 +38,7 @@ internal sealed class AttentionKernel(AttentionShape shape)
         {
             ByTile(writer, () =>
             {
+                writer.Lines(Ahead("v", "row", $"row + {Rows}", shape.TripleRow));
                 writer.Block($"for (int tiled = 0; tiled < end; tiled += {Rows})", () =>
                 {
                     writer.Lines($"int column = Math.Min(tiled, end - {Rows});");
@@ -65,9 +66,12 @@ internal sealed class AttentionKernel(AttentionShape shape)
             + $"Span<float> dp = scratch.Slice(task * {Rows * T * 16}, {Rows * T * 16});",
             () =>
             {
+                writer.Lines(Ahead("g", "0", $"{T}", shape.GradientRow));
                 Keys(writer, ValueGradient, "g", "dv");
                 ByTile(writer, () =>
                 {
+                    writer.Lines(Ahead("k", "row", $"row + {Rows}", shape.TripleRow));
+                    writer.Lines(Ahead("q", "row", $"row + {Rows}", shape.TripleRow));
                     writer.Block($"for (int tiled = 0; tiled < end; tiled += {Rows})", () =>
                     {
                         writer.Lines($"int column = Math.Min(tiled, end - {Rows});");
@@ -119,6 +123,9 @@ internal sealed class AttentionKernel(AttentionShape shape)
                 + $"scores.Slice(head * {scores}, {scores}), y.Slice(at, {shape.HeadWidth}));");
         }));
     }
+
+    /// <summary>Calls for a head's part of some steps that other tiles will read, each from a place of its own.</summary>
+    private string Ahead(string span, string first, string end, int row) => $"Attention.Prefetch({span}, {row * 16}, {shape.HeadWidth * 16}, {first}, {end});";
 
     /// <summary>For tiles of keys: sums over the queries that see them.</summary>
     private void Keys(CodeWriter writer, AttentionTile tile, string queries, string target) => writer.Block($"for (int tile = 0; tile < {shape.Tiles}; tile++)", () =>

@@ -44,6 +44,20 @@ public static class Attention
         }
     }
 
+    /// <summary>Calls for one head's part of some steps, which another core may have made.</summary>
+    /// <param name="source">The head's part of the first step, and on.</param>
+    /// <param name="stride">Floats from one step to the next.</param>
+    /// <param name="length">Floats to call for of each step.</param>
+    /// <param name="first">The first step.</param>
+    /// <param name="end">The step after the last one.</param>
+    public static void Prefetch(ReadOnlySpan<float> source, int stride, int length, int first, int end)
+    {
+        for (int step = first; step < end; step++)
+        {
+            CacheLines.Prefetch(source.Slice(step * stride, length));
+        }
+    }
+
     /// <summary>One query's output in one head, vectors along the head's values: the few-sample form, and a step of a stream.</summary>
     /// <param name="query">The query.</param>
     /// <param name="keys">A key every <paramref name="stride"/> floats.</param>
