@@ -78,7 +78,7 @@ internal sealed record AttentionTile(
 
     private IEnumerable<string> Multiplies(int[] lines, int[] columns) => lines.Select(row =>
         $"{(row == 0 ? "TLane s" : "s")} = TLane.Load(l, {Left(row) * 16}); "
-        + string.Join(" ", columns.Select(column => $"r{row}{Letter(column)} = TLane.MultiplyAdd(s, v{Letter(column)}, r{row}{Letter(column)});")));
+        + string.Join(" ", columns.Select(column => $"r{row}{Letter(column)}.AddProduct(s, v{Letter(column)});")));
 
     private string Result(int row, int column) =>
         Scale is { } scale ? $"(r{row}{Letter(column)} * TLane.Broadcast({Literal.Of(scale)}))" : $"r{row}{Letter(column)}";

@@ -114,7 +114,7 @@ internal sealed class BatchNormImageKernel(ChannelShape shape, ActivationLayer? 
             writer.Lines($"g{row}.Store({span("dys")}, {at});");
         }
 
-        writer.Lines($"total{row} += g{row};\nproduct{row} = TLane.MultiplyAdd(g{row}, d{row}, product{row});");
+        writer.Lines($"total{row} += g{row};\nproduct{row}.AddProduct(g{row}, d{row});");
     }
 
     /// <summary>The numbers of channel <c>c</c>: with scale and shift where the activation's input is computed again.</summary>

@@ -72,7 +72,7 @@ internal sealed class BatchNormTrainingKernel(int features, int steps, BatchNorm
                         {{Walk}}
                         {
                             TLane d = TLane.KeepFirst(TLane.Load(x, i) - center, {{Idle}});
-                            sum = TLane.MultiplyAdd(d, d, sum);
+                            sum.AddProduct(d, d);
                         }
 
                         sum.Store(parts, ((f - first) * 16) + lane);
@@ -146,7 +146,7 @@ internal sealed class BatchNormTrainingKernel(int features, int steps, BatchNorm
                             {
                                 TLane g = TLane.Load(dy, i);
                                 total += g;
-                                weighted = TLane.MultiplyAdd(g, TLane.Load(x, i) - center, weighted);
+                                weighted.AddProduct(g, TLane.Load(x, i) - center);
                             }
 
                             total.Store(parts, ((f - first) * 16) + lane);

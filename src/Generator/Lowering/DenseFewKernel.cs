@@ -173,8 +173,8 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
                 writer.Packed(Enumerable.Range(0, Lines + (HasTail ? 1 : 0)).Select(line =>
                 {
                     int chain = line % Chains;
-                    string sum = line < Chains ? "TLane.Zero" : $"r{chain}";
-                    return $"{(line < Chains ? "TLane " : "")}r{chain} = TLane.MultiplyAdd(TLane.Load(w, {Math.Min(line * 16, Inputs - 16)}), x{line}, {sum});";
+                    string factors = $"TLane.Load(w, {Math.Min(line * 16, Inputs - 16)}), x{line}";
+                    return line < Chains ? $"TLane r{chain} = TLane.MultiplyAdd({factors}, TLane.Zero);" : $"r{chain}.AddProduct({factors});";
                 }));
 
                 writer.Lines($"({Tree([.. Enumerable.Range(0, Chains).Select(chain => $"r{chain}")])}).Store(parts, ((n * 16) + row) * 16);");
@@ -245,7 +245,7 @@ internal sealed class DenseFewKernel(DenseShape shape, Group group)
     private static string StepOf(Row[] rows, int chain, int offset, string index, string x)
     {
         string Step(Row row, string vector) =>
-            $"{row.Letter}{chain} = TLane.MultiplyAdd(TLane.Load({row.Weight}, {Add(row.Offset + offset, index)}), {vector}, {row.Letter}{chain});";
+            $"{row.Letter}{chain}.AddProduct(TLane.Load({row.Weight}, {Add(row.Offset + offset, index)}), {vector});";
         return rows.Length == 1 ? Step(rows[0], x) : $"vx = {x}; " + string.Join(" ", rows.Select(row => Step(row, "vx")));
     }
 

@@ -83,7 +83,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
             }
 
             string length = vectors == 2 ? $"TLane.Count < 16 ? {rows * 16} : {yBlock + (rows * 16)}" : $"{rows * 16}";
-            writer.Lines($"x = x.Slice(block * {xBlock}, {(vectors == 2 ? $"TLane.Count < 16 ? {xBlock} : {2 * xBlock}" : $"{xBlock}")});");
+            writer.Lines($"x = x.Slice((block * {xBlock}) + lane, {TileWriter.Extent(vectors, Inputs, "next")});");
             foreach (string target in LikeTarget)
             {
                 writer.Lines($"{target} = {target}.Slice((block * {yBlock}) + (o * 16), {length});");
@@ -98,7 +98,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
 
             writer.Block($"for (int i = 0; i < {Inputs}; i++)", () =>
             {
-                writer.Lines("TLane va = TLane.Load(x, (i * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(x, next + (i * 16) + lane);" : ";"));
+                TileWriter.Vectors(writer, vectors, "x", "i", "next");
                 TileWriter.Accumulate(writer, rows, vectors, "weight", "i", Inputs);
             });
 

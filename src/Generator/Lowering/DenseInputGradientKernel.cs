@@ -59,8 +59,8 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
                 writer.Lines($"int next = TLane.Count < 16 ? TLane.Count : {xBlock}, nextY = TLane.Count < 16 ? TLane.Count : {yBlock}; // from the first vector to the second");
             }
 
-            string all = vectors == 2 ? $"TLane.Count < 16 ? {yBlock} : {2 * yBlock}" : $"{yBlock}";
-            writer.Packed(new[] { ("dy", $"block * {yBlock}, {all}"), ("dx", $"(block * {xBlock}) + (i * 16), {length}"), ("x", $"(block * {xBlock}) + (i * 16), {length}") }
+            string all = TileWriter.Extent(vectors, Outputs, "nextY");
+            writer.Packed(new[] { ("dy", $"(block * {yBlock}) + lane, {all}"), ("dx", $"(block * {xBlock}) + (i * 16), {length}"), ("x", $"(block * {xBlock}) + (i * 16), {length}") }
                 .Take(ReadsX ? 3 : 2).Select(slice => $"{slice.Item1} = {slice.Item1}.Slice({slice.Item2});"));
             TileWriter.Declare(writer, rows, vectors, (row, v) => accumulates ? $"TLane.Load(dx, {index(row, v - 'a')})" : "TLane.Zero");
             if (keepsDerivative)
@@ -71,7 +71,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
 
             writer.Block($"for (int o = 0; o < {Outputs}; o++)", () =>
             {
-                writer.Lines("TLane va = TLane.Load(dy, (o * 16) + lane)" + (vectors == 2 ? ", vb = TLane.Load(dy, nextY + (o * 16) + lane);" : ";"));
+                TileWriter.Vectors(writer, vectors, "dy", "o", "nextY");
                 TileWriter.Accumulate(writer, rows, vectors, "weight", $"o * {Inputs}", 1);
             });
 

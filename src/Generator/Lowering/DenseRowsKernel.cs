@@ -175,7 +175,7 @@ internal sealed class DenseRowsKernel(DenseShape shape, Group group, string meth
                 writer.Lines("TLane " + string.Join(", ", names.Select((letter, n) => $"v{letter} = TLane.Load(v, {n * Inputs})")) + ";");
                 writer.Packed(Enumerable.Range(0, rows).Select(row =>
                     $"{(row == 0 ? "TLane " : "")}w = TLane.Load(column, {row * Inputs}); "
-                    + string.Join(" ", names.Select(v => $"r{row}{v} = TLane.MultiplyAdd(w, v{v}, r{row}{v});"))));
+                    + string.Join(" ", names.Select(v => $"r{row}{v}.AddProduct(w, v{v});"))));
             });
             writer.Packed(Enumerable.Range(0, rows).Select(row =>
                 string.Join(" ", names.Select((v, n) => $"r{row}{v}.Store(parts, {Offset((row * 256) + (n * 16), "lane")});"))));

@@ -50,8 +50,8 @@ internal sealed class ElementLossKernel(LossLayer loss, int outputs, bool gradie
     /// <summary>The statements that add an element's loss to <c>sum</c>, and those that declare <c>slope</c>, its derivative.</summary>
     private (string Forward, string Backward) Formulas() => loss switch
     {
-        MeanSquaredErrorLayer => ("TLane d = TLane.Load(x, i) - TLane.Load(t, i);\nsum = TLane.MultiplyAdd(d, d, sum);", "TLane slope = d + d;"),
-        SumSquaredErrorLayer => ("TLane d = TLane.Load(x, i) - TLane.Load(t, i);\nsum = TLane.MultiplyAdd(TLane.Broadcast(0.5f) * d, d, sum);", "TLane slope = d;"),
+        MeanSquaredErrorLayer => ("TLane d = TLane.Load(x, i) - TLane.Load(t, i);\nsum.AddProduct(d, d);", "TLane slope = d + d;"),
+        SumSquaredErrorLayer => ("TLane d = TLane.Load(x, i) - TLane.Load(t, i);\nsum.AddProduct(TLane.Broadcast(0.5f) * d, d);", "TLane slope = d;"),
         MeanAbsoluteErrorLayer => (
             "TLane d = TLane.Load(x, i) - TLane.Load(t, i);\nsum += TLane.Abs(d);",
             "TLane slope = TLane.SelectGreater(TLane.Abs(d), TLane.Zero, TLane.CopySign(TLane.Broadcast(1f), d), d);"),

@@ -98,7 +98,7 @@ internal sealed class JoinedNormKernel(ChannelShape shape, IReadOnlyList<bool> n
         writer.Lines($"total{row} += g{row};");
         foreach (string n in names)
         {
-            writer.Lines($"{n}Product{row} = TLane.MultiplyAdd(g{row}, TLane.Load({span(n + "Rows")}, {at}) - {n}Center, {n}Product{row});");
+            writer.Lines($"{n}Product{row}.AddProduct(g{row}, TLane.Load({span(n + "Rows")}, {at}) - {n}Center);");
         }
     }
 }

@@ -77,7 +77,7 @@ internal sealed class LearnableSwishLowering(Group group) : ElementwiseLowering(
                         for (int i = lane; i < blocks * {{Features * 16}}; i += 16)
                         {
                             TLane v = TLane.Load(x, i), s = LaneMath.Sigmoid(beta * v);
-                            sum = TLane.MultiplyAdd(TLane.Load(dy, i) * v * v, s * (TLane.Broadcast(1f) - s), sum);
+                            sum.AddProduct(TLane.Load(dy, i) * v * v, s * (TLane.Broadcast(1f) - s));
                         }
 
                         sum.Store(sums, lane);

@@ -76,7 +76,7 @@ internal sealed class PReLULowering(Group group) : ElementwiseLowering(group)
 
         if (Used.Contains("WeightGradient"))
         {
-            FeatureSum.Emit(writer, "WeightGradient", "Each slope's gradient: the sum over samples of dy x where x is not above 0", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dWeight", Shape, $"{Load}\nsum = TLane.MultiplyAdd(TLane.Load(dy, i), TLane.SelectGreater(v, TLane.Zero, TLane.Zero, v), sum);", $"dWeight[{Shape.Index}]");
+            FeatureSum.Emit(writer, "WeightGradient", "Each slope's gradient: the sum over samples of dy x where x is not above 0", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dWeight", Shape, $"{Load}\nsum.AddProduct(TLane.Load(dy, i), TLane.SelectGreater(v, TLane.Zero, TLane.Zero, v));", $"dWeight[{Shape.Index}]");
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class SampleNormKernel(ChannelShape shape, int groups, float eps
             EmitByChannel(writer, $"TLane w = TLane.Broadcast(weight, {Channel});", """
                 TLane g = TLane.Load(dy, i) * w;
                 offset += g;
-                slope = TLane.MultiplyAdd(g, TLane.Load(x, i) - mean, slope);
+                slope.AddProduct(g, TLane.Load(x, i) - mean);
                 """);
             writer.Blank().Lines($"""
                 // The means of g and of g z, the second times what makes z of x - mean.
@@ -78,7 +78,7 @@ internal sealed class SampleNormKernel(ChannelShape shape, int groups, float eps
         FeatureSum.Emit(writer, "WeightGradient", "The gradient of each scale: the sum over samples of dy times the normalised x", "ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, Span<float> dWeight", shape, $$"""
             int place = ({{place}}) + lane;
             TLane z = (TLane.Load(x, i) - TLane.Load(statistics, place)) * TLane.Load(statistics, place + 16);
-            sum = TLane.MultiplyAdd(TLane.Load(dy, i), z, sum);
+            sum.AddProduct(TLane.Load(dy, i), z);
             """, $"dWeight[{index}]");
         FeatureSum.Emit(writer, "BiasGradient", "The gradient of each shift: the sum over samples of dy", "ReadOnlySpan<float> dy, Span<float> dBias", shape, "sum += TLane.Load(dy, i);", $"dBias[{index}]");
     }

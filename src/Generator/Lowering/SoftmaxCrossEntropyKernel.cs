@@ -89,7 +89,7 @@ internal sealed class SoftmaxCrossEntropyKernel(int steps, int classes, bool isS
 
             if (!labels)
             {
-                writer.Lines($"TLane p = {Probability("target")};\ntotal += p;\ncross = TLane.MultiplyAdd(p, s, cross);");
+                writer.Lines($"TLane p = {Probability("target")};\ntotal += p;\ncross.AddProduct(p, s);");
             }
             else if (Smooths)
             {

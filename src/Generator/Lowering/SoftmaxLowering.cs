@@ -67,7 +67,7 @@ internal class SoftmaxLowering(Group group) : ElementwiseLowering(group)
                 TLane sum = TLane.Zero;
                 {{loop}}
                 {
-                    sum = TLane.MultiplyAdd(TLane.Load(dy, i), TLane.Load(y, i), sum);
+                    sum.AddProduct(TLane.Load(dy, i), TLane.Load(y, i));
                 }
 
                 {{loop}}

@@ -31,11 +31,32 @@ internal static class TileWriter
 
         // Used once, the broadcast is part of the multiply-add instruction itself; used twice, it has a register.
         IEnumerable<string> products = Enumerable.Range(0, rows).Select(row => vectors == 1
-            ? $"r{row}a = TLane.MultiplyAdd({Scalar(row)}, va, r{row}a);"
+            ? $"r{row}a.AddProduct({Scalar(row)}, va);"
             : $"{(row == 0 ? "TLane s" : "s")} = {Scalar(row)}; "
-                + string.Join(" ", Suffixes(vectors).Select(v => $"r{row}{v} = TLane.MultiplyAdd(s, v{v}, r{row}{v});")));
+                + string.Join(" ", Suffixes(vectors).Select(v => $"r{row}{v}.AddProduct(s, v{v});")));
         writer.Packed(rows > 1 ? products.Prepend($"ReadOnlySpan<float> column = {scalars}.Slice({start}, {((rows - 1) * stride) + 1});") : products);
     }
+
+    /// <summary>Loads the vectors of one step of a tile's loop: one, or two that lie some distance apart, which one check of both serves.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="vectors">One or two.</param>
+    /// <param name="source">The local of the span, from the first vector of the first step on.</param>
+    /// <param name="step">The local that counts the steps, rows of 16.</param>
+    /// <param name="distance">The local of the distance.</param>
+    public static void Vectors(CodeWriter writer, int vectors, string source, string step, string distance)
+    {
+        if (vectors == 2)
+        {
+            writer.Lines($"ReadOnlySpan<float> both = {source}.Slice({step} * 16, {distance} + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, {distance});");
+        }
+        else
+        {
+            writer.Lines($"TLane va = TLane.Load({source}, {step} * 16);");
+        }
+    }
+
+    /// <summary>The floats from the first of these vectors to the end of the last one, over all steps.</summary>
+    public static string Extent(int vectors, int steps, string distance) => (vectors == 2 ? $"{distance} + " : "") + (steps == 1 ? "" : $"{(steps - 1) * 16} + ") + "TLane.Count";
 
     /// <summary>The accumulators, each row starting at <paramref name="start"/>.</summary>
     public static void Declare(CodeWriter writer, int rows, int vectors, System.Func<int, char, string> start) =>

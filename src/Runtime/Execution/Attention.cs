@@ -83,7 +83,7 @@ public static class Attention
                 TLane sum = TLane.Zero;
                 for (int i = lane; i < whole; i += Size)
                 {
-                    sum = TLane.MultiplyAdd(TLane.Load(query, i), TLane.Load(key, i), sum);
+                    sum.AddProduct(TLane.Load(query, i), TLane.Load(key, i));
                 }
 
                 sum.Store(sums, lane);
@@ -124,7 +124,7 @@ public static class Attention
             TLane sum = TLane.Zero;
             for (int step = 0; step < weights.Length; step++)
             {
-                sum = TLane.MultiplyAdd(TLane.Broadcast(weights[step] * scale), TLane.Load(values, (step * stride) + i), sum);
+                sum.AddProduct(TLane.Broadcast(weights[step] * scale), TLane.Load(values, (step * stride) + i));
             }
 
             sum.Store(y, i);
@@ -154,7 +154,7 @@ public static class Attention
         TLane dot = TLane.Zero, factor = TLane.Broadcast(scale);
         for (int i = lane; i < row.Length; i += Size)
         {
-            dot = TLane.MultiplyAdd(TLane.Load(row, i), TLane.Load(gradient, i), dot);
+            dot.AddProduct(TLane.Load(row, i), TLane.Load(gradient, i));
         }
 
         for (int i = lane; i < row.Length; i += Size)

@@ -45,17 +45,17 @@ internal static class ShiftedSums
             sum1 += d1;
             sum2 += d2;
             sum3 += d3;
-            square0 = TLane.MultiplyAdd(d0, d0, square0);
-            square1 = TLane.MultiplyAdd(d1, d1, square1);
-            square2 = TLane.MultiplyAdd(d2, d2, square2);
-            square3 = TLane.MultiplyAdd(d3, d3, square3);
+            square0.AddProduct(d0, d0);
+            square1.AddProduct(d1, d1);
+            square2.AddProduct(d2, d2);
+            square3.AddProduct(d3, d3);
         }
 
         for (; i < rows.Length; i += Size)
         {
             TLane d = TLane.Load(rows, i) - shift;
             sum0 += d;
-            square0 = TLane.MultiplyAdd(d, d, square0);
+            square0.AddProduct(d, d);
         }
 
         sum = sum0 + sum1 + (sum2 + sum3);

@@ -41,6 +41,12 @@ public interface ILane<TSelf>
     /// <summary><c>a * b + c</c>, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>
+    /// Adds <c>a * b</c> to this vector, rounded once: the same as assigning <see cref="MultiplyAdd"/> to it, for which the JIT would often compute in another register
+    /// and copy the result.
+    /// </summary>
+    void AddProduct(TSelf a, TSelf b);
+
     /// <summary>Lane by lane sum.</summary>
     static abstract TSelf operator +(TSelf a, TSelf b);
 

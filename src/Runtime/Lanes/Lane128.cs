@@ -7,9 +7,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Compiled.Lanes;
 
 /// <summary>4 floats: a quarter of a row of a block in one NEON or SSE register.</summary>
-public readonly struct Lane128 : ILane<Lane128>
+public struct Lane128 : ILane<Lane128>
 {
-    private readonly Vector128<float> _value;
+    private Vector128<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lane128(Vector128<float> value) => _value = value;
@@ -53,7 +53,7 @@ public readonly struct Lane128 : ILane<Lane128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(Span<float> target, int index)
+    public readonly void Store(Span<float> target, int index)
     {
         LaneBounds.Check(index, target.Length, 4);
         _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)(uint)index);
@@ -70,7 +70,7 @@ public readonly struct Lane128 : ILane<Lane128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreBytes(Span<byte> target, int index)
+    public readonly void StoreBytes(Span<byte> target, int index)
     {
         LaneBounds.Check(index, target.Length, 4);
         Vector128<int> numbers = Vector128.ConvertToInt32Native(_value);
@@ -81,6 +81,10 @@ public readonly struct Lane128 : ILane<Lane128>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128 MultiplyAdd(Lane128 a, Lane128 b, Lane128 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Lane128 a, Lane128 b) => _value = Vector128.FusedMultiplyAdd(a._value, b._value, _value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,9 +7,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Compiled.Lanes;
 
 /// <summary>8 floats: half a row of a block in one AVX2 register.</summary>
-public readonly struct Lane256 : ILane<Lane256>
+public struct Lane256 : ILane<Lane256>
 {
-    private readonly Vector256<float> _value;
+    private Vector256<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lane256(Vector256<float> value) => _value = value;
@@ -53,7 +53,7 @@ public readonly struct Lane256 : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(Span<float> target, int index)
+    public readonly void Store(Span<float> target, int index)
     {
         LaneBounds.Check(index, target.Length, 8);
         _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)(uint)index);
@@ -76,7 +76,7 @@ public readonly struct Lane256 : ILane<Lane256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreBytes(Span<byte> target, int index)
+    public readonly void StoreBytes(Span<byte> target, int index)
     {
         LaneBounds.Check(index, target.Length, 8);
         Vector256<int> numbers = Vector256.ConvertToInt32Native(_value);
@@ -87,6 +87,10 @@ public readonly struct Lane256 : ILane<Lane256>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 MultiplyAdd(Lane256 a, Lane256 b, Lane256 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Lane256 a, Lane256 b) => _value = Vector256.FusedMultiplyAdd(a._value, b._value, _value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,9 +7,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Compiled.Lanes;
 
 /// <summary>16 floats: one row of a block in one AVX-512 register.</summary>
-public readonly struct Lane512 : ILane<Lane512>
+public struct Lane512 : ILane<Lane512>
 {
-    private readonly Vector512<float> _value;
+    private Vector512<float> _value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lane512(Vector512<float> value) => _value = value;
@@ -53,7 +53,7 @@ public readonly struct Lane512 : ILane<Lane512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(Span<float> target, int index)
+    public readonly void Store(Span<float> target, int index)
     {
         LaneBounds.Check(index, target.Length, 16);
         _value.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)(uint)index);
@@ -77,7 +77,7 @@ public readonly struct Lane512 : ILane<Lane512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void StoreBytes(Span<byte> target, int index)
+    public readonly void StoreBytes(Span<byte> target, int index)
     {
         LaneBounds.Check(index, target.Length, 16);
         Vector512<int> numbers = Vector512.ConvertToInt32Native(_value);
@@ -94,6 +94,10 @@ public readonly struct Lane512 : ILane<Lane512>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 MultiplyAdd(Lane512 a, Lane512 b, Lane512 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddProduct(Lane512 a, Lane512 b) => _value = Vector512.FusedMultiplyAdd(a._value, b._value, _value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

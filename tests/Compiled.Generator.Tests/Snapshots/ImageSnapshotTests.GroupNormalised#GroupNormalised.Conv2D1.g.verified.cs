@@ -57,7 +57,7 @@ namespace Compiled.Generated.GroupNormalisedKernels
                 ReadOnlySpan<float> w = weight.Slice(0, 1);
                 ReadOnlySpan<float> p = x.Slice(source, 16 + TLane.Count);
                 s0 = TLane.Broadcast(w, 0);
-                r0a = TLane.MultiplyAdd(s0, TLane.Load(p, 0), r0a); r0b = TLane.MultiplyAdd(s0, TLane.Load(p, 16), r0b);
+                r0a.AddProduct(s0, TLane.Load(p, 0)); r0b.AddProduct(s0, TLane.Load(p, 16));
                 Span<float> target = y.Slice((((row * 2) + column) * 16) + lane, 16 + TLane.Count);
                 r0a.Store(target, 0); r0b.Store(target, 16);
             }
@@ -157,7 +157,7 @@ namespace Compiled.Generated.GroupNormalisedKernels
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, TLane.Count), s = x.Slice(q, TLane.Count);
                     TLane g0 = TLane.Load(g, 0);
-                    TLane v = TLane.Load(s, 0); r0a = TLane.MultiplyAdd(v, g0, r0a);
+                    TLane v = TLane.Load(s, 0); r0a.AddProduct(v, g0);
                 }
             }
 

@@ -84,7 +84,7 @@ namespace Compiled.Generated.GroupNormalisedKernels
                             {
                                 TLane g = TLane.Load(dy, i) * w;
                                 offset += g;
-                                slope = TLane.MultiplyAdd(g, TLane.Load(x, i) - mean, slope);
+                                slope.AddProduct(g, TLane.Load(x, i) - mean);
                             }
                         }
 
@@ -120,7 +120,7 @@ namespace Compiled.Generated.GroupNormalisedKernels
                         {
                             int place = (((block * 2) + (c / 1)) * 32) + lane;
                             TLane z = (TLane.Load(x, i) - TLane.Load(statistics, place)) * TLane.Load(statistics, place + 16);
-                            sum = TLane.MultiplyAdd(TLane.Load(dy, i), z, sum);
+                            sum.AddProduct(TLane.Load(dy, i), z);
                         }
                     }
 

@@ -69,18 +69,14 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 48 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0f = TLane.MultiplyAdd(s0, v, r0f); r1f = TLane.MultiplyAdd(s1, v, r1f);
-                    v = TLane.Load(p, 16); r0g = TLane.MultiplyAdd(s0, v, r0g); r1g = TLane.MultiplyAdd(s1, v, r1g);
-                    v = TLane.Load(p, 32); r0h = TLane.MultiplyAdd(s0, v, r0h); r1h = TLane.MultiplyAdd(s1, v, r1h);
+                    v = TLane.Load(p, 0); r0f.AddProduct(s0, v); r1f.AddProduct(s1, v); v = TLane.Load(p, 16); r0g.AddProduct(s0, v); r1g.AddProduct(s1, v);
+                    v = TLane.Load(p, 32); r0h.AddProduct(s0, v); r1h.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 0); r0e = TLane.MultiplyAdd(s0, v, r0e); r1e = TLane.MultiplyAdd(s1, v, r1e);
-                    v = TLane.Load(p, 16); r0f = TLane.MultiplyAdd(s0, v, r0f); r1f = TLane.MultiplyAdd(s1, v, r1f);
-                    v = TLane.Load(p, 32); r0g = TLane.MultiplyAdd(s0, v, r0g); r1g = TLane.MultiplyAdd(s1, v, r1g);
-                    v = TLane.Load(p, 48); r0h = TLane.MultiplyAdd(s0, v, r0h); r1h = TLane.MultiplyAdd(s1, v, r1h);
+                    v = TLane.Load(p, 0); r0e.AddProduct(s0, v); r1e.AddProduct(s1, v); v = TLane.Load(p, 16); r0f.AddProduct(s0, v); r1f.AddProduct(s1, v);
+                    v = TLane.Load(p, 32); r0g.AddProduct(s0, v); r1g.AddProduct(s1, v); v = TLane.Load(p, 48); r0h.AddProduct(s0, v); r1h.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 16); r0e = TLane.MultiplyAdd(s0, v, r0e); r1e = TLane.MultiplyAdd(s1, v, r1e);
-                    v = TLane.Load(p, 32); r0f = TLane.MultiplyAdd(s0, v, r0f); r1f = TLane.MultiplyAdd(s1, v, r1f);
-                    v = TLane.Load(p, 48); r0g = TLane.MultiplyAdd(s0, v, r0g); r1g = TLane.MultiplyAdd(s1, v, r1g);
+                    v = TLane.Load(p, 16); r0e.AddProduct(s0, v); r1e.AddProduct(s1, v); v = TLane.Load(p, 32); r0f.AddProduct(s0, v); r1f.AddProduct(s1, v);
+                    v = TLane.Load(p, 48); r0g.AddProduct(s0, v); r1g.AddProduct(s1, v);
                 }
 
                 int both = ((((row - 1 + first) * 4) + column) * 16) + lane;
@@ -90,28 +86,18 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 112 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 16); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 32); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
-                    v = TLane.Load(p, 64); r0f = TLane.MultiplyAdd(s0, v, r0f); r1f = TLane.MultiplyAdd(s1, v, r1f);
-                    v = TLane.Load(p, 80); r0g = TLane.MultiplyAdd(s0, v, r0g); r1g = TLane.MultiplyAdd(s1, v, r1g);
-                    v = TLane.Load(p, 96); r0h = TLane.MultiplyAdd(s0, v, r0h); r1h = TLane.MultiplyAdd(s1, v, r1h);
+                    v = TLane.Load(p, 0); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v); v = TLane.Load(p, 16); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
+                    v = TLane.Load(p, 32); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v); v = TLane.Load(p, 64); r0f.AddProduct(s0, v); r1f.AddProduct(s1, v);
+                    v = TLane.Load(p, 80); r0g.AddProduct(s0, v); r1g.AddProduct(s1, v); v = TLane.Load(p, 96); r0h.AddProduct(s0, v); r1h.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 32); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 48); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
-                    v = TLane.Load(p, 64); r0e = TLane.MultiplyAdd(s0, v, r0e); r1e = TLane.MultiplyAdd(s1, v, r1e);
-                    v = TLane.Load(p, 80); r0f = TLane.MultiplyAdd(s0, v, r0f); r1f = TLane.MultiplyAdd(s1, v, r1f);
-                    v = TLane.Load(p, 96); r0g = TLane.MultiplyAdd(s0, v, r0g); r1g = TLane.MultiplyAdd(s1, v, r1g);
-                    v = TLane.Load(p, 112); r0h = TLane.MultiplyAdd(s0, v, r0h); r1h = TLane.MultiplyAdd(s1, v, r1h);
+                    v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 32); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 48); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
+                    v = TLane.Load(p, 64); r0e.AddProduct(s0, v); r1e.AddProduct(s1, v); v = TLane.Load(p, 80); r0f.AddProduct(s0, v); r1f.AddProduct(s1, v);
+                    v = TLane.Load(p, 96); r0g.AddProduct(s0, v); r1g.AddProduct(s1, v); v = TLane.Load(p, 112); r0h.AddProduct(s0, v); r1h.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 48); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 80); r0e = TLane.MultiplyAdd(s0, v, r0e); r1e = TLane.MultiplyAdd(s1, v, r1e);
-                    v = TLane.Load(p, 96); r0f = TLane.MultiplyAdd(s0, v, r0f); r1f = TLane.MultiplyAdd(s1, v, r1f);
-                    v = TLane.Load(p, 112); r0g = TLane.MultiplyAdd(s0, v, r0g); r1g = TLane.MultiplyAdd(s1, v, r1g);
+                    v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 48); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 80); r0e.AddProduct(s0, v); r1e.AddProduct(s1, v);
+                    v = TLane.Load(p, 96); r0f.AddProduct(s0, v); r1f.AddProduct(s1, v); v = TLane.Load(p, 112); r0g.AddProduct(s0, v); r1g.AddProduct(s1, v);
                 }
 
                 int aboveFirst = Math.Max(first, endBelow);
@@ -122,18 +108,14 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 48 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 16); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 32); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v); v = TLane.Load(p, 16); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
+                    v = TLane.Load(p, 32); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 32); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 48); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 32); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 48); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 48); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                    v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 48); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                 }
 
                 Span<float> target = y.Slice(((((row / 2) * 2) + (column / 2)) * 16) + lane, 80 + TLane.Count);
@@ -161,13 +143,11 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 32 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 0); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 16); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 16); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 16); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 32); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 16); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 32); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                 }
 
                 int both = ((((row - 1 + first) * 4) + column) * 16) + lane;
@@ -177,18 +157,13 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 96 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 64); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v); v = TLane.Load(p, 64); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 64); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 80); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 64); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 80); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 80); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 96); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 80); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 96); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                 }
 
                 int aboveFirst = Math.Max(first, endBelow);
@@ -199,13 +174,11 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 32 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
+                    v = TLane.Load(p, 0); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
+                    v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
+                    v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
                 }
 
                 Span<float> target = y.Slice(((((row / 2) * 2) + (column / 2)) * 16) + lane, 64 + TLane.Count);
@@ -231,13 +204,11 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 32 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 16); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 16); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 16); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 32); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 16); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 32); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 32); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                    v = TLane.Load(p, 32); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                 }
 
                 int both = ((((row - 1 + first) * 4) + column - 1) * 16) + lane;
@@ -247,18 +218,13 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 96 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 64); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 80); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 64); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 80); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 80); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 96); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 80); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 96); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 32); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 96); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                    v = TLane.Load(p, 32); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 96); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                 }
 
                 int aboveFirst = Math.Max(first, endBelow);
@@ -269,13 +235,11 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 32 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
+                    v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
+                    v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 32); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
+                    v = TLane.Load(p, 32); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v);
                 }
 
                 Span<float> target = y.Slice(((((row / 2) * 2) + (column / 2)) * 16) + lane, 64 + TLane.Count);
@@ -331,18 +295,14 @@ namespace Compiled.Generated.InspectedKernels
                     ReadOnlySpan<float> w = weight.Slice(i * 3, 12);
                     ReadOnlySpan<float> p = x.Slice(at, 48 + TLane.Count);
                     s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                    v = TLane.Load(p, 0); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 16); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 32); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v); v = TLane.Load(p, 16); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
+                    v = TLane.Load(p, 32); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                    v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 32); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
-                    v = TLane.Load(p, 48); r0d = TLane.MultiplyAdd(s0, v, r0d); r1d = TLane.MultiplyAdd(s1, v, r1d);
+                    v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 32); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v); v = TLane.Load(p, 48); r0d.AddProduct(s0, v); r1d.AddProduct(s1, v);
                     s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                    v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                    v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                    v = TLane.Load(p, 48); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                    v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                    v = TLane.Load(p, 48); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                 }
 
                 Span<float> target = y.Slice((((row * 4) + column) * 16) + lane, 304 + TLane.Count);
@@ -479,8 +439,7 @@ namespace Compiled.Generated.InspectedKernels
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, 256 + TLane.Count), s = x.Slice(q, 16 + TLane.Count);
                     TLane g0 = TLane.Load(g, 0), g1 = TLane.Load(g, 256);
-                    TLane v = TLane.Load(s, 0); r0b = TLane.MultiplyAdd(v, g0, r0b); r1b = TLane.MultiplyAdd(v, g1, r1b);
-                    v = TLane.Load(s, 16); r0c = TLane.MultiplyAdd(v, g0, r0c); r1c = TLane.MultiplyAdd(v, g1, r1c);
+                    TLane v = TLane.Load(s, 0); r0b.AddProduct(v, g0); r1b.AddProduct(v, g1); v = TLane.Load(s, 16); r0c.AddProduct(v, g0); r1c.AddProduct(v, g1);
                 }
 
                 p += 16; q += 16;
@@ -488,16 +447,14 @@ namespace Compiled.Generated.InspectedKernels
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, 256 + TLane.Count), s = x.Slice(q - 16, 32 + TLane.Count);
                     TLane g0 = TLane.Load(g, 0), g1 = TLane.Load(g, 256);
-                    TLane v = TLane.Load(s, 0); r0a = TLane.MultiplyAdd(v, g0, r0a); r1a = TLane.MultiplyAdd(v, g1, r1a);
-                    v = TLane.Load(s, 16); r0b = TLane.MultiplyAdd(v, g0, r0b); r1b = TLane.MultiplyAdd(v, g1, r1b);
-                    v = TLane.Load(s, 32); r0c = TLane.MultiplyAdd(v, g0, r0c); r1c = TLane.MultiplyAdd(v, g1, r1c);
+                    TLane v = TLane.Load(s, 0); r0a.AddProduct(v, g0); r1a.AddProduct(v, g1); v = TLane.Load(s, 16); r0b.AddProduct(v, g0); r1b.AddProduct(v, g1);
+                    v = TLane.Load(s, 32); r0c.AddProduct(v, g0); r1c.AddProduct(v, g1);
                 }
 
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, 256 + TLane.Count), s = x.Slice(q - 16, 16 + TLane.Count);
                     TLane g0 = TLane.Load(g, 0), g1 = TLane.Load(g, 256);
-                    TLane v = TLane.Load(s, 0); r0a = TLane.MultiplyAdd(v, g0, r0a); r1a = TLane.MultiplyAdd(v, g1, r1a);
-                    v = TLane.Load(s, 16); r0b = TLane.MultiplyAdd(v, g0, r0b); r1b = TLane.MultiplyAdd(v, g1, r1b);
+                    TLane v = TLane.Load(s, 0); r0a.AddProduct(v, g0); r1a.AddProduct(v, g1); v = TLane.Load(s, 16); r0b.AddProduct(v, g0); r1b.AddProduct(v, g1);
                 }
             }
 

@@ -46,13 +46,13 @@ namespace Compiled.Generated.PooledKernels
             weight = weight.Slice(o * 8, 8);
             bias = bias.Slice(o, 1);
             int next = TLane.Count < 16 ? TLane.Count : 128, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
-            x = x.Slice(block * 128, TLane.Count < 16 ? 128 : 256);
+            x = x.Slice((block * 128) + lane, next + 112 + TLane.Count);
             y = y.Slice((block * 16) + (o * 16), TLane.Count < 16 ? 16 : 32);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a;
             for (int i = 0; i < 8; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                TLane s = TLane.Broadcast(weight, i); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                TLane s = TLane.Broadcast(weight, i); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane);
@@ -64,13 +64,13 @@ namespace Compiled.Generated.PooledKernels
         {
             weight = weight.Slice(o * 8, 8);
             bias = bias.Slice(o, 1);
-            x = x.Slice(block * 128, 128);
+            x = x.Slice((block * 128) + lane, 112 + TLane.Count);
             y = y.Slice((block * 16) + (o * 16), 16);
             TLane r0a = TLane.Broadcast(bias, 0);
             for (int i = 0; i < 8; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a);
+                TLane va = TLane.Load(x, i * 16);
+                r0a.AddProduct(TLane.Broadcast(weight, i), va);
             }
 
             r0a.Store(y, lane);
@@ -123,20 +123,17 @@ namespace Compiled.Generated.PooledKernels
         {
             weight = weight.Slice(i, 8);
             int next = TLane.Count < 16 ? TLane.Count : 128, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
-            dy = dy.Slice(block * 16, TLane.Count < 16 ? 16 : 32); dx = dx.Slice((block * 128) + (i * 16), TLane.Count < 16 ? 128 : 256);
+            dy = dy.Slice((block * 16) + lane, nextY + TLane.Count); dx = dx.Slice((block * 128) + (i * 16), TLane.Count < 16 ? 128 : 256);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero;
             TLane r4a = TLane.Zero, r4b = TLane.Zero; TLane r5a = TLane.Zero, r5b = TLane.Zero; TLane r6a = TLane.Zero, r6b = TLane.Zero; TLane r7a = TLane.Zero, r7b = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 8, 8); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 4); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 5); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(column, 6); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(column, 7); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 8, 8); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 5); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 7); r7a.AddProduct(s, va); r7b.AddProduct(s, vb);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -151,15 +148,14 @@ namespace Compiled.Generated.PooledKernels
         {
             weight = weight.Slice(i, 4);
             int next = TLane.Count < 16 ? TLane.Count : 128, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
-            dy = dy.Slice(block * 16, TLane.Count < 16 ? 16 : 32); dx = dx.Slice((block * 128) + (i * 16), TLane.Count < 16 ? 64 : 192);
+            dy = dy.Slice((block * 16) + lane, nextY + TLane.Count); dx = dx.Slice((block * 128) + (i * 16), TLane.Count < 16 ? 64 : 192);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 8, 4); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 8, 4); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r3a.AddProduct(s, va); r3b.AddProduct(s, vb);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -171,17 +167,15 @@ namespace Compiled.Generated.PooledKernels
         private static void InputGradient8x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 8);
-            dy = dy.Slice(block * 16, 16); dx = dx.Slice((block * 128) + (i * 16), 128);
+            dy = dy.Slice((block * 16) + lane, TLane.Count); dx = dx.Slice((block * 128) + (i * 16), 128);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero; TLane r3a = TLane.Zero; TLane r4a = TLane.Zero; TLane r5a = TLane.Zero; TLane r6a = TLane.Zero;
             TLane r7a = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 8, 8); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r4a);
-                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 5), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r6a);
-                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 7), va, r7a);
+                TLane va = TLane.Load(dy, o * 16);
+                ReadOnlySpan<float> column = weight.Slice(o * 8, 8); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
+                r2a.AddProduct(TLane.Broadcast(column, 2), va); r3a.AddProduct(TLane.Broadcast(column, 3), va); r4a.AddProduct(TLane.Broadcast(column, 4), va);
+                r5a.AddProduct(TLane.Broadcast(column, 5), va); r6a.AddProduct(TLane.Broadcast(column, 6), va); r7a.AddProduct(TLane.Broadcast(column, 7), va);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane); r4a.Store(dx, 64 + lane); r5a.Store(dx, 80 + lane);
@@ -234,7 +228,7 @@ namespace Compiled.Generated.PooledKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    TLane s = TLane.Broadcast(g, n); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
                 }
             }
 
@@ -253,7 +247,7 @@ namespace Compiled.Generated.PooledKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a);
+                    r0a.AddProduct(TLane.Broadcast(g, n), va);
                 }
             }
 

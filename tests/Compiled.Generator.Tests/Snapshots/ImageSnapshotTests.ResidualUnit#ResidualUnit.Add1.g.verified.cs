@@ -55,19 +55,19 @@ namespace Compiled.Generated.ResidualUnitKernels
                         TLane g0 = TLane.Load(dyRows4, 0) * Derivative(TLane.Load(yRows4, 0));
                         g0.Store(dyRows4, 0);
                         total0 += g0;
-                        aProduct0 = TLane.MultiplyAdd(g0, TLane.Load(aRows4, 0) - aCenter, aProduct0);
+                        aProduct0.AddProduct(g0, TLane.Load(aRows4, 0) - aCenter);
                         TLane g1 = TLane.Load(dyRows4, 16) * Derivative(TLane.Load(yRows4, 16));
                         g1.Store(dyRows4, 16);
                         total1 += g1;
-                        aProduct1 = TLane.MultiplyAdd(g1, TLane.Load(aRows4, 16) - aCenter, aProduct1);
+                        aProduct1.AddProduct(g1, TLane.Load(aRows4, 16) - aCenter);
                         TLane g2 = TLane.Load(dyRows4, 32) * Derivative(TLane.Load(yRows4, 32));
                         g2.Store(dyRows4, 32);
                         total2 += g2;
-                        aProduct2 = TLane.MultiplyAdd(g2, TLane.Load(aRows4, 32) - aCenter, aProduct2);
+                        aProduct2.AddProduct(g2, TLane.Load(aRows4, 32) - aCenter);
                         TLane g3 = TLane.Load(dyRows4, 48) * Derivative(TLane.Load(yRows4, 48));
                         g3.Store(dyRows4, 48);
                         total3 += g3;
-                        aProduct3 = TLane.MultiplyAdd(g3, TLane.Load(aRows4, 48) - aCenter, aProduct3);
+                        aProduct3.AddProduct(g3, TLane.Load(aRows4, 48) - aCenter);
                     }
 
                     for (; i < 144; i += 16)
@@ -75,7 +75,7 @@ namespace Compiled.Generated.ResidualUnitKernels
                         TLane g0 = TLane.Load(dyRows, i) * Derivative(TLane.Load(yRows, i));
                         g0.Store(dyRows, i);
                         total0 += g0;
-                        aProduct0 = TLane.MultiplyAdd(g0, TLane.Load(aRows, i) - aCenter, aProduct0);
+                        aProduct0.AddProduct(g0, TLane.Load(aRows, i) - aCenter);
                     }
 
                     (total0 + total1 + (total2 + total3)).Store(totals, lane);

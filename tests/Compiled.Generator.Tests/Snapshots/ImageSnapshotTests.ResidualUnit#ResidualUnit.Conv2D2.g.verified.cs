@@ -60,15 +60,12 @@ namespace Compiled.Generated.ResidualUnitKernels
                         ReadOnlySpan<float> w = weight.Slice((c * 9) + (i * 3), 21);
                         ReadOnlySpan<float> p = x.Slice(at, 32 + TLane.Count);
                         s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 18);
-                        v = TLane.Load(p, 0); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                        v = TLane.Load(p, 16); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                        v = TLane.Load(p, 0); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v); v = TLane.Load(p, 16); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                         s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 19);
-                        v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                        v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                        v = TLane.Load(p, 32); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                        v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                        v = TLane.Load(p, 32); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                         s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 20);
-                        v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                        v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
+                        v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
                     }
                 }
 
@@ -125,15 +122,12 @@ namespace Compiled.Generated.ResidualUnitKernels
                         ReadOnlySpan<float> w = weight.Slice((c * 9) + (i * 3), 21);
                         ReadOnlySpan<float> p = x.Slice(at, 32 + TLane.Count);
                         s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 18);
-                        v = TLane.Load(p, 0); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                        v = TLane.Load(p, 16); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                        v = TLane.Load(p, 0); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v); v = TLane.Load(p, 16); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                         s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 19);
-                        v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                        v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                        v = TLane.Load(p, 32); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                        v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                        v = TLane.Load(p, 32); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                         s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 20);
-                        v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                        v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
+                        v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
                     }
                 }
 
@@ -191,15 +185,12 @@ namespace Compiled.Generated.ResidualUnitKernels
                         ReadOnlySpan<float> w = weight.Slice((o * 18) + (i * 3), 12);
                         ReadOnlySpan<float> p = dy.Slice(at, 32 + TLane.Count);
                         s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 9);
-                        v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                        v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
+                        v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
                         s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 10);
-                        v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                        v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                        v = TLane.Load(p, 32); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                        v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                        v = TLane.Load(p, 32); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                         s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 11);
-                        v = TLane.Load(p, 0); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                        v = TLane.Load(p, 16); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                        v = TLane.Load(p, 0); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v); v = TLane.Load(p, 16); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                     }
                 }
 
@@ -301,10 +292,8 @@ namespace Compiled.Generated.ResidualUnitKernels
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, 144 + TLane.Count), s = x.Slice(q, 160 + TLane.Count);
                     TLane g0 = TLane.Load(g, 0), g1 = TLane.Load(g, 144);
-                    TLane v = TLane.Load(s, 0); r0b = TLane.MultiplyAdd(v, g0, r0b); r1b = TLane.MultiplyAdd(v, g1, r1b);
-                    v = TLane.Load(s, 16); r0c = TLane.MultiplyAdd(v, g0, r0c); r1c = TLane.MultiplyAdd(v, g1, r1c);
-                    v = TLane.Load(s, 144); r0e = TLane.MultiplyAdd(v, g0, r0e); r1e = TLane.MultiplyAdd(v, g1, r1e);
-                    v = TLane.Load(s, 160); r0f = TLane.MultiplyAdd(v, g0, r0f); r1f = TLane.MultiplyAdd(v, g1, r1f);
+                    TLane v = TLane.Load(s, 0); r0b.AddProduct(v, g0); r1b.AddProduct(v, g1); v = TLane.Load(s, 16); r0c.AddProduct(v, g0); r1c.AddProduct(v, g1);
+                    v = TLane.Load(s, 144); r0e.AddProduct(v, g0); r1e.AddProduct(v, g1); v = TLane.Load(s, 160); r0f.AddProduct(v, g0); r1f.AddProduct(v, g1);
                 }
 
                 p += 16; q += 16;
@@ -312,12 +301,9 @@ namespace Compiled.Generated.ResidualUnitKernels
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, 144 + TLane.Count), s = x.Slice(q - 16, 176 + TLane.Count);
                     TLane g0 = TLane.Load(g, 0), g1 = TLane.Load(g, 144);
-                    TLane v = TLane.Load(s, 0); r0a = TLane.MultiplyAdd(v, g0, r0a); r1a = TLane.MultiplyAdd(v, g1, r1a);
-                    v = TLane.Load(s, 16); r0b = TLane.MultiplyAdd(v, g0, r0b); r1b = TLane.MultiplyAdd(v, g1, r1b);
-                    v = TLane.Load(s, 32); r0c = TLane.MultiplyAdd(v, g0, r0c); r1c = TLane.MultiplyAdd(v, g1, r1c);
-                    v = TLane.Load(s, 144); r0d = TLane.MultiplyAdd(v, g0, r0d); r1d = TLane.MultiplyAdd(v, g1, r1d);
-                    v = TLane.Load(s, 160); r0e = TLane.MultiplyAdd(v, g0, r0e); r1e = TLane.MultiplyAdd(v, g1, r1e);
-                    v = TLane.Load(s, 176); r0f = TLane.MultiplyAdd(v, g0, r0f); r1f = TLane.MultiplyAdd(v, g1, r1f);
+                    TLane v = TLane.Load(s, 0); r0a.AddProduct(v, g0); r1a.AddProduct(v, g1); v = TLane.Load(s, 16); r0b.AddProduct(v, g0); r1b.AddProduct(v, g1);
+                    v = TLane.Load(s, 32); r0c.AddProduct(v, g0); r1c.AddProduct(v, g1); v = TLane.Load(s, 144); r0d.AddProduct(v, g0); r1d.AddProduct(v, g1);
+                    v = TLane.Load(s, 160); r0e.AddProduct(v, g0); r1e.AddProduct(v, g1); v = TLane.Load(s, 176); r0f.AddProduct(v, g0); r1f.AddProduct(v, g1);
                 }
 
                 p += 16; q += 16;
@@ -325,10 +311,8 @@ namespace Compiled.Generated.ResidualUnitKernels
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, 144 + TLane.Count), s = x.Slice(q - 16, 160 + TLane.Count);
                     TLane g0 = TLane.Load(g, 0), g1 = TLane.Load(g, 144);
-                    TLane v = TLane.Load(s, 0); r0a = TLane.MultiplyAdd(v, g0, r0a); r1a = TLane.MultiplyAdd(v, g1, r1a);
-                    v = TLane.Load(s, 16); r0b = TLane.MultiplyAdd(v, g0, r0b); r1b = TLane.MultiplyAdd(v, g1, r1b);
-                    v = TLane.Load(s, 144); r0d = TLane.MultiplyAdd(v, g0, r0d); r1d = TLane.MultiplyAdd(v, g1, r1d);
-                    v = TLane.Load(s, 160); r0e = TLane.MultiplyAdd(v, g0, r0e); r1e = TLane.MultiplyAdd(v, g1, r1e);
+                    TLane v = TLane.Load(s, 0); r0a.AddProduct(v, g0); r1a.AddProduct(v, g1); v = TLane.Load(s, 16); r0b.AddProduct(v, g0); r1b.AddProduct(v, g1);
+                    v = TLane.Load(s, 144); r0d.AddProduct(v, g0); r1d.AddProduct(v, g1); v = TLane.Load(s, 160); r0e.AddProduct(v, g0); r1e.AddProduct(v, g1);
                 }
             }
 

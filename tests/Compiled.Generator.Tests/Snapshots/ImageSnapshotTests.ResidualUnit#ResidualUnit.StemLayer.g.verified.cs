@@ -54,9 +54,8 @@ namespace Compiled.Generated.ResidualUnitKernels
                 ReadOnlySpan<float> w = weight.Slice(0, 2);
                 ReadOnlySpan<float> p = x.Slice(source, 32 + TLane.Count);
                 s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 1);
-                v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                v = TLane.Load(p, 32); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                v = TLane.Load(p, 32); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                 Span<float> target = y.Slice((((row * 3) + column) * 16) + lane, 176 + TLane.Count);
                 r0a.Store(target, 0); r0b.Store(target, 16); r0c.Store(target, 32); r1a.Store(target, 144); r1b.Store(target, 160); r1c.Store(target, 176);
             }
@@ -156,7 +155,7 @@ namespace Compiled.Generated.ResidualUnitKernels
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, 144 + TLane.Count), s = x.Slice(q, TLane.Count);
                     TLane v0 = TLane.Load(s, 0);
-                    TLane h = TLane.Load(g, 0); r0a = TLane.MultiplyAdd(v0, h, r0a); h = TLane.Load(g, 144); r1a = TLane.MultiplyAdd(v0, h, r1a);
+                    TLane h = TLane.Load(g, 0); r0a.AddProduct(v0, h); h = TLane.Load(g, 144); r1a.AddProduct(v0, h);
                 }
             }
 

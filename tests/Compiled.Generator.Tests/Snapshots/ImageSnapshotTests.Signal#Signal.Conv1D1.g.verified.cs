@@ -53,16 +53,13 @@ namespace Compiled.Generated.SignalKernels
                 ReadOnlySpan<float> w = weight.Slice(0, 6);
                 ReadOnlySpan<float> p = x.Slice(source, 80 + TLane.Count);
                 s0 = TLane.Broadcast(w, 0); s1 = TLane.Broadcast(w, 3);
-                v = TLane.Load(p, 16); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                v = TLane.Load(p, 48); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                v = TLane.Load(p, 16); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v); v = TLane.Load(p, 48); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                 s0 = TLane.Broadcast(w, 1); s1 = TLane.Broadcast(w, 4);
-                v = TLane.Load(p, 0); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                v = TLane.Load(p, 32); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                v = TLane.Load(p, 64); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                v = TLane.Load(p, 0); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 32); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                v = TLane.Load(p, 64); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                 s0 = TLane.Broadcast(w, 2); s1 = TLane.Broadcast(w, 5);
-                v = TLane.Load(p, 16); r0a = TLane.MultiplyAdd(s0, v, r0a); r1a = TLane.MultiplyAdd(s1, v, r1a);
-                v = TLane.Load(p, 48); r0b = TLane.MultiplyAdd(s0, v, r0b); r1b = TLane.MultiplyAdd(s1, v, r1b);
-                v = TLane.Load(p, 80); r0c = TLane.MultiplyAdd(s0, v, r0c); r1c = TLane.MultiplyAdd(s1, v, r1c);
+                v = TLane.Load(p, 16); r0a.AddProduct(s0, v); r1a.AddProduct(s1, v); v = TLane.Load(p, 48); r0b.AddProduct(s0, v); r1b.AddProduct(s1, v);
+                v = TLane.Load(p, 80); r0c.AddProduct(s0, v); r1c.AddProduct(s1, v);
                 Span<float> target = y.Slice((column * 16) + lane, 80 + TLane.Count);
                 r0a.Store(target, 0); r0b.Store(target, 16); r0c.Store(target, 32); r1a.Store(target, 48); r1b.Store(target, 64); r1c.Store(target, 80);
             }
@@ -163,8 +160,7 @@ namespace Compiled.Generated.SignalKernels
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, 48 + TLane.Count), s = x.Slice(q, 16 + TLane.Count);
                     TLane g0 = TLane.Load(g, 0), g1 = TLane.Load(g, 48);
-                    TLane v = TLane.Load(s, 0); r0b = TLane.MultiplyAdd(v, g0, r0b); r1b = TLane.MultiplyAdd(v, g1, r1b);
-                    v = TLane.Load(s, 16); r0c = TLane.MultiplyAdd(v, g0, r0c); r1c = TLane.MultiplyAdd(v, g1, r1c);
+                    TLane v = TLane.Load(s, 0); r0b.AddProduct(v, g0); r1b.AddProduct(v, g1); v = TLane.Load(s, 16); r0c.AddProduct(v, g0); r1c.AddProduct(v, g1);
                 }
 
                 p += 16; q += 32;
@@ -172,9 +168,8 @@ namespace Compiled.Generated.SignalKernels
                 {
                     ReadOnlySpan<float> g = dy.Slice(p, 48 + TLane.Count), s = x.Slice(q - 16, 32 + TLane.Count);
                     TLane g0 = TLane.Load(g, 0), g1 = TLane.Load(g, 48);
-                    TLane v = TLane.Load(s, 0); r0a = TLane.MultiplyAdd(v, g0, r0a); r1a = TLane.MultiplyAdd(v, g1, r1a);
-                    v = TLane.Load(s, 16); r0b = TLane.MultiplyAdd(v, g0, r0b); r1b = TLane.MultiplyAdd(v, g1, r1b);
-                    v = TLane.Load(s, 32); r0c = TLane.MultiplyAdd(v, g0, r0c); r1c = TLane.MultiplyAdd(v, g1, r1c);
+                    TLane v = TLane.Load(s, 0); r0a.AddProduct(v, g0); r1a.AddProduct(v, g1); v = TLane.Load(s, 16); r0b.AddProduct(v, g0); r1b.AddProduct(v, g1);
+                    v = TLane.Load(s, 32); r0c.AddProduct(v, g0); r1c.AddProduct(v, g1);
                 }
             }
 

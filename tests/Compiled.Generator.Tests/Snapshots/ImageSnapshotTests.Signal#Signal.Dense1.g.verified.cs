@@ -46,13 +46,13 @@ namespace Compiled.Generated.SignalKernels
             weight = weight.Slice(o * 6, 6);
             bias = bias.Slice(o, 1);
             int next = TLane.Count < 16 ? TLane.Count : 96, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
-            x = x.Slice(block * 96, TLane.Count < 16 ? 96 : 192);
+            x = x.Slice((block * 96) + lane, next + 80 + TLane.Count);
             y = y.Slice((block * 16) + (o * 16), TLane.Count < 16 ? 16 : 32);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a;
             for (int i = 0; i < 6; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                TLane s = TLane.Broadcast(weight, i); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                TLane s = TLane.Broadcast(weight, i); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane);
@@ -64,13 +64,13 @@ namespace Compiled.Generated.SignalKernels
         {
             weight = weight.Slice(o * 6, 6);
             bias = bias.Slice(o, 1);
-            x = x.Slice(block * 96, 96);
+            x = x.Slice((block * 96) + lane, 80 + TLane.Count);
             y = y.Slice((block * 16) + (o * 16), 16);
             TLane r0a = TLane.Broadcast(bias, 0);
             for (int i = 0; i < 6; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a);
+                TLane va = TLane.Load(x, i * 16);
+                r0a.AddProduct(TLane.Broadcast(weight, i), va);
             }
 
             r0a.Store(y, lane);
@@ -115,19 +115,17 @@ namespace Compiled.Generated.SignalKernels
         {
             weight = weight.Slice(i, 6);
             int next = TLane.Count < 16 ? TLane.Count : 96, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
-            dy = dy.Slice(block * 16, TLane.Count < 16 ? 16 : 32); dx = dx.Slice((block * 96) + (i * 16), TLane.Count < 16 ? 96 : 192);
+            dy = dy.Slice((block * 16) + lane, nextY + TLane.Count); dx = dx.Slice((block * 96) + (i * 16), TLane.Count < 16 ? 96 : 192);
             x = x.Slice((block * 96) + (i * 16), TLane.Count < 16 ? 96 : 192);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero;
             TLane r4a = TLane.Zero, r4b = TLane.Zero; TLane r5a = TLane.Zero, r5b = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 6, 6); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 4); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 5); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 6, 6); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 5); r5a.AddProduct(s, va); r5b.AddProduct(s, vb);
             }
 
             (r0a * Conv1D1.Derivative(TLane.Load(x, lane))).Store(dx, lane); (r0b * Conv1D1.Derivative(TLane.Load(x, next + lane))).Store(dx, next + lane);
@@ -143,15 +141,14 @@ namespace Compiled.Generated.SignalKernels
         private static void InputGradient6x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 6);
-            dy = dy.Slice(block * 16, 16); dx = dx.Slice((block * 96) + (i * 16), 96); x = x.Slice((block * 96) + (i * 16), 96);
+            dy = dy.Slice((block * 16) + lane, TLane.Count); dx = dx.Slice((block * 96) + (i * 16), 96); x = x.Slice((block * 96) + (i * 16), 96);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero; TLane r3a = TLane.Zero; TLane r4a = TLane.Zero; TLane r5a = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 6, 6); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r4a);
-                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 5), va, r5a);
+                TLane va = TLane.Load(dy, o * 16);
+                ReadOnlySpan<float> column = weight.Slice(o * 6, 6); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
+                r2a.AddProduct(TLane.Broadcast(column, 2), va); r3a.AddProduct(TLane.Broadcast(column, 3), va); r4a.AddProduct(TLane.Broadcast(column, 4), va);
+                r5a.AddProduct(TLane.Broadcast(column, 5), va);
             }
 
             (r0a * Conv1D1.Derivative(TLane.Load(x, lane))).Store(dx, lane); (r1a * Conv1D1.Derivative(TLane.Load(x, 16 + lane))).Store(dx, 16 + lane);
@@ -205,7 +202,7 @@ namespace Compiled.Generated.SignalKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    TLane s = TLane.Broadcast(g, n); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
                 }
             }
 
@@ -224,7 +221,7 @@ namespace Compiled.Generated.SignalKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a);
+                    r0a.AddProduct(TLane.Broadcast(g, n), va);
                 }
             }
 

@@ -57,7 +57,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
                         for (int block = 0, i = (f * 16) + lane; block < blocks; block++, i += 48)
                         {
                             TLane d = TLane.KeepFirst(TLane.Load(x, i) - center, samples - (block * 16) - lane);
-                            sum = TLane.MultiplyAdd(d, d, sum);
+                            sum.AddProduct(d, d);
                         }
 
                         sum.Store(parts, ((f - first) * 16) + lane);
@@ -107,7 +107,7 @@ namespace Compiled.Generated.BatchNormalisedKernels
                         {
                             TLane g = TLane.Load(dy, i);
                             total += g;
-                            weighted = TLane.MultiplyAdd(g, TLane.Load(x, i) - center, weighted);
+                            weighted.AddProduct(g, TLane.Load(x, i) - center);
                         }
 
                         total.Store(parts, ((f - first) * 16) + lane);

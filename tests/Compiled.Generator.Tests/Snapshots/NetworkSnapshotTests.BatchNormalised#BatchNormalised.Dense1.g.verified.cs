@@ -45,15 +45,14 @@ namespace Compiled.Generated.BatchNormalisedKernels
         {
             weight = weight.Slice(o * 2, 6);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 48; // from the first vector to the second
-            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            x = x.Slice((block * 32) + lane, next + 16 + TLane.Count);
             y = y.Slice((block * 48) + (o * 16), TLane.Count < 16 ? 48 : 96);
             TLane r0a = TLane.Zero, r0b = r0a; TLane r1a = TLane.Zero, r1b = r1a; TLane r2a = TLane.Zero, r2b = r2a;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 5); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 4); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 5); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 2); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -64,14 +63,14 @@ namespace Compiled.Generated.BatchNormalisedKernels
         private static void Forward3x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> x, Span<float> y, int o, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(o * 2, 6);
-            x = x.Slice(block * 32, 32);
+            x = x.Slice((block * 32) + lane, 16 + TLane.Count);
             y = y.Slice((block * 48) + (o * 16), 48);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 5); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r2a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 5); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 2), va);
+                r2a.AddProduct(TLane.Broadcast(column, 4), va);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane);
@@ -112,15 +111,14 @@ namespace Compiled.Generated.BatchNormalisedKernels
             scale = scale.Slice(o, 3);
             shift = shift.Slice(o, 3);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 48; // from the first vector to the second
-            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            x = x.Slice((block * 32) + lane, next + 16 + TLane.Count);
             y = y.Slice((block * 48) + (o * 16), TLane.Count < 16 ? 48 : 96);
             TLane r0a = TLane.Zero, r0b = r0a; TLane r1a = TLane.Zero, r1b = r1a; TLane r2a = TLane.Zero, r2b = r2a;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 5); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 4); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 5); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 2); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
             }
 
             TLane.MultiplyAdd(r0a, TLane.Broadcast(scale, 0), TLane.Broadcast(shift, 0)).Store(y, lane); TLane.MultiplyAdd(r0b, TLane.Broadcast(scale, 0), TLane.Broadcast(shift, 0)).Store(y, nextY + lane);
@@ -135,14 +133,14 @@ namespace Compiled.Generated.BatchNormalisedKernels
             weight = weight.Slice(o * 2, 6);
             scale = scale.Slice(o, 3);
             shift = shift.Slice(o, 3);
-            x = x.Slice(block * 32, 32);
+            x = x.Slice((block * 32) + lane, 16 + TLane.Count);
             y = y.Slice((block * 48) + (o * 16), 48);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 5); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r2a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 5); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 2), va);
+                r2a.AddProduct(TLane.Broadcast(column, 4), va);
             }
 
             TLane.MultiplyAdd(r0a, TLane.Broadcast(scale, 0), TLane.Broadcast(shift, 0)).Store(y, lane);
@@ -194,9 +192,8 @@ namespace Compiled.Generated.BatchNormalisedKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 33); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    ReadOnlySpan<float> column = g.Slice(n, 33); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
                 }
             }
 
@@ -215,8 +212,8 @@ namespace Compiled.Generated.BatchNormalisedKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    ReadOnlySpan<float> column = g.Slice(n, 33); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
+                    ReadOnlySpan<float> column = g.Slice(n, 33); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
+                    r2a.AddProduct(TLane.Broadcast(column, 32), va);
                 }
             }
 

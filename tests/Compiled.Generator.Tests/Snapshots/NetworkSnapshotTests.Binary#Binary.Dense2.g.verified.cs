@@ -46,13 +46,13 @@ namespace Compiled.Generated.BinaryKernels
             weight = weight.Slice(o * 2, 2);
             bias = bias.Slice(o, 1);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
-            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            x = x.Slice((block * 32) + lane, next + 16 + TLane.Count);
             y = y.Slice((block * 16) + (o * 16), TLane.Count < 16 ? 16 : 32);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                TLane s = TLane.Broadcast(weight, i); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                TLane s = TLane.Broadcast(weight, i); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane);
@@ -64,13 +64,13 @@ namespace Compiled.Generated.BinaryKernels
         {
             weight = weight.Slice(o * 2, 2);
             bias = bias.Slice(o, 1);
-            x = x.Slice(block * 32, 32);
+            x = x.Slice((block * 32) + lane, 16 + TLane.Count);
             y = y.Slice((block * 16) + (o * 16), 16);
             TLane r0a = TLane.Broadcast(bias, 0);
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                r0a = TLane.MultiplyAdd(TLane.Broadcast(weight, i), va, r0a);
+                TLane va = TLane.Load(x, i * 16);
+                r0a.AddProduct(TLane.Broadcast(weight, i), va);
             }
 
             r0a.Store(y, lane);
@@ -115,14 +115,14 @@ namespace Compiled.Generated.BinaryKernels
         {
             weight = weight.Slice(i, 2);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 16; // from the first vector to the second
-            dy = dy.Slice(block * 16, TLane.Count < 16 ? 16 : 32); dx = dx.Slice((block * 32) + (i * 16), TLane.Count < 16 ? 32 : 64);
+            dy = dy.Slice((block * 16) + lane, nextY + TLane.Count); dx = dx.Slice((block * 32) + (i * 16), TLane.Count < 16 ? 32 : 64);
             x = x.Slice((block * 32) + (i * 16), TLane.Count < 16 ? 32 : 64);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 2, 2); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 2, 2); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb);
             }
 
             (r0a * Dense1.Derivative(TLane.Load(x, lane))).Store(dx, lane); (r0b * Dense1.Derivative(TLane.Load(x, next + lane))).Store(dx, next + lane);
@@ -134,13 +134,12 @@ namespace Compiled.Generated.BinaryKernels
         private static void InputGradient2x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 2);
-            dy = dy.Slice(block * 16, 16); dx = dx.Slice((block * 32) + (i * 16), 32); x = x.Slice((block * 32) + (i * 16), 32);
+            dy = dy.Slice((block * 16) + lane, TLane.Count); dx = dx.Slice((block * 32) + (i * 16), 32); x = x.Slice((block * 32) + (i * 16), 32);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero;
             for (int o = 0; o < 1; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 2, 2); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
+                TLane va = TLane.Load(dy, o * 16);
+                ReadOnlySpan<float> column = weight.Slice(o * 2, 2); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
             }
 
             (r0a * Dense1.Derivative(TLane.Load(x, lane))).Store(dx, lane); (r1a * Dense1.Derivative(TLane.Load(x, 16 + lane))).Store(dx, 16 + lane);
@@ -192,7 +191,7 @@ namespace Compiled.Generated.BinaryKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    TLane s = TLane.Broadcast(g, n); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
+                    TLane s = TLane.Broadcast(g, n); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
                 }
             }
 
@@ -211,7 +210,7 @@ namespace Compiled.Generated.BinaryKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    r0a = TLane.MultiplyAdd(TLane.Broadcast(g, n), va, r0a);
+                    r0a.AddProduct(TLane.Broadcast(g, n), va);
                 }
             }
 

@@ -88,7 +88,7 @@ namespace Compiled.Generated.ClassifierKernels
                         e.Store(slope, c);
                         TLane p = TLane.Load(target, c);
                         total += p;
-                        cross = TLane.MultiplyAdd(p, s, cross);
+                        cross.AddProduct(p, s);
                     }
 
                     TLane.KeepFirst((total * LaneMath.Log(sum)) - cross, count - lane).Store(loss, lane);
@@ -165,7 +165,7 @@ namespace Compiled.Generated.ClassifierKernels
                         sum += e;
                         TLane p = TLane.Load(target, c);
                         total += p;
-                        cross = TLane.MultiplyAdd(p, s, cross);
+                        cross.AddProduct(p, s);
                     }
 
                     TLane.KeepFirst((total * LaneMath.Log(sum)) - cross, count - lane).Store(loss, lane);

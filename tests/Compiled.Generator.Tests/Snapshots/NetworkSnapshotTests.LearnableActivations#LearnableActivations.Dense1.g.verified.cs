@@ -46,14 +46,14 @@ namespace Compiled.Generated.LearnableActivationsKernels
             weight = weight.Slice(o * 2, 4);
             bias = bias.Slice(o, 2);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 32; // from the first vector to the second
-            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            x = x.Slice((block * 32) + lane, next + 16 + TLane.Count);
             y = y.Slice((block * 32) + (o * 16), TLane.Count < 16 ? 32 : 64);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 3); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 3); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 2); r1a.AddProduct(s, va); r1b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane);
@@ -65,14 +65,13 @@ namespace Compiled.Generated.LearnableActivationsKernels
         {
             weight = weight.Slice(o * 2, 4);
             bias = bias.Slice(o, 2);
-            x = x.Slice(block * 32, 32);
+            x = x.Slice((block * 32) + lane, 16 + TLane.Count);
             y = y.Slice((block * 32) + (o * 16), 32);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1);
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 3); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 3); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 2), va);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane);
@@ -127,8 +126,8 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 17); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                    ReadOnlySpan<float> column = g.Slice(n, 17); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb);
                 }
             }
 
@@ -147,8 +146,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    ReadOnlySpan<float> column = g.Slice(n, 17); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a);
+                    ReadOnlySpan<float> column = g.Slice(n, 17); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
                 }
             }
 

@@ -61,7 +61,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
                     for (int i = (f * 16) + lane; i < blocks * 32; i += 32)
                     {
                         TLane v = TLane.Load(x, i);
-                        sum = TLane.MultiplyAdd(TLane.Load(dy, i), TLane.SelectGreater(v, TLane.Zero, TLane.Zero, v), sum);
+                        sum.AddProduct(TLane.Load(dy, i), TLane.SelectGreater(v, TLane.Zero, TLane.Zero, v));
                     }
 
                     sum.Store(sums, lane);

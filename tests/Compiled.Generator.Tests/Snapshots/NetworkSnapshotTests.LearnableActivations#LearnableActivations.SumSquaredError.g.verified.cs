@@ -26,7 +26,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
                     for (int i = (block * 32) + lane; i < (block + 1) * 32; i += 16)
                     {
                         TLane d = TLane.Load(x, i) - TLane.Load(t, i);
-                        sum = TLane.MultiplyAdd(TLane.Broadcast(0.5f) * d, d, sum);
+                        sum.AddProduct(TLane.Broadcast(0.5f) * d, d);
                         TLane slope = d;
                         TLane.KeepFirst(slope * mean, count - lane).Store(dx, i);
                     }
@@ -49,7 +49,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
                     for (int i = (block * 32) + lane; i < (block + 1) * 32; i += 16)
                     {
                         TLane d = TLane.Load(x, i) - TLane.Load(t, i);
-                        sum = TLane.MultiplyAdd(TLane.Broadcast(0.5f) * d, d, sum);
+                        sum.AddProduct(TLane.Broadcast(0.5f) * d, d);
                     }
 
                     TLane.KeepFirst(sum, count - lane).Store(losses, ((origin + block) * 16) + lane);

@@ -58,7 +58,7 @@ namespace Compiled.Generated.LearnableActivationsKernels
                 for (int i = lane; i < blocks * 32; i += 16)
                 {
                     TLane v = TLane.Load(x, i), s = LaneMath.Sigmoid(beta * v);
-                    sum = TLane.MultiplyAdd(TLane.Load(dy, i) * v * v, s * (TLane.Broadcast(1f) - s), sum);
+                    sum.AddProduct(TLane.Load(dy, i) * v * v, s * (TLane.Broadcast(1f) - s));
                 }
 
                 sum.Store(sums, lane);

@@ -46,15 +46,14 @@ namespace Compiled.Generated.RegressionKernels
             weight = weight.Slice(o * 1, 3);
             bias = bias.Slice(o, 3);
             int next = TLane.Count < 16 ? TLane.Count : 16, nextY = TLane.Count < 16 ? TLane.Count : 48; // from the first vector to the second
-            x = x.Slice(block * 16, TLane.Count < 16 ? 16 : 32);
+            x = x.Slice((block * 16) + lane, next + TLane.Count);
             y = y.Slice((block * 48) + (o * 16), TLane.Count < 16 ? 48 : 96);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             for (int i = 0; i < 1; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 3); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 3); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
             }
 
             Activate(r0a).Store(y, lane); Activate(r0b).Store(y, nextY + lane); Activate(r1a).Store(y, 16 + lane); Activate(r1b).Store(y, 16 + nextY + lane);
@@ -67,14 +66,14 @@ namespace Compiled.Generated.RegressionKernels
         {
             weight = weight.Slice(o * 1, 3);
             bias = bias.Slice(o, 3);
-            x = x.Slice(block * 16, 16);
+            x = x.Slice((block * 16) + lane, TLane.Count);
             y = y.Slice((block * 48) + (o * 16), 48);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1); TLane r2a = TLane.Broadcast(bias, 2);
             for (int i = 0; i < 1; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 3); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 3); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
+                r2a.AddProduct(TLane.Broadcast(column, 2), va);
             }
 
             Activate(r0a).Store(y, lane); Activate(r1a).Store(y, 16 + lane); Activate(r2a).Store(y, 32 + lane);
@@ -129,9 +128,8 @@ namespace Compiled.Generated.RegressionKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i), vb = TLane.Load(x, ((first + n) * 16) + j);
-                    ReadOnlySpan<float> column = g.Slice(n, 33); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    ReadOnlySpan<float> column = g.Slice(n, 33); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
                 }
             }
 
@@ -150,8 +148,8 @@ namespace Compiled.Generated.RegressionKernels
                 for (int n = 0; n < count; n++)
                 {
                     TLane va = TLane.Load(x, ((first + n) * 16) + i);
-                    ReadOnlySpan<float> column = g.Slice(n, 33); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
+                    ReadOnlySpan<float> column = g.Slice(n, 33); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
+                    r2a.AddProduct(TLane.Broadcast(column, 32), va);
                 }
             }
 

@@ -12,33 +12,32 @@ namespace Compiled.Generated.AttentiveKernels
     /// <summary>SelfAttention(1): y = W_out softmax(q k^T / sqrt(d)) v, (q, k, v) = W_in x. A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
     internal static class SelfAttention1
     {
-        /// <summary>o = softmax(q k^T / sqrt(4)) v for each head, keys up to the query's own step: a step of qkv is (12), of y (4); p keeps the probabilities. Tasks are the 1 head of each block.</summary>
-        internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> packed, Span<float> y, int firstTask, int endTask) where TLane : struct, ILane<TLane>
+        /// <summary>o = softmax(q k^T / sqrt(4)) v for each head, keys up to the query's own step: a step of qkv is (12) in 13 rows, of y (4); p keeps the probabilities. Tasks are the 1 head of each block.</summary>
+        internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> y, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
                 int block = task, head = 0;
-                ReadOnlySpan<float> q = qkv.Slice(((block * 48) + (head * 4)) * 16, 640), k = qkv.Slice(((block * 48) + (head * 4) + 4) * 16, 640), v = qkv.Slice(((block * 48) + (head * 4) + 8) * 16, 640);
+                ReadOnlySpan<float> q = qkv.Slice(((block * 52) + (head * 4)) * 16, 688), k = qkv.Slice(((block * 52) + (head * 4) + 4) * 16, 688), v = qkv.Slice(((block * 52) + (head * 4) + 8) * 16, 688);
                 Span<float> probabilities = p.Slice(task * 320, 320);
                 Span<float> o = y.Slice(((block * 16) + (head * 4)) * 16, 256);
-                Span<float> values = packed.Slice(task * 320, 320);
-                Attention.Pack(v, 192, 64, values, 80, 4);
                 for (int lane = 0; lane < 16; lane += TLane.Count)
                 {
                     for (int tile = 0; tile < 1; tile++)
                     {
                         int row = tile * 4, end = row + 4;
+                        Attention.Prefetch(v, 208, 64, row, row + 4);
                         for (int tiled = 0; tiled < end; tiled += 4)
                         {
                             int column = Math.Min(tiled, end - 4);
                             if (TLane.HasManyRegisters)
                             {
-                                Scores4<TLane>(q.Slice(row * 192), k.Slice(column * 192), probabilities.Slice(((row * 5) + column) * 16), 0, 4, lane);
+                                Scores4<TLane>(q.Slice(row * 208), k.Slice(column * 208), probabilities.Slice(((row * 5) + column) * 16), 0, 4, lane);
                             }
                             else
                             {
-                                Scores2<TLane>(q.Slice(row * 192), k.Slice(column * 192), probabilities.Slice(((row * 5) + column) * 16), 0, 4, lane);
-                                Scores2<TLane>(q.Slice(row * 192).Slice(384), k.Slice(column * 192), probabilities.Slice(((row * 5) + column) * 16).Slice(160), 0, 4, lane);
+                                Scores2<TLane>(q.Slice(row * 208), k.Slice(column * 208), probabilities.Slice(((row * 5) + column) * 16), 0, 4, lane);
+                                Scores2<TLane>(q.Slice(row * 208).Slice(416), k.Slice(column * 208), probabilities.Slice(((row * 5) + column) * 16).Slice(160), 0, 4, lane);
                             }
                         }
 
@@ -51,12 +50,12 @@ namespace Compiled.Generated.AttentiveKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                Mix4<TLane>(probabilities.Slice(row * 80), values.Slice(f * 16), o.Slice(((row * 4) + f) * 16), 0, end, lane);
+                                Mix4<TLane>(probabilities.Slice(row * 80), v.Slice(f * 16), o.Slice(((row * 4) + f) * 16), 0, end, lane);
                             }
                             else
                             {
-                                Mix2<TLane>(probabilities.Slice(row * 80), values.Slice(f * 16), o.Slice(((row * 4) + f) * 16), 0, end, lane);
-                                Mix2<TLane>(probabilities.Slice(row * 80).Slice(160), values.Slice(f * 16), o.Slice(((row * 4) + f) * 16).Slice(128), 0, end, lane);
+                                Mix2<TLane>(probabilities.Slice(row * 80), v.Slice(f * 16), o.Slice(((row * 4) + f) * 16), 0, end, lane);
+                                Mix2<TLane>(probabilities.Slice(row * 80).Slice(160), v.Slice(f * 16), o.Slice(((row * 4) + f) * 16).Slice(128), 0, end, lane);
                             }
                         }
                     }
@@ -72,12 +71,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 576 + TLane.Count), r = right.Slice((i * 16) + lane, 576 + TLane.Count);
-                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 192), vc = TLane.Load(r, 384), vd = TLane.Load(r, 576);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 192); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(l, 384); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(l, 576); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 624 + TLane.Count), r = right.Slice((i * 16) + lane, 624 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 208), vc = TLane.Load(r, 416), vd = TLane.Load(r, 624);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 208); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
+                s = TLane.Load(l, 416); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc); r2d.AddProduct(s, vd);
+                s = TLane.Load(l, 624); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc); r3d.AddProduct(s, vd);
             }
 
             (r0a * TLane.Broadcast(0.5f)).Store(target, lane); (r0b * TLane.Broadcast(0.5f)).Store(target, lane + 16); (r0c * TLane.Broadcast(0.5f)).Store(target, lane + 32); (r0d * TLane.Broadcast(0.5f)).Store(target, lane + 48);
@@ -93,10 +92,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 192 + TLane.Count), r = right.Slice((i * 16) + lane, 576 + TLane.Count);
-                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 192), vc = TLane.Load(r, 384), vd = TLane.Load(r, 576);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 192); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 208 + TLane.Count), r = right.Slice((i * 16) + lane, 624 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 208), vc = TLane.Load(r, 416), vd = TLane.Load(r, 624);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 208); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
             }
 
             (r0a * TLane.Broadcast(0.5f)).Store(target, lane); (r0b * TLane.Broadcast(0.5f)).Store(target, lane + 16); (r0c * TLane.Broadcast(0.5f)).Store(target, lane + 32); (r0d * TLane.Broadcast(0.5f)).Store(target, lane + 48);
@@ -111,12 +110,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 240 + TLane.Count), r = right.Slice((i * 80) + lane, 48 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 240 + TLane.Count), r = right.Slice((i * 208) + lane, 48 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 80); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(l, 160); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(l, 240); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 80); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
+                s = TLane.Load(l, 160); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc); r2d.AddProduct(s, vd);
+                s = TLane.Load(l, 240); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc); r3d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -132,10 +131,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 80 + TLane.Count), r = right.Slice((i * 80) + lane, 48 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 80 + TLane.Count), r = right.Slice((i * 208) + lane, 48 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 80); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 80); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -169,22 +168,19 @@ namespace Compiled.Generated.AttentiveKernels
         }
 
         /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds; scratch holds dp of a tile of queries. Tasks are the 1 head of each block.</summary>
-        internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> packed, Span<float> dqkv, int firstTask, int endTask) where TLane : struct, ILane<TLane>
+        internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> dqkv, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
                 int block = task, head = 0;
-                ReadOnlySpan<float> q = qkv.Slice(((block * 48) + (head * 4)) * 16, 640), k = qkv.Slice(((block * 48) + (head * 4) + 4) * 16, 640), v = qkv.Slice(((block * 48) + (head * 4) + 8) * 16, 640);
+                ReadOnlySpan<float> q = qkv.Slice(((block * 52) + (head * 4)) * 16, 688), k = qkv.Slice(((block * 52) + (head * 4) + 4) * 16, 688), v = qkv.Slice(((block * 52) + (head * 4) + 8) * 16, 688);
                 Span<float> probabilities = p.Slice(task * 320, 320);
-                ReadOnlySpan<float> g = dy.Slice(((block * 16) + (head * 4)) * 16, 256);
+                ReadOnlySpan<float> g = dy.Slice(((block * 20) + (head * 4)) * 16, 304);
                 Span<float> dq = dqkv.Slice(((block * 48) + (head * 4)) * 16, 640), dk = dqkv.Slice(((block * 48) + (head * 4) + 4) * 16, 640), dv = dqkv.Slice(((block * 48) + (head * 4) + 8) * 16, 640);
                 Span<float> dp = scratch.Slice(task * 256, 256);
-                Span<float> heads = packed.Slice(task * 960, 960), queries = heads.Slice(0, 320), keys = heads.Slice(320, 320), gradients = heads.Slice(640, 320);
-                Attention.Pack(q, 192, 64, queries, 80, 4);
-                Attention.Pack(k, 192, 64, keys, 80, 4);
-                Attention.Pack(g, 64, 64, gradients, 80, 4);
                 for (int lane = 0; lane < 16; lane += TLane.Count)
                 {
+                    Attention.Prefetch(g, 80, 64, 0, 4);
                     for (int tile = 0; tile < 1; tile++)
                     {
                         int row = tile * 4;
@@ -192,12 +188,12 @@ namespace Compiled.Generated.AttentiveKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                ValueGradient4<TLane>(probabilities.Slice(row * 16), gradients.Slice(f * 16), dv.Slice(((row * 12) + f) * 16), row, 4, lane);
+                                ValueGradient4<TLane>(probabilities.Slice(row * 16), g.Slice(f * 16), dv.Slice(((row * 12) + f) * 16), row, 4, lane);
                             }
                             else
                             {
-                                ValueGradient2<TLane>(probabilities.Slice(row * 16), gradients.Slice(f * 16), dv.Slice(((row * 12) + f) * 16), row, 4, lane);
-                                ValueGradient2<TLane>(probabilities.Slice(row * 16).Slice(32), gradients.Slice(f * 16), dv.Slice(((row * 12) + f) * 16).Slice(384), row, 4, lane);
+                                ValueGradient2<TLane>(probabilities.Slice(row * 16), g.Slice(f * 16), dv.Slice(((row * 12) + f) * 16), row, 4, lane);
+                                ValueGradient2<TLane>(probabilities.Slice(row * 16).Slice(32), g.Slice(f * 16), dv.Slice(((row * 12) + f) * 16).Slice(384), row, 4, lane);
                             }
                         }
                     }
@@ -205,17 +201,19 @@ namespace Compiled.Generated.AttentiveKernels
                     for (int tile = 0; tile < 1; tile++)
                     {
                         int row = tile * 4, end = row + 4;
+                        Attention.Prefetch(k, 208, 64, row, row + 4);
+                        Attention.Prefetch(q, 208, 64, row, row + 4);
                         for (int tiled = 0; tiled < end; tiled += 4)
                         {
                             int column = Math.Min(tiled, end - 4);
                             if (TLane.HasManyRegisters)
                             {
-                                ProbabilityGradient4<TLane>(g.Slice(row * 64), v.Slice(column * 192), dp.Slice(column * 16), 0, 4, lane);
+                                ProbabilityGradient4<TLane>(g.Slice(row * 80), v.Slice(column * 208), dp.Slice(column * 16), 0, 4, lane);
                             }
                             else
                             {
-                                ProbabilityGradient2<TLane>(g.Slice(row * 64), v.Slice(column * 192), dp.Slice(column * 16), 0, 4, lane);
-                                ProbabilityGradient2<TLane>(g.Slice(row * 64).Slice(128), v.Slice(column * 192), dp.Slice(column * 16).Slice(128), 0, 4, lane);
+                                ProbabilityGradient2<TLane>(g.Slice(row * 80), v.Slice(column * 208), dp.Slice(column * 16), 0, 4, lane);
+                                ProbabilityGradient2<TLane>(g.Slice(row * 80).Slice(160), v.Slice(column * 208), dp.Slice(column * 16).Slice(128), 0, 4, lane);
                             }
                         }
 
@@ -229,12 +227,12 @@ namespace Compiled.Generated.AttentiveKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                QueryGradient4<TLane>(probabilities.Slice(row * 80), keys.Slice(f * 16), dq.Slice(((row * 12) + f) * 16), 0, end, lane);
+                                QueryGradient4<TLane>(probabilities.Slice(row * 80), k.Slice(f * 16), dq.Slice(((row * 12) + f) * 16), 0, end, lane);
                             }
                             else
                             {
-                                QueryGradient2<TLane>(probabilities.Slice(row * 80), keys.Slice(f * 16), dq.Slice(((row * 12) + f) * 16), 0, end, lane);
-                                QueryGradient2<TLane>(probabilities.Slice(row * 80).Slice(160), keys.Slice(f * 16), dq.Slice(((row * 12) + f) * 16).Slice(384), 0, end, lane);
+                                QueryGradient2<TLane>(probabilities.Slice(row * 80), k.Slice(f * 16), dq.Slice(((row * 12) + f) * 16), 0, end, lane);
+                                QueryGradient2<TLane>(probabilities.Slice(row * 80).Slice(160), k.Slice(f * 16), dq.Slice(((row * 12) + f) * 16).Slice(384), 0, end, lane);
                             }
                         }
                     }
@@ -246,12 +244,12 @@ namespace Compiled.Generated.AttentiveKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                KeyGradient4<TLane>(probabilities.Slice(row * 16), queries.Slice(f * 16), dk.Slice(((row * 12) + f) * 16), row, 4, lane);
+                                KeyGradient4<TLane>(probabilities.Slice(row * 16), q.Slice(f * 16), dk.Slice(((row * 12) + f) * 16), row, 4, lane);
                             }
                             else
                             {
-                                KeyGradient2<TLane>(probabilities.Slice(row * 16), queries.Slice(f * 16), dk.Slice(((row * 12) + f) * 16), row, 4, lane);
-                                KeyGradient2<TLane>(probabilities.Slice(row * 16).Slice(32), queries.Slice(f * 16), dk.Slice(((row * 12) + f) * 16).Slice(384), row, 4, lane);
+                                KeyGradient2<TLane>(probabilities.Slice(row * 16), q.Slice(f * 16), dk.Slice(((row * 12) + f) * 16), row, 4, lane);
+                                KeyGradient2<TLane>(probabilities.Slice(row * 16).Slice(32), q.Slice(f * 16), dk.Slice(((row * 12) + f) * 16).Slice(384), row, 4, lane);
                             }
                         }
                     }
@@ -269,10 +267,10 @@ namespace Compiled.Generated.AttentiveKernels
             {
                 ReadOnlySpan<float> l = left.Slice((i * 80) + lane, 48 + TLane.Count), r = right.Slice((i * 80) + lane, 48 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(l, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(l, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
+                s = TLane.Load(l, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc); r2d.AddProduct(s, vd);
+                s = TLane.Load(l, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc); r3d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -290,8 +288,8 @@ namespace Compiled.Generated.AttentiveKernels
             {
                 ReadOnlySpan<float> l = left.Slice((i * 80) + lane, 16 + TLane.Count), r = right.Slice((i * 80) + lane, 48 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -306,12 +304,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 192 + TLane.Count), r = right.Slice((i * 16) + lane, 576 + TLane.Count);
-                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 192), vc = TLane.Load(r, 384), vd = TLane.Load(r, 576);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(l, 128); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(l, 192); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 240 + TLane.Count), r = right.Slice((i * 16) + lane, 624 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 208), vc = TLane.Load(r, 416), vd = TLane.Load(r, 624);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 80); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
+                s = TLane.Load(l, 160); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc); r2d.AddProduct(s, vd);
+                s = TLane.Load(l, 240); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc); r3d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -327,10 +325,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 64 + TLane.Count), r = right.Slice((i * 16) + lane, 576 + TLane.Count);
-                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 192), vc = TLane.Load(r, 384), vd = TLane.Load(r, 576);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 64); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 80 + TLane.Count), r = right.Slice((i * 16) + lane, 624 + TLane.Count);
+                TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 208), vc = TLane.Load(r, 416), vd = TLane.Load(r, 624);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 80); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -345,12 +343,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 240 + TLane.Count), r = right.Slice((i * 80) + lane, 48 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 240 + TLane.Count), r = right.Slice((i * 208) + lane, 48 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 80); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(l, 160); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(l, 240); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 80); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
+                s = TLane.Load(l, 160); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc); r2d.AddProduct(s, vd);
+                s = TLane.Load(l, 240); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc); r3d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -366,10 +364,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 80 + TLane.Count), r = right.Slice((i * 80) + lane, 48 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 80 + TLane.Count), r = right.Slice((i * 208) + lane, 48 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 80); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 80); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -384,12 +382,12 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero, r2d = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero, r3d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 80) + lane, 48 + TLane.Count), r = right.Slice((i * 80) + lane, 48 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 80) + lane, 48 + TLane.Count), r = right.Slice((i * 208) + lane, 48 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(l, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(l, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
+                s = TLane.Load(l, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc); r2d.AddProduct(s, vd);
+                s = TLane.Load(l, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc); r3d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -405,10 +403,10 @@ namespace Compiled.Generated.AttentiveKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero, r0d = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero, r1d = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 80) + lane, 16 + TLane.Count), r = right.Slice((i * 80) + lane, 48 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 80) + lane, 16 + TLane.Count), r = right.Slice((i * 208) + lane, 48 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32), vd = TLane.Load(r, 48);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);

@@ -53,28 +53,23 @@ namespace Compiled.Generated.AttentiveKernels
         {
             weight = weight.Slice(o * 4, 48);
             bias = bias.Slice(o, 12);
-            int next = TLane.Count < 16 ? TLane.Count : 64, nextY = TLane.Count < 16 ? TLane.Count : 192; // from the first vector to the second
-            x = x.Slice(block * 64, TLane.Count < 16 ? 64 : 128);
-            y = y.Slice((block * 192) + (o * 16), TLane.Count < 16 ? 192 : 384);
+            int next = TLane.Count < 16 ? TLane.Count : 64, nextY = TLane.Count < 16 ? TLane.Count : 208; // from the first vector to the second
+            x = x.Slice((block * 64) + lane, next + 48 + TLane.Count);
+            y = y.Slice((block * 208) + (o * 16), TLane.Count < 16 ? 192 : 400);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a; TLane r5a = TLane.Broadcast(bias, 5), r5b = r5a;
             TLane r6a = TLane.Broadcast(bias, 6), r6b = r6a; TLane r7a = TLane.Broadcast(bias, 7), r7b = r7a; TLane r8a = TLane.Broadcast(bias, 8), r8b = r8a;
             TLane r9a = TLane.Broadcast(bias, 9), r9b = r9a; TLane r10a = TLane.Broadcast(bias, 10), r10b = r10a; TLane r11a = TLane.Broadcast(bias, 11), r11b = r11a;
             for (int i = 0; i < 4; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 45); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 4); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 8); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 12); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 16); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 20); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(column, 24); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(column, 28); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                s = TLane.Broadcast(column, 32); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                s = TLane.Broadcast(column, 36); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                s = TLane.Broadcast(column, 40); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
-                s = TLane.Broadcast(column, 44); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 45); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 4); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 8); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 12); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 16); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 20); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 24); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 28); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 36); r9a.AddProduct(s, va); r9b.AddProduct(s, vb); s = TLane.Broadcast(column, 40); r10a.AddProduct(s, va); r10b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 44); r11a.AddProduct(s, va); r11b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -91,20 +86,18 @@ namespace Compiled.Generated.AttentiveKernels
         {
             weight = weight.Slice(o * 4, 24);
             bias = bias.Slice(o, 6);
-            int next = TLane.Count < 16 ? TLane.Count : 64, nextY = TLane.Count < 16 ? TLane.Count : 192; // from the first vector to the second
-            x = x.Slice(block * 64, TLane.Count < 16 ? 64 : 128);
-            y = y.Slice((block * 192) + (o * 16), TLane.Count < 16 ? 96 : 288);
+            int next = TLane.Count < 16 ? TLane.Count : 64, nextY = TLane.Count < 16 ? TLane.Count : 208; // from the first vector to the second
+            x = x.Slice((block * 64) + lane, next + 48 + TLane.Count);
+            y = y.Slice((block * 208) + (o * 16), TLane.Count < 16 ? 96 : 304);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a; TLane r5a = TLane.Broadcast(bias, 5), r5b = r5a;
             for (int i = 0; i < 4; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 21); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 4); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 8); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 12); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 16); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 20); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 21); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 4); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 8); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 12); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 16); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 20); r5a.AddProduct(s, va); r5b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -118,21 +111,19 @@ namespace Compiled.Generated.AttentiveKernels
         {
             weight = weight.Slice(o * 4, 48);
             bias = bias.Slice(o, 12);
-            x = x.Slice(block * 64, 64);
-            y = y.Slice((block * 192) + (o * 16), 192);
+            x = x.Slice((block * 64) + lane, 48 + TLane.Count);
+            y = y.Slice((block * 208) + (o * 16), 192);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1); TLane r2a = TLane.Broadcast(bias, 2); TLane r3a = TLane.Broadcast(bias, 3);
             TLane r4a = TLane.Broadcast(bias, 4); TLane r5a = TLane.Broadcast(bias, 5); TLane r6a = TLane.Broadcast(bias, 6); TLane r7a = TLane.Broadcast(bias, 7);
             TLane r8a = TLane.Broadcast(bias, 8); TLane r9a = TLane.Broadcast(bias, 9); TLane r10a = TLane.Broadcast(bias, 10); TLane r11a = TLane.Broadcast(bias, 11);
             for (int i = 0; i < 4; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 45); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r4a);
-                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 20), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 24), va, r6a);
-                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 28), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r8a);
-                r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 36), va, r9a); r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 40), va, r10a);
-                r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 44), va, r11a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 45); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 4), va);
+                r2a.AddProduct(TLane.Broadcast(column, 8), va); r3a.AddProduct(TLane.Broadcast(column, 12), va); r4a.AddProduct(TLane.Broadcast(column, 16), va);
+                r5a.AddProduct(TLane.Broadcast(column, 20), va); r6a.AddProduct(TLane.Broadcast(column, 24), va); r7a.AddProduct(TLane.Broadcast(column, 28), va);
+                r8a.AddProduct(TLane.Broadcast(column, 32), va); r9a.AddProduct(TLane.Broadcast(column, 36), va); r10a.AddProduct(TLane.Broadcast(column, 40), va);
+                r11a.AddProduct(TLane.Broadcast(column, 44), va);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane); r4a.Store(y, 64 + lane); r5a.Store(y, 80 + lane);
@@ -198,15 +189,14 @@ namespace Compiled.Generated.AttentiveKernels
         {
             weight = weight.Slice(i, 48);
             int next = TLane.Count < 16 ? TLane.Count : 64, nextY = TLane.Count < 16 ? TLane.Count : 192; // from the first vector to the second
-            dy = dy.Slice(block * 192, TLane.Count < 16 ? 192 : 384); dx = dx.Slice((block * 64) + (i * 16), TLane.Count < 16 ? 64 : 128);
+            dy = dy.Slice((block * 192) + lane, nextY + 176 + TLane.Count); dx = dx.Slice((block * 64) + (i * 16), TLane.Count < 16 ? 64 : 128);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero;
             for (int o = 0; o < 12; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r3a.AddProduct(s, va); r3b.AddProduct(s, vb);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -218,14 +208,13 @@ namespace Compiled.Generated.AttentiveKernels
         private static void InputGradient4x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 48);
-            dy = dy.Slice(block * 192, 192); dx = dx.Slice((block * 64) + (i * 16), 64);
+            dy = dy.Slice((block * 192) + lane, 176 + TLane.Count); dx = dx.Slice((block * 64) + (i * 16), 64);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero; TLane r3a = TLane.Zero;
             for (int o = 0; o < 12; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a);
+                TLane va = TLane.Load(dy, o * 16);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
+                r2a.AddProduct(TLane.Broadcast(column, 2), va); r3a.AddProduct(TLane.Broadcast(column, 3), va);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane);
@@ -305,19 +294,14 @@ namespace Compiled.Generated.AttentiveKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 177);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                    s = TLane.Broadcast(column, 96); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                    s = TLane.Broadcast(column, 112); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                    s = TLane.Broadcast(column, 128); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                    s = TLane.Broadcast(column, 144); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                    s = TLane.Broadcast(column, 160); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
-                    s = TLane.Broadcast(column, 176); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
+                    ReadOnlySpan<float> column = block.Slice(n, 177); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 80); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 96); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 112); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 128); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 144); r9a.AddProduct(s, va); r9b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 160); r10a.AddProduct(s, va); r10b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 176); r11a.AddProduct(s, va); r11b.AddProduct(s, vb);
                 }
             }
 
@@ -349,12 +333,10 @@ namespace Compiled.Generated.AttentiveKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 81); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                    ReadOnlySpan<float> column = block.Slice(n, 81); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 80); r5a.AddProduct(s, va); r5b.AddProduct(s, vb);
                 }
             }
 
@@ -383,13 +365,11 @@ namespace Compiled.Generated.AttentiveKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, TLane.Count);
                     TLane va = TLane.Load(row, 0);
-                    ReadOnlySpan<float> column = block.Slice(n, 177); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
-                    r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a);
-                    r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a);
-                    r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 128), va, r8a);
-                    r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 144), va, r9a); r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 160), va, r10a);
-                    r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 176), va, r11a);
+                    ReadOnlySpan<float> column = block.Slice(n, 177); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
+                    r2a.AddProduct(TLane.Broadcast(column, 32), va); r3a.AddProduct(TLane.Broadcast(column, 48), va); r4a.AddProduct(TLane.Broadcast(column, 64), va);
+                    r5a.AddProduct(TLane.Broadcast(column, 80), va); r6a.AddProduct(TLane.Broadcast(column, 96), va); r7a.AddProduct(TLane.Broadcast(column, 112), va);
+                    r8a.AddProduct(TLane.Broadcast(column, 128), va); r9a.AddProduct(TLane.Broadcast(column, 144), va); r10a.AddProduct(TLane.Broadcast(column, 160), va);
+                    r11a.AddProduct(TLane.Broadcast(column, 176), va);
                 }
             }
 

@@ -46,17 +46,16 @@ namespace Compiled.Generated.AttentiveKernels
             weight = weight.Slice(o * 4, 16);
             bias = bias.Slice(o, 4);
             int next = TLane.Count < 16 ? TLane.Count : 64, nextY = TLane.Count < 16 ? TLane.Count : 64; // from the first vector to the second
-            x = x.Slice(block * 64, TLane.Count < 16 ? 64 : 128);
+            x = x.Slice((block * 64) + lane, next + 48 + TLane.Count);
             y = y.Slice((block * 64) + (o * 16), TLane.Count < 16 ? 64 : 128);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a;
             for (int i = 0; i < 4; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 13); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 4); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 8); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 12); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 13); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 4); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 8); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 12); r3a.AddProduct(s, va); r3b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -69,15 +68,14 @@ namespace Compiled.Generated.AttentiveKernels
         {
             weight = weight.Slice(o * 4, 16);
             bias = bias.Slice(o, 4);
-            x = x.Slice(block * 64, 64);
+            x = x.Slice((block * 64) + lane, 48 + TLane.Count);
             y = y.Slice((block * 64) + (o * 16), 64);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1); TLane r2a = TLane.Broadcast(bias, 2); TLane r3a = TLane.Broadcast(bias, 3);
             for (int i = 0; i < 4; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 13); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, r3a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 13); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 4), va);
+                r2a.AddProduct(TLane.Broadcast(column, 8), va); r3a.AddProduct(TLane.Broadcast(column, 12), va);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane);
@@ -141,16 +139,15 @@ namespace Compiled.Generated.AttentiveKernels
         private static void InputGradient4x2<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 16);
-            int next = TLane.Count < 16 ? TLane.Count : 64, nextY = TLane.Count < 16 ? TLane.Count : 64; // from the first vector to the second
-            dy = dy.Slice(block * 64, TLane.Count < 16 ? 64 : 128); dx = dx.Slice((block * 64) + (i * 16), TLane.Count < 16 ? 64 : 128);
+            int next = TLane.Count < 16 ? TLane.Count : 80, nextY = TLane.Count < 16 ? TLane.Count : 64; // from the first vector to the second
+            dy = dy.Slice((block * 64) + lane, nextY + 48 + TLane.Count); dx = dx.Slice((block * 80) + (i * 16), TLane.Count < 16 ? 64 : 144);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero;
             for (int o = 0; o < 4; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r3a.AddProduct(s, va); r3b.AddProduct(s, vb);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -162,14 +159,13 @@ namespace Compiled.Generated.AttentiveKernels
         private static void InputGradient4x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 16);
-            dy = dy.Slice(block * 64, 64); dx = dx.Slice((block * 64) + (i * 16), 64);
+            dy = dy.Slice((block * 64) + lane, 48 + TLane.Count); dx = dx.Slice((block * 80) + (i * 16), 64);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero; TLane r3a = TLane.Zero;
             for (int o = 0; o < 4; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a);
+                TLane va = TLane.Load(dy, o * 16);
+                ReadOnlySpan<float> column = weight.Slice(o * 4, 4); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
+                r2a.AddProduct(TLane.Broadcast(column, 2), va); r3a.AddProduct(TLane.Broadcast(column, 3), va);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane); r3a.Store(dx, 48 + lane);
@@ -233,10 +229,9 @@ namespace Compiled.Generated.AttentiveKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    ReadOnlySpan<float> column = block.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb);
                 }
             }
 
@@ -261,9 +256,8 @@ namespace Compiled.Generated.AttentiveKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, TLane.Count);
                     TLane va = TLane.Load(row, 0);
-                    ReadOnlySpan<float> column = block.Slice(n, 49); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
-                    r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a);
+                    ReadOnlySpan<float> column = block.Slice(n, 49); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
+                    r2a.AddProduct(TLane.Broadcast(column, 32), va); r3a.AddProduct(TLane.Broadcast(column, 48), va);
                 }
             }
 

@@ -101,7 +101,7 @@ namespace Compiled.Generated.AttentiveKernels
                         e.Store(slope, c);
                         TLane p = TLane.Load(target, c);
                         total += p;
-                        cross = TLane.MultiplyAdd(p, s, cross);
+                        cross.AddProduct(p, s);
                     }
 
                     TLane.KeepFirst((total * LaneMath.Log(sum)) - cross, count - lane).Store(loss, lane);
@@ -191,7 +191,7 @@ namespace Compiled.Generated.AttentiveKernels
                         sum += e;
                         TLane p = TLane.Load(target, c);
                         total += p;
-                        cross = TLane.MultiplyAdd(p, s, cross);
+                        cross.AddProduct(p, s);
                     }
 
                     TLane.KeepFirst((total * LaneMath.Log(sum)) - cross, count - lane).Store(loss, lane);

@@ -326,11 +326,10 @@ namespace Compiled.Generated.AttentiveKernels
 
             Span<float> workspace = context.Workspace;
             Span<float> tokensOutput = workspace.Slice(start, 256 * chunk); // y[t] = weight[token[t]]: (4, 4) a sample
-            Span<float> positionalembedding1Output = workspace.Slice(start + (768 * chunk), 256 * chunk); // y[t] = x[t] + weight[t]: (4, 4) a sample
-            Span<float> selfattention1InProjOutput = workspace.Slice(start, 768 * chunk); // y = W x + b: (4, 12) a sample
-            Span<float> selfattention1Output = workspace.Slice(start + (1408 * chunk), 256 * chunk); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
-            Span<float> selfattention1Probabilities = workspace.Slice(start + (768 * chunk), 320 * chunk); // of each query and key: (1, 4, 4) a sample, in rows of 5
-            Span<float> selfattention1Values = workspace.Slice(start + (1088 * chunk), 320 * chunk); // values, head by head
+            Span<float> positionalembedding1Output = workspace.Slice(start + (832 * chunk), 256 * chunk); // y[t] = x[t] + weight[t]: (4, 4) a sample
+            Span<float> selfattention1InProjOutput = workspace.Slice(start, 832 * chunk); // y = W x + b: (4, 12) a sample
+            Span<float> selfattention1Output = workspace.Slice(start + (1152 * chunk), 256 * chunk); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
+            Span<float> selfattention1Probabilities = workspace.Slice(start + (832 * chunk), 320 * chunk); // of each query and key: (1, 4, 4) a sample, in rows of 5
             Span<float> selfattention1OutProjOutput = workspace.Slice(start, 256 * chunk); // y = W x + b: (4, 4) a sample
             Span<float> dense1Output = workspace.Slice(start + (256 * chunk), 192 * chunk); // y = W x + b: (4, 3) a sample
 
@@ -344,7 +343,7 @@ namespace Compiled.Generated.AttentiveKernels
             SelfAttention1InProj.Forward<TLane>(selfattention1InProjWeight, selfattention1InProjBias, positionalembedding1Output, selfattention1InProjOutput, firstStep4, endStep4, 0, SelfAttention1InProj.ForwardTasks(endStep4 - firstStep4));
 
             // SelfAttention(1): o = softmax(q k^T / sqrt(4)) v for each head.
-            SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, firstBlock, endBlock);
+            SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Output, firstBlock, endBlock);
 
             // Dense(4): y = W x + b; (4) to (4).
             SelfAttention1OutProj.Forward<TLane>(selfattention1OutProjWeight, selfattention1OutProjBias, selfattention1Output, selfattention1OutProjOutput, firstStep4, endStep4, 0, SelfAttention1OutProj.ForwardTasks(endStep4 - firstStep4));
@@ -425,7 +424,7 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct InferencePass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 1152, WorkspacePerWorker: 26624, FlopsPerSample: 910, MaximumWorkersFew: 1, FewSamples: 8);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 1152, WorkspacePerWorker: 22528, FlopsPerSample: 910, MaximumWorkersFew: 1, FewSamples: 8);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -438,7 +437,7 @@ namespace Compiled.Generated.AttentiveKernels
 
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = 1152 + (worker * 26624);
+            int start = 1152 + (worker * 22528);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
@@ -478,7 +477,7 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct PredictionPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 1152, WorkspacePerWorker: 26624, FlopsPerSample: 910, MaximumWorkersFew: 1, FewSamples: 8);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 1152, WorkspacePerWorker: 22528, FlopsPerSample: 910, MaximumWorkersFew: 1, FewSamples: 8);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -491,7 +490,7 @@ namespace Compiled.Generated.AttentiveKernels
 
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = 1152 + (worker * 26624);
+            int start = 1152 + (worker * 22528);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
@@ -543,14 +542,14 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct LossPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 64, WorkspaceFixed: 0, WorkspacePerWorker: 26624, FlopsPerSample: 910);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 64, WorkspaceFixed: 0, WorkspacePerWorker: 22528, FlopsPerSample: 910);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
         {
             int chunk = context.ChunkBlocks(16);
             (int firstChunk, int endChunk) = context.Share((context.Blocks + chunk - 1) / chunk, worker);
-            int start = (64 * context.Blocks) + (worker * 26624);
+            int start = (64 * context.Blocks) + (worker * 22528);
             for (int part = firstChunk; part < endChunk; part++)
             {
                 int origin = part * chunk;
@@ -661,7 +660,7 @@ namespace Compiled.Generated.AttentiveKernels
     internal readonly struct TrainingPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 4800, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2604, TaskSteps: 7);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 4992, WorkspaceFixed: 0, WorkspacePerWorker: 0, FlopsPerSample: 2604, TaskSteps: 7);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -690,25 +689,23 @@ namespace Compiled.Generated.AttentiveKernels
 
             Span<float> workspace = context.Workspace;
             Span<float> tokensOutput = workspace.Slice(0, 256 * blocks); // y[t] = weight[token[t]]: (4, 4) a sample
-            Span<float> positionalembedding1Output = workspace.Slice(3904 * blocks, 256 * blocks); // y[t] = x[t] + weight[t]: (4, 4) a sample
-            Span<float> selfattention1InProjOutput = workspace.Slice(2048 * blocks, 768 * blocks); // y = W x + b: (4, 12) a sample
-            Span<float> selfattention1Output = workspace.Slice(2816 * blocks, 256 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
-            Span<float> selfattention1Probabilities = workspace.Slice(3584 * blocks, 320 * blocks); // of each query and key: (1, 4, 4) a sample, in rows of 5
-            Span<float> selfattention1Values = workspace.Slice(0, 320 * blocks); // values, head by head
-            Span<float> selfattention1OutProjOutput = workspace.Slice(3072 * blocks, 256 * blocks); // y = W x + b: (4, 4) a sample
-            Span<float> dense1Output = workspace.Slice(4160 * blocks, 192 * blocks); // y = W x + b: (4, 3) a sample
-            Span<float> losses = workspace.Slice(4736 * blocks, 64 * blocks); // the loss of each step
-            Span<float> dense1OutputGradient = workspace.Slice(4352 * blocks, 192 * blocks); // gradient of the loss with respect to dense1Output
-            Span<float> targetBlocks = workspace.Slice(4544 * blocks, 192 * blocks); // float targets in blocks
-            Span<float> selfattention1OutProjOutputGradient = workspace.Slice(3328 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1OutProjOutput
+            Span<float> positionalembedding1Output = workspace.Slice(4288 * blocks, 256 * blocks); // y[t] = x[t] + weight[t]: (4, 4) a sample
+            Span<float> selfattention1InProjOutput = workspace.Slice(2048 * blocks, 832 * blocks); // y = W x + b: (4, 12) a sample
+            Span<float> selfattention1Output = workspace.Slice(2880 * blocks, 256 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
+            Span<float> selfattention1Probabilities = workspace.Slice(3648 * blocks, 320 * blocks); // of each query and key: (1, 4, 4) a sample, in rows of 5
+            Span<float> selfattention1OutProjOutput = workspace.Slice(3136 * blocks, 256 * blocks); // y = W x + b: (4, 4) a sample
+            Span<float> dense1Output = workspace.Slice(3968 * blocks, 192 * blocks); // y = W x + b: (4, 3) a sample
+            Span<float> losses = workspace.Slice(4928 * blocks, 64 * blocks); // the loss of each step
+            Span<float> dense1OutputGradient = workspace.Slice(4544 * blocks, 192 * blocks); // gradient of the loss with respect to dense1Output
+            Span<float> targetBlocks = workspace.Slice(4736 * blocks, 192 * blocks); // float targets in blocks
+            Span<float> selfattention1OutProjOutputGradient = workspace.Slice(3392 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1OutProjOutput
             Span<float> selfattention1OutProjOutputPanels = workspace.Slice(0, 2048 * blocks); // selfattention1OutProjOutput turned: 32 features of all steps of all samples, then the next ones
-            Span<float> dense1WeightSums = workspace.Slice(3072 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
-            Span<float> selfattention1OutputGradient = workspace.Slice(4160 * blocks, 256 * blocks); // gradient of the loss with respect to selfattention1Output
+            Span<float> dense1WeightSums = workspace.Slice(3136 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> selfattention1OutputGradient = workspace.Slice(3968 * blocks, 320 * blocks); // gradient of the loss with respect to selfattention1Output
             Span<float> selfattention1OutputPanels = workspace.Slice(0, 2048 * blocks); // selfattention1Output turned: 32 features of all steps of all samples, then the next ones
-            Span<float> selfattention1OutProjWeightSums = workspace.Slice(2816 * blocks, 64 * blocks); // the sums of its weights' gradient, at its beginning
-            Span<float> selfattention1InProjOutputGradient = workspace.Slice(2816 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1InProjOutput
-            Span<float> selfattention1Scratch = workspace.Slice(960 * blocks, 256 * blocks); // gradients of some queries' probabilities, head by head
-            Span<float> selfattention1Packed = workspace.Slice(0, 960 * blocks); // queries, keys and gradients, head by head
+            Span<float> selfattention1OutProjWeightSums = workspace.Slice(2880 * blocks, 64 * blocks); // the sums of its weights' gradient, at its beginning
+            Span<float> selfattention1InProjOutputGradient = workspace.Slice(2880 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1InProjOutput
+            Span<float> selfattention1Scratch = workspace.Slice(0, 256 * blocks); // gradients of some queries' probabilities, head by head
             Span<float> positionalembedding1OutputGradient = workspace.Slice(2048 * blocks, 256 * blocks); // gradient of the loss with respect to positionalembedding1Output
             Span<float> positionalembedding1OutputPanels = workspace.Slice(0, 2048 * blocks); // positionalembedding1Output turned: 32 features of all steps of all samples, then the next ones
             Span<float> selfattention1InProjWeightSums = workspace.Slice(2304 * blocks, 192 * blocks); // the sums of its weights' gradient, at its beginning
@@ -726,7 +723,7 @@ namespace Compiled.Generated.AttentiveKernels
             // SelfAttention(1): o = softmax(q k^T / sqrt(4)) v for each head.
             while (context.Take(0, blocks, worker, out first, out end))
             {
-                SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, first, end);
+                SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Output, first, end);
             }
 
             context.Barrier();
@@ -778,7 +775,7 @@ namespace Compiled.Generated.AttentiveKernels
             // Through selfattention1: the gradients of queries, keys and values.
             while (context.Take(3, blocks, worker, out first, out end))
             {
-                SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1Packed, selfattention1InProjOutputGradient, first, end);
+                SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1InProjOutputGradient, first, end);
             }
 
             context.Barrier();

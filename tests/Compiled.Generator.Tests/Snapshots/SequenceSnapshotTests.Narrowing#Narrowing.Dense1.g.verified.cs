@@ -54,7 +54,7 @@ namespace Compiled.Generated.NarrowingKernels
             weight = weight.Slice(o * 2, 24);
             bias = bias.Slice(o, 12);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 1152; // from the first vector to the second
-            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            x = x.Slice((block * 32) + lane, next + 16 + TLane.Count);
             y = y.Slice((block * 1152) + (o * 16), TLane.Count < 16 ? 192 : 1344);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a; TLane r5a = TLane.Broadcast(bias, 5), r5b = r5a;
@@ -62,19 +62,14 @@ namespace Compiled.Generated.NarrowingKernels
             TLane r9a = TLane.Broadcast(bias, 9), r9b = r9a; TLane r10a = TLane.Broadcast(bias, 10), r10b = r10a; TLane r11a = TLane.Broadcast(bias, 11), r11b = r11a;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 23); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 4); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 6); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 8); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 10); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(column, 12); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(column, 14); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                s = TLane.Broadcast(column, 16); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                s = TLane.Broadcast(column, 18); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                s = TLane.Broadcast(column, 20); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
-                s = TLane.Broadcast(column, 22); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 23); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 2); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 6); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 8); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 10); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 12); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 14); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 16); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 18); r9a.AddProduct(s, va); r9b.AddProduct(s, vb); s = TLane.Broadcast(column, 20); r10a.AddProduct(s, va); r10b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 22); r11a.AddProduct(s, va); r11b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -98,19 +93,17 @@ namespace Compiled.Generated.NarrowingKernels
             weight = weight.Slice(o * 2, 12);
             bias = bias.Slice(o, 6);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 1152; // from the first vector to the second
-            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            x = x.Slice((block * 32) + lane, next + 16 + TLane.Count);
             y = y.Slice((block * 1152) + (o * 16), TLane.Count < 16 ? 96 : 1248);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a; TLane r5a = TLane.Broadcast(bias, 5), r5b = r5a;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 11); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 4); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 6); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 8); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 10); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 11); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 2); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 6); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 8); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 10); r5a.AddProduct(s, va); r5b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -130,21 +123,19 @@ namespace Compiled.Generated.NarrowingKernels
         {
             weight = weight.Slice(o * 2, 24);
             bias = bias.Slice(o, 12);
-            x = x.Slice(block * 32, 32);
+            x = x.Slice((block * 32) + lane, 16 + TLane.Count);
             y = y.Slice((block * 1152) + (o * 16), 192);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1); TLane r2a = TLane.Broadcast(bias, 2); TLane r3a = TLane.Broadcast(bias, 3);
             TLane r4a = TLane.Broadcast(bias, 4); TLane r5a = TLane.Broadcast(bias, 5); TLane r6a = TLane.Broadcast(bias, 6); TLane r7a = TLane.Broadcast(bias, 7);
             TLane r8a = TLane.Broadcast(bias, 8); TLane r9a = TLane.Broadcast(bias, 9); TLane r10a = TLane.Broadcast(bias, 10); TLane r11a = TLane.Broadcast(bias, 11);
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 23); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, r4a);
-                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 10), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, r6a);
-                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 14), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r8a);
-                r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 18), va, r9a); r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 20), va, r10a);
-                r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 22), va, r11a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 23); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 2), va);
+                r2a.AddProduct(TLane.Broadcast(column, 4), va); r3a.AddProduct(TLane.Broadcast(column, 6), va); r4a.AddProduct(TLane.Broadcast(column, 8), va);
+                r5a.AddProduct(TLane.Broadcast(column, 10), va); r6a.AddProduct(TLane.Broadcast(column, 12), va); r7a.AddProduct(TLane.Broadcast(column, 14), va);
+                r8a.AddProduct(TLane.Broadcast(column, 16), va); r9a.AddProduct(TLane.Broadcast(column, 18), va); r10a.AddProduct(TLane.Broadcast(column, 20), va);
+                r11a.AddProduct(TLane.Broadcast(column, 22), va);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane); r4a.Store(y, 64 + lane); r5a.Store(y, 80 + lane);
@@ -198,7 +189,7 @@ namespace Compiled.Generated.NarrowingKernels
             weight = weight.Slice(o * 2, 24);
             bias = bias.Slice(o, 12);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 1152; // from the first vector to the second
-            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            x = x.Slice((block * 32) + lane, next + 16 + TLane.Count);
             derivative = derivative.Slice((block * 1152) + (o * 16), TLane.Count < 16 ? 192 : 1344);
             y = y.Slice((block * 1152) + (o * 16), TLane.Count < 16 ? 192 : 1344);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
@@ -207,19 +198,14 @@ namespace Compiled.Generated.NarrowingKernels
             TLane r9a = TLane.Broadcast(bias, 9), r9b = r9a; TLane r10a = TLane.Broadcast(bias, 10), r10b = r10a; TLane r11a = TLane.Broadcast(bias, 11), r11b = r11a;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 23); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 4); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 6); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 8); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 10); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(column, 12); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(column, 14); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                s = TLane.Broadcast(column, 16); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                s = TLane.Broadcast(column, 18); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                s = TLane.Broadcast(column, 20); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
-                s = TLane.Broadcast(column, 22); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 23); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 2); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 6); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 8); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 10); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 12); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 14); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 16); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 18); r9a.AddProduct(s, va); r9b.AddProduct(s, vb); s = TLane.Broadcast(column, 20); r10a.AddProduct(s, va); r10b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 22); r11a.AddProduct(s, va); r11b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -239,20 +225,18 @@ namespace Compiled.Generated.NarrowingKernels
             weight = weight.Slice(o * 2, 12);
             bias = bias.Slice(o, 6);
             int next = TLane.Count < 16 ? TLane.Count : 32, nextY = TLane.Count < 16 ? TLane.Count : 1152; // from the first vector to the second
-            x = x.Slice(block * 32, TLane.Count < 16 ? 32 : 64);
+            x = x.Slice((block * 32) + lane, next + 16 + TLane.Count);
             derivative = derivative.Slice((block * 1152) + (o * 16), TLane.Count < 16 ? 96 : 1248);
             y = y.Slice((block * 1152) + (o * 16), TLane.Count < 16 ? 96 : 1248);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a; TLane r5a = TLane.Broadcast(bias, 5), r5b = r5a;
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 11); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 2); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 4); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 6); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 8); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 10); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 11); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 2); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 6); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 8); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 10); r5a.AddProduct(s, va); r5b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -268,7 +252,7 @@ namespace Compiled.Generated.NarrowingKernels
         {
             weight = weight.Slice(o * 2, 24);
             bias = bias.Slice(o, 12);
-            x = x.Slice(block * 32, 32);
+            x = x.Slice((block * 32) + lane, 16 + TLane.Count);
             derivative = derivative.Slice((block * 1152) + (o * 16), 192);
             y = y.Slice((block * 1152) + (o * 16), 192);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1); TLane r2a = TLane.Broadcast(bias, 2); TLane r3a = TLane.Broadcast(bias, 3);
@@ -276,14 +260,12 @@ namespace Compiled.Generated.NarrowingKernels
             TLane r8a = TLane.Broadcast(bias, 8); TLane r9a = TLane.Broadcast(bias, 9); TLane r10a = TLane.Broadcast(bias, 10); TLane r11a = TLane.Broadcast(bias, 11);
             for (int i = 0; i < 2; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 23); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, r4a);
-                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 10), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, r6a);
-                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 14), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r8a);
-                r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 18), va, r9a); r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 20), va, r10a);
-                r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 22), va, r11a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 23); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 2), va);
+                r2a.AddProduct(TLane.Broadcast(column, 4), va); r3a.AddProduct(TLane.Broadcast(column, 6), va); r4a.AddProduct(TLane.Broadcast(column, 8), va);
+                r5a.AddProduct(TLane.Broadcast(column, 10), va); r6a.AddProduct(TLane.Broadcast(column, 12), va); r7a.AddProduct(TLane.Broadcast(column, 14), va);
+                r8a.AddProduct(TLane.Broadcast(column, 16), va); r9a.AddProduct(TLane.Broadcast(column, 18), va); r10a.AddProduct(TLane.Broadcast(column, 20), va);
+                r11a.AddProduct(TLane.Broadcast(column, 22), va);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane); r4a.Store(y, 64 + lane); r5a.Store(y, 80 + lane);
@@ -418,19 +400,14 @@ namespace Compiled.Generated.NarrowingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 177);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                    s = TLane.Broadcast(column, 96); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                    s = TLane.Broadcast(column, 112); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                    s = TLane.Broadcast(column, 128); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                    s = TLane.Broadcast(column, 144); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                    s = TLane.Broadcast(column, 160); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
-                    s = TLane.Broadcast(column, 176); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
+                    ReadOnlySpan<float> column = block.Slice(n, 177); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 80); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 96); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 112); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 128); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 144); r9a.AddProduct(s, va); r9b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 160); r10a.AddProduct(s, va); r10b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 176); r11a.AddProduct(s, va); r11b.AddProduct(s, vb);
                 }
             }
 
@@ -465,12 +442,10 @@ namespace Compiled.Generated.NarrowingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 81); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                    ReadOnlySpan<float> column = block.Slice(n, 81); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 80); r5a.AddProduct(s, va); r5b.AddProduct(s, vb);
                 }
             }
 
@@ -503,13 +478,11 @@ namespace Compiled.Generated.NarrowingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, TLane.Count);
                     TLane va = TLane.Load(row, 0);
-                    ReadOnlySpan<float> column = block.Slice(n, 177); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
-                    r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a);
-                    r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a);
-                    r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 128), va, r8a);
-                    r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 144), va, r9a); r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 160), va, r10a);
-                    r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 176), va, r11a);
+                    ReadOnlySpan<float> column = block.Slice(n, 177); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
+                    r2a.AddProduct(TLane.Broadcast(column, 32), va); r3a.AddProduct(TLane.Broadcast(column, 48), va); r4a.AddProduct(TLane.Broadcast(column, 64), va);
+                    r5a.AddProduct(TLane.Broadcast(column, 80), va); r6a.AddProduct(TLane.Broadcast(column, 96), va); r7a.AddProduct(TLane.Broadcast(column, 112), va);
+                    r8a.AddProduct(TLane.Broadcast(column, 128), va); r9a.AddProduct(TLane.Broadcast(column, 144), va); r10a.AddProduct(TLane.Broadcast(column, 160), va);
+                    r11a.AddProduct(TLane.Broadcast(column, 176), va);
                 }
             }
 

@@ -83,7 +83,7 @@ namespace Compiled.Generated.NarrowingKernels
             weight = weight.Slice(o * 72, 792);
             bias = bias.Slice(o, 11);
             int next = TLane.Count < 16 ? TLane.Count : 1152, nextY = TLane.Count < 16 ? TLane.Count : 512; // from the first vector to the second
-            x = x.Slice(block * 1152, TLane.Count < 16 ? 1152 : 2304);
+            x = x.Slice((block * 1152) + lane, next + 1136 + TLane.Count);
             y = y.Slice((block * 512) + (o * 16), TLane.Count < 16 ? 176 : 688);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a; TLane r5a = TLane.Broadcast(bias, 5), r5b = r5a;
@@ -91,18 +91,13 @@ namespace Compiled.Generated.NarrowingKernels
             TLane r9a = TLane.Broadcast(bias, 9), r9b = r9a; TLane r10a = TLane.Broadcast(bias, 10), r10b = r10a;
             for (int i = 0; i < 72; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 721); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 72); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 144); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 216); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 288); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 360); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(column, 432); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(column, 504); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                s = TLane.Broadcast(column, 576); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                s = TLane.Broadcast(column, 648); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                s = TLane.Broadcast(column, 720); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 721); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 72); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 144); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 216); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 288); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 360); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 432); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 504); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 576); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 648); r9a.AddProduct(s, va); r9b.AddProduct(s, vb); s = TLane.Broadcast(column, 720); r10a.AddProduct(s, va); r10b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -119,7 +114,7 @@ namespace Compiled.Generated.NarrowingKernels
             weight = weight.Slice(o * 72, 720);
             bias = bias.Slice(o, 10);
             int next = TLane.Count < 16 ? TLane.Count : 1152, nextY = TLane.Count < 16 ? TLane.Count : 512; // from the first vector to the second
-            x = x.Slice(block * 1152, TLane.Count < 16 ? 1152 : 2304);
+            x = x.Slice((block * 1152) + lane, next + 1136 + TLane.Count);
             y = y.Slice((block * 512) + (o * 16), TLane.Count < 16 ? 160 : 672);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a; TLane r5a = TLane.Broadcast(bias, 5), r5b = r5a;
@@ -127,17 +122,13 @@ namespace Compiled.Generated.NarrowingKernels
             TLane r9a = TLane.Broadcast(bias, 9), r9b = r9a;
             for (int i = 0; i < 72; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 649); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 72); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 144); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 216); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 288); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 360); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(column, 432); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(column, 504); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                s = TLane.Broadcast(column, 576); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                s = TLane.Broadcast(column, 648); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 649); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 72); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 144); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 216); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 288); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 360); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 432); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 504); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 576); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 648); r9a.AddProduct(s, va); r9b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -154,19 +145,17 @@ namespace Compiled.Generated.NarrowingKernels
             weight = weight.Slice(o * 72, 432);
             bias = bias.Slice(o, 6);
             int next = TLane.Count < 16 ? TLane.Count : 1152, nextY = TLane.Count < 16 ? TLane.Count : 512; // from the first vector to the second
-            x = x.Slice(block * 1152, TLane.Count < 16 ? 1152 : 2304);
+            x = x.Slice((block * 1152) + lane, next + 1136 + TLane.Count);
             y = y.Slice((block * 512) + (o * 16), TLane.Count < 16 ? 96 : 608);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a; TLane r5a = TLane.Broadcast(bias, 5), r5b = r5a;
             for (int i = 0; i < 72; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 361); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 72); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 144); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 216); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 288); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 360); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 361); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 72); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 144); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 216); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 288); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 360); r5a.AddProduct(s, va); r5b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -181,18 +170,16 @@ namespace Compiled.Generated.NarrowingKernels
             weight = weight.Slice(o * 72, 360);
             bias = bias.Slice(o, 5);
             int next = TLane.Count < 16 ? TLane.Count : 1152, nextY = TLane.Count < 16 ? TLane.Count : 512; // from the first vector to the second
-            x = x.Slice(block * 1152, TLane.Count < 16 ? 1152 : 2304);
+            x = x.Slice((block * 1152) + lane, next + 1136 + TLane.Count);
             y = y.Slice((block * 512) + (o * 16), TLane.Count < 16 ? 80 : 592);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a;
             for (int i = 0; i < 72; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 289); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 72); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 144); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 216); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 288); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 289); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 72); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 144); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 216); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 288); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -205,20 +192,18 @@ namespace Compiled.Generated.NarrowingKernels
         {
             weight = weight.Slice(o * 72, 792);
             bias = bias.Slice(o, 11);
-            x = x.Slice(block * 1152, 1152);
+            x = x.Slice((block * 1152) + lane, 1136 + TLane.Count);
             y = y.Slice((block * 512) + (o * 16), 176);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1); TLane r2a = TLane.Broadcast(bias, 2); TLane r3a = TLane.Broadcast(bias, 3);
             TLane r4a = TLane.Broadcast(bias, 4); TLane r5a = TLane.Broadcast(bias, 5); TLane r6a = TLane.Broadcast(bias, 6); TLane r7a = TLane.Broadcast(bias, 7);
             TLane r8a = TLane.Broadcast(bias, 8); TLane r9a = TLane.Broadcast(bias, 9); TLane r10a = TLane.Broadcast(bias, 10);
             for (int i = 0; i < 72; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 721); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 72), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 144), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 216), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 288), va, r4a);
-                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 360), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 432), va, r6a);
-                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 504), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 576), va, r8a);
-                r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 648), va, r9a); r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 720), va, r10a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 721); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 72), va);
+                r2a.AddProduct(TLane.Broadcast(column, 144), va); r3a.AddProduct(TLane.Broadcast(column, 216), va); r4a.AddProduct(TLane.Broadcast(column, 288), va);
+                r5a.AddProduct(TLane.Broadcast(column, 360), va); r6a.AddProduct(TLane.Broadcast(column, 432), va); r7a.AddProduct(TLane.Broadcast(column, 504), va);
+                r8a.AddProduct(TLane.Broadcast(column, 576), va); r9a.AddProduct(TLane.Broadcast(column, 648), va); r10a.AddProduct(TLane.Broadcast(column, 720), va);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane); r4a.Store(y, 64 + lane); r5a.Store(y, 80 + lane);
@@ -231,20 +216,18 @@ namespace Compiled.Generated.NarrowingKernels
         {
             weight = weight.Slice(o * 72, 720);
             bias = bias.Slice(o, 10);
-            x = x.Slice(block * 1152, 1152);
+            x = x.Slice((block * 1152) + lane, 1136 + TLane.Count);
             y = y.Slice((block * 512) + (o * 16), 160);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1); TLane r2a = TLane.Broadcast(bias, 2); TLane r3a = TLane.Broadcast(bias, 3);
             TLane r4a = TLane.Broadcast(bias, 4); TLane r5a = TLane.Broadcast(bias, 5); TLane r6a = TLane.Broadcast(bias, 6); TLane r7a = TLane.Broadcast(bias, 7);
             TLane r8a = TLane.Broadcast(bias, 8); TLane r9a = TLane.Broadcast(bias, 9);
             for (int i = 0; i < 72; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 649); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 72), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 144), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 216), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 288), va, r4a);
-                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 360), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 432), va, r6a);
-                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 504), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 576), va, r8a);
-                r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 648), va, r9a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 649); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 72), va);
+                r2a.AddProduct(TLane.Broadcast(column, 144), va); r3a.AddProduct(TLane.Broadcast(column, 216), va); r4a.AddProduct(TLane.Broadcast(column, 288), va);
+                r5a.AddProduct(TLane.Broadcast(column, 360), va); r6a.AddProduct(TLane.Broadcast(column, 432), va); r7a.AddProduct(TLane.Broadcast(column, 504), va);
+                r8a.AddProduct(TLane.Broadcast(column, 576), va); r9a.AddProduct(TLane.Broadcast(column, 648), va);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane); r4a.Store(y, 64 + lane); r5a.Store(y, 80 + lane);
@@ -281,7 +264,7 @@ namespace Compiled.Generated.NarrowingKernels
                         {
                             ReadOnlySpan<float> w = weight.Slice(((task * 16) + row) * 72, 72);
                             TLane r0 = TLane.MultiplyAdd(TLane.Load(w, 0), x0, TLane.Zero); TLane r1 = TLane.MultiplyAdd(TLane.Load(w, 16), x1, TLane.Zero);
-                            r0 = TLane.MultiplyAdd(TLane.Load(w, 32), x2, r0); r1 = TLane.MultiplyAdd(TLane.Load(w, 48), x3, r1); r0 = TLane.MultiplyAdd(TLane.Load(w, 56), x4, r0);
+                            r0.AddProduct(TLane.Load(w, 32), x2); r1.AddProduct(TLane.Load(w, 48), x3); r0.AddProduct(TLane.Load(w, 56), x4);
                             (r0 + r1).Store(parts, ((n * 16) + row) * 16);
                         }
                     }
@@ -310,11 +293,11 @@ namespace Compiled.Generated.NarrowingKernels
                                 TLane t0 = TLane.Zero, t1 = TLane.Zero;
                                 for (int i = lane; i < 64; i += 32)
                                 {
-                                    vx = TLane.Load(v, i); r0 = TLane.MultiplyAdd(TLane.Load(w, i), vx, r0); q0 = TLane.MultiplyAdd(TLane.Load(w, 72 + i), vx, q0); p0 = TLane.MultiplyAdd(TLane.Load(w, 144 + i), vx, p0); t0 = TLane.MultiplyAdd(TLane.Load(w, 216 + i), vx, t0);
-                                    vx = TLane.Load(v, 16 + i); r1 = TLane.MultiplyAdd(TLane.Load(w, 16 + i), vx, r1); q1 = TLane.MultiplyAdd(TLane.Load(w, 88 + i), vx, q1); p1 = TLane.MultiplyAdd(TLane.Load(w, 160 + i), vx, p1); t1 = TLane.MultiplyAdd(TLane.Load(w, 232 + i), vx, t1);
+                                    vx = TLane.Load(v, i); r0.AddProduct(TLane.Load(w, i), vx); q0.AddProduct(TLane.Load(w, 72 + i), vx); p0.AddProduct(TLane.Load(w, 144 + i), vx); t0.AddProduct(TLane.Load(w, 216 + i), vx);
+                                    vx = TLane.Load(v, 16 + i); r1.AddProduct(TLane.Load(w, 16 + i), vx); q1.AddProduct(TLane.Load(w, 88 + i), vx); p1.AddProduct(TLane.Load(w, 160 + i), vx); t1.AddProduct(TLane.Load(w, 232 + i), vx);
                                 }
 
-                                vx = TLane.Load(tails, (n * 16) + lane); r0 = TLane.MultiplyAdd(TLane.Load(w, 56 + lane), vx, r0); q0 = TLane.MultiplyAdd(TLane.Load(w, 128 + lane), vx, q0); p0 = TLane.MultiplyAdd(TLane.Load(w, 200 + lane), vx, p0); t0 = TLane.MultiplyAdd(TLane.Load(w, 272 + lane), vx, t0);
+                                vx = TLane.Load(tails, (n * 16) + lane); r0.AddProduct(TLane.Load(w, 56 + lane), vx); q0.AddProduct(TLane.Load(w, 128 + lane), vx); p0.AddProduct(TLane.Load(w, 200 + lane), vx); t0.AddProduct(TLane.Load(w, 272 + lane), vx);
                                 (r0 + r1).Store(parts, (((n * 16) + row) * 16) + lane); (q0 + q1).Store(parts, (((n * 16) + row + 1) * 16) + lane);
                                 (p0 + p1).Store(parts, (((n * 16) + row + 2) * 16) + lane); (t0 + t1).Store(parts, (((n * 16) + row + 3) * 16) + lane);
                             }
@@ -379,7 +362,7 @@ namespace Compiled.Generated.NarrowingKernels
         {
             weight = weight.Slice(i, 2244);
             int next = TLane.Count < 16 ? TLane.Count : 1152, nextY = TLane.Count < 16 ? TLane.Count : 512; // from the first vector to the second
-            dy = dy.Slice(block * 512, TLane.Count < 16 ? 512 : 1024); dx = dx.Slice((block * 1152) + (i * 16), TLane.Count < 16 ? 192 : 1344);
+            dy = dy.Slice((block * 512) + lane, nextY + 496 + TLane.Count); dx = dx.Slice((block * 1152) + (i * 16), TLane.Count < 16 ? 192 : 1344);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero;
             TLane r4a = TLane.Zero, r4b = TLane.Zero; TLane r5a = TLane.Zero, r5b = TLane.Zero; TLane r6a = TLane.Zero, r6b = TLane.Zero; TLane r7a = TLane.Zero, r7b = TLane.Zero;
             TLane r8a = TLane.Zero, r8b = TLane.Zero; TLane r9a = TLane.Zero, r9b = TLane.Zero; TLane r10a = TLane.Zero, r10b = TLane.Zero;
@@ -400,20 +383,14 @@ namespace Compiled.Generated.NarrowingKernels
             CacheLines.Prefetch(derivative, 176 + lane); CacheLines.Prefetch(derivative, 176 + next + lane);
             for (int o = 0; o < 32; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 72, 12);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 4); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 5); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(column, 6); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(column, 7); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                s = TLane.Broadcast(column, 8); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                s = TLane.Broadcast(column, 9); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                s = TLane.Broadcast(column, 10); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
-                s = TLane.Broadcast(column, 11); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 72, 12); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 5); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 7); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 8); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 9); r9a.AddProduct(s, va); r9b.AddProduct(s, vb); s = TLane.Broadcast(column, 10); r10a.AddProduct(s, va); r10b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 11); r11a.AddProduct(s, va); r11b.AddProduct(s, vb);
             }
 
             (r0a * TLane.Load(derivative, lane)).Store(dx, lane); (r0b * TLane.Load(derivative, next + lane)).Store(dx, next + lane);
@@ -436,7 +413,7 @@ namespace Compiled.Generated.NarrowingKernels
         {
             weight = weight.Slice(i, 2238);
             int next = TLane.Count < 16 ? TLane.Count : 1152, nextY = TLane.Count < 16 ? TLane.Count : 512; // from the first vector to the second
-            dy = dy.Slice(block * 512, TLane.Count < 16 ? 512 : 1024); dx = dx.Slice((block * 1152) + (i * 16), TLane.Count < 16 ? 96 : 1248);
+            dy = dy.Slice((block * 512) + lane, nextY + 496 + TLane.Count); dx = dx.Slice((block * 1152) + (i * 16), TLane.Count < 16 ? 96 : 1248);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero;
             TLane r4a = TLane.Zero, r4b = TLane.Zero; TLane r5a = TLane.Zero, r5b = TLane.Zero;
             ReadOnlySpan<float> derivative = dx; // converted once: at each use it would cost the compiler's budget for inlining
@@ -449,14 +426,11 @@ namespace Compiled.Generated.NarrowingKernels
             CacheLines.Prefetch(derivative, 80 + lane); CacheLines.Prefetch(derivative, 80 + next + lane);
             for (int o = 0; o < 32; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 72, 6);
-                TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 3); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 4); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 5); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 72, 6); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 4); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 5); r5a.AddProduct(s, va); r5b.AddProduct(s, vb);
             }
 
             (r0a * TLane.Load(derivative, lane)).Store(dx, lane); (r0b * TLane.Load(derivative, next + lane)).Store(dx, next + lane);
@@ -472,7 +446,7 @@ namespace Compiled.Generated.NarrowingKernels
         private static void InputGradient12x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 2244);
-            dy = dy.Slice(block * 512, 512); dx = dx.Slice((block * 1152) + (i * 16), 192);
+            dy = dy.Slice((block * 512) + lane, 496 + TLane.Count); dx = dx.Slice((block * 1152) + (i * 16), 192);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero; TLane r3a = TLane.Zero; TLane r4a = TLane.Zero; TLane r5a = TLane.Zero; TLane r6a = TLane.Zero;
             TLane r7a = TLane.Zero; TLane r8a = TLane.Zero; TLane r9a = TLane.Zero; TLane r10a = TLane.Zero; TLane r11a = TLane.Zero;
             ReadOnlySpan<float> derivative = dx; // converted once: at each use it would cost the compiler's budget for inlining
@@ -483,14 +457,12 @@ namespace Compiled.Generated.NarrowingKernels
             CacheLines.Prefetch(derivative, 144 + lane); CacheLines.Prefetch(derivative, 160 + lane); CacheLines.Prefetch(derivative, 176 + lane);
             for (int o = 0; o < 32; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 72, 12); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, r4a);
-                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 5), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r6a);
-                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 7), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, r8a);
-                r9a = TLane.MultiplyAdd(TLane.Broadcast(column, 9), va, r9a); r10a = TLane.MultiplyAdd(TLane.Broadcast(column, 10), va, r10a);
-                r11a = TLane.MultiplyAdd(TLane.Broadcast(column, 11), va, r11a);
+                TLane va = TLane.Load(dy, o * 16);
+                ReadOnlySpan<float> column = weight.Slice(o * 72, 12); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
+                r2a.AddProduct(TLane.Broadcast(column, 2), va); r3a.AddProduct(TLane.Broadcast(column, 3), va); r4a.AddProduct(TLane.Broadcast(column, 4), va);
+                r5a.AddProduct(TLane.Broadcast(column, 5), va); r6a.AddProduct(TLane.Broadcast(column, 6), va); r7a.AddProduct(TLane.Broadcast(column, 7), va);
+                r8a.AddProduct(TLane.Broadcast(column, 8), va); r9a.AddProduct(TLane.Broadcast(column, 9), va); r10a.AddProduct(TLane.Broadcast(column, 10), va);
+                r11a.AddProduct(TLane.Broadcast(column, 11), va);
             }
 
             (r0a * TLane.Load(derivative, lane)).Store(dx, lane); (r1a * TLane.Load(derivative, 16 + lane)).Store(dx, 16 + lane);
@@ -578,19 +550,14 @@ namespace Compiled.Generated.NarrowingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 177);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                    s = TLane.Broadcast(column, 96); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                    s = TLane.Broadcast(column, 112); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                    s = TLane.Broadcast(column, 128); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
-                    s = TLane.Broadcast(column, 144); r9a = TLane.MultiplyAdd(s, va, r9a); r9b = TLane.MultiplyAdd(s, vb, r9b);
-                    s = TLane.Broadcast(column, 160); r10a = TLane.MultiplyAdd(s, va, r10a); r10b = TLane.MultiplyAdd(s, vb, r10b);
-                    s = TLane.Broadcast(column, 176); r11a = TLane.MultiplyAdd(s, va, r11a); r11b = TLane.MultiplyAdd(s, vb, r11b);
+                    ReadOnlySpan<float> column = block.Slice(n, 177); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 80); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 96); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 112); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 128); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 144); r9a.AddProduct(s, va); r9b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 160); r10a.AddProduct(s, va); r10b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 176); r11a.AddProduct(s, va); r11b.AddProduct(s, vb);
                 }
             }
 
@@ -626,12 +593,10 @@ namespace Compiled.Generated.NarrowingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 81); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
+                    ReadOnlySpan<float> column = block.Slice(n, 81); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 80); r5a.AddProduct(s, va); r5b.AddProduct(s, vb);
                 }
             }
 

@@ -97,14 +97,10 @@ namespace Compiled.Generated.RememberingKernels
             {
                 TLane va = TLane.Load(vx, (k * 16) + lane), vb = TLane.Load(vx, nextX + (k * 16) + lane);
                 ReadOnlySpan<float> column = wx.Slice(k, 15);
-                TLane s = TLane.Broadcast(column, 0); i0a = TLane.MultiplyAdd(s, va, i0a); i0b = TLane.MultiplyAdd(s, vb, i0b);
-                s = TLane.Broadcast(column, 2); i1a = TLane.MultiplyAdd(s, va, i1a); i1b = TLane.MultiplyAdd(s, vb, i1b);
-                s = TLane.Broadcast(column, 4); f0a = TLane.MultiplyAdd(s, va, f0a); f0b = TLane.MultiplyAdd(s, vb, f0b);
-                s = TLane.Broadcast(column, 6); f1a = TLane.MultiplyAdd(s, va, f1a); f1b = TLane.MultiplyAdd(s, vb, f1b);
-                s = TLane.Broadcast(column, 8); g0a = TLane.MultiplyAdd(s, va, g0a); g0b = TLane.MultiplyAdd(s, vb, g0b);
-                s = TLane.Broadcast(column, 10); g1a = TLane.MultiplyAdd(s, va, g1a); g1b = TLane.MultiplyAdd(s, vb, g1b);
-                s = TLane.Broadcast(column, 12); o0a = TLane.MultiplyAdd(s, va, o0a); o0b = TLane.MultiplyAdd(s, vb, o0b);
-                s = TLane.Broadcast(column, 14); o1a = TLane.MultiplyAdd(s, va, o1a); o1b = TLane.MultiplyAdd(s, vb, o1b);
+                TLane s = TLane.Broadcast(column, 0); i0a.AddProduct(s, va); i0b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); i1a.AddProduct(s, va); i1b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 4); f0a.AddProduct(s, va); f0b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); f1a.AddProduct(s, va); f1b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 8); g0a.AddProduct(s, va); g0b.AddProduct(s, vb); s = TLane.Broadcast(column, 10); g1a.AddProduct(s, va); g1b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 12); o0a.AddProduct(s, va); o0b.AddProduct(s, vb); s = TLane.Broadcast(column, 14); o1a.AddProduct(s, va); o1b.AddProduct(s, vb);
             }
 
             int block2 = TLane.Count < 16 ? block : block + 1, lane2 = TLane.Count < 16 ? lane + TLane.Count : 0;
@@ -114,14 +110,10 @@ namespace Compiled.Generated.RememberingKernels
             {
                 TLane va = TLane.Load(vh, (k * 16) + lane), vb = TLane.Load(vh, nextH + (k * 16) + lane);
                 ReadOnlySpan<float> column = wh.Slice(k, 15);
-                TLane s = TLane.Broadcast(column, 0); i0a = TLane.MultiplyAdd(s, va, i0a); i0b = TLane.MultiplyAdd(s, vb, i0b);
-                s = TLane.Broadcast(column, 2); i1a = TLane.MultiplyAdd(s, va, i1a); i1b = TLane.MultiplyAdd(s, vb, i1b);
-                s = TLane.Broadcast(column, 4); f0a = TLane.MultiplyAdd(s, va, f0a); f0b = TLane.MultiplyAdd(s, vb, f0b);
-                s = TLane.Broadcast(column, 6); f1a = TLane.MultiplyAdd(s, va, f1a); f1b = TLane.MultiplyAdd(s, vb, f1b);
-                s = TLane.Broadcast(column, 8); g0a = TLane.MultiplyAdd(s, va, g0a); g0b = TLane.MultiplyAdd(s, vb, g0b);
-                s = TLane.Broadcast(column, 10); g1a = TLane.MultiplyAdd(s, va, g1a); g1b = TLane.MultiplyAdd(s, vb, g1b);
-                s = TLane.Broadcast(column, 12); o0a = TLane.MultiplyAdd(s, va, o0a); o0b = TLane.MultiplyAdd(s, vb, o0b);
-                s = TLane.Broadcast(column, 14); o1a = TLane.MultiplyAdd(s, va, o1a); o1b = TLane.MultiplyAdd(s, vb, o1b);
+                TLane s = TLane.Broadcast(column, 0); i0a.AddProduct(s, va); i0b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); i1a.AddProduct(s, va); i1b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 4); f0a.AddProduct(s, va); f0b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); f1a.AddProduct(s, va); f1b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 8); g0a.AddProduct(s, va); g0b.AddProduct(s, vb); s = TLane.Broadcast(column, 10); g1a.AddProduct(s, va); g1b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 12); o0a.AddProduct(s, va); o0b.AddProduct(s, vb); s = TLane.Broadcast(column, 14); o1a.AddProduct(s, va); o1b.AddProduct(s, vb);
             }
 
             i0a.Store(all, at); i1a.Store(all, 16 + at); f0a.Store(all, 32 + at); f1a.Store(all, 48 + at); g0a.Store(all, 64 + at); g1a.Store(all, 80 + at);
@@ -143,10 +135,9 @@ namespace Compiled.Generated.RememberingKernels
             {
                 TLane va = TLane.Load(vx, (k * 16) + lane);
                 ReadOnlySpan<float> column = wx.Slice(k, 15);
-                i0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, i0a); i1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, i1a);
-                f0a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, f0a); f1a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, f1a);
-                g0a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, g0a); g1a = TLane.MultiplyAdd(TLane.Broadcast(column, 10), va, g1a);
-                o0a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, o0a); o1a = TLane.MultiplyAdd(TLane.Broadcast(column, 14), va, o1a);
+                i0a.AddProduct(TLane.Broadcast(column, 0), va); i1a.AddProduct(TLane.Broadcast(column, 2), va); f0a.AddProduct(TLane.Broadcast(column, 4), va);
+                f1a.AddProduct(TLane.Broadcast(column, 6), va); g0a.AddProduct(TLane.Broadcast(column, 8), va); g1a.AddProduct(TLane.Broadcast(column, 10), va);
+                o0a.AddProduct(TLane.Broadcast(column, 12), va); o1a.AddProduct(TLane.Broadcast(column, 14), va);
             }
 
             Span<float> all = gates.Of(block);
@@ -155,10 +146,9 @@ namespace Compiled.Generated.RememberingKernels
             {
                 TLane va = TLane.Load(vh, (k * 16) + lane);
                 ReadOnlySpan<float> column = wh.Slice(k, 15);
-                i0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, i0a); i1a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, i1a);
-                f0a = TLane.MultiplyAdd(TLane.Broadcast(column, 4), va, f0a); f1a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, f1a);
-                g0a = TLane.MultiplyAdd(TLane.Broadcast(column, 8), va, g0a); g1a = TLane.MultiplyAdd(TLane.Broadcast(column, 10), va, g1a);
-                o0a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, o0a); o1a = TLane.MultiplyAdd(TLane.Broadcast(column, 14), va, o1a);
+                i0a.AddProduct(TLane.Broadcast(column, 0), va); i1a.AddProduct(TLane.Broadcast(column, 2), va); f0a.AddProduct(TLane.Broadcast(column, 4), va);
+                f1a.AddProduct(TLane.Broadcast(column, 6), va); g0a.AddProduct(TLane.Broadcast(column, 8), va); g1a.AddProduct(TLane.Broadcast(column, 10), va);
+                o0a.AddProduct(TLane.Broadcast(column, 12), va); o1a.AddProduct(TLane.Broadcast(column, 14), va);
             }
 
             i0a.Store(all, at); i1a.Store(all, 16 + at); f0a.Store(all, 32 + at); f1a.Store(all, 48 + at); g0a.Store(all, 64 + at); g1a.Store(all, 80 + at);
@@ -179,10 +169,8 @@ namespace Compiled.Generated.RememberingKernels
             {
                 TLane va = TLane.Load(vx, (k * 16) + lane), vb = TLane.Load(vx, nextX + (k * 16) + lane);
                 ReadOnlySpan<float> column = wx.Slice(k, 7);
-                TLane s = TLane.Broadcast(column, 0); p0a = TLane.MultiplyAdd(s, va, p0a); p0b = TLane.MultiplyAdd(s, vb, p0b);
-                s = TLane.Broadcast(column, 2); p1a = TLane.MultiplyAdd(s, va, p1a); p1b = TLane.MultiplyAdd(s, vb, p1b);
-                s = TLane.Broadcast(column, 4); q0a = TLane.MultiplyAdd(s, va, q0a); q0b = TLane.MultiplyAdd(s, vb, q0b);
-                s = TLane.Broadcast(column, 6); q1a = TLane.MultiplyAdd(s, va, q1a); q1b = TLane.MultiplyAdd(s, vb, q1b);
+                TLane s = TLane.Broadcast(column, 0); p0a.AddProduct(s, va); p0b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); p1a.AddProduct(s, va); p1b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 4); q0a.AddProduct(s, va); q0b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); q1a.AddProduct(s, va); q1b.AddProduct(s, vb);
             }
 
             int block2 = TLane.Count < 16 ? block : block + 1, lane2 = TLane.Count < 16 ? lane + TLane.Count : 0;
@@ -192,10 +180,8 @@ namespace Compiled.Generated.RememberingKernels
             {
                 TLane va = TLane.Load(vh, (k * 16) + lane), vb = TLane.Load(vh, nextH + (k * 16) + lane);
                 ReadOnlySpan<float> column = wh.Slice(k, 7);
-                TLane s = TLane.Broadcast(column, 0); p0a = TLane.MultiplyAdd(s, va, p0a); p0b = TLane.MultiplyAdd(s, vb, p0b);
-                s = TLane.Broadcast(column, 2); p1a = TLane.MultiplyAdd(s, va, p1a); p1b = TLane.MultiplyAdd(s, vb, p1b);
-                s = TLane.Broadcast(column, 4); q0a = TLane.MultiplyAdd(s, va, q0a); q0b = TLane.MultiplyAdd(s, vb, q0b);
-                s = TLane.Broadcast(column, 6); q1a = TLane.MultiplyAdd(s, va, q1a); q1b = TLane.MultiplyAdd(s, vb, q1b);
+                TLane s = TLane.Broadcast(column, 0); p0a.AddProduct(s, va); p0b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); p1a.AddProduct(s, va); p1b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 4); q0a.AddProduct(s, va); q0b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); q1a.AddProduct(s, va); q1b.AddProduct(s, vb);
             }
 
             p0a.Store(all, at); p1a.Store(all, 16 + at); q0a.Store(all, 32 + at); q1a.Store(all, 48 + at); p0b.Store(all2, at2); p1b.Store(all2, 16 + at2);
@@ -328,9 +314,8 @@ namespace Compiled.Generated.RememberingKernels
                 {
                     TLane s = TLane.Broadcast(v, k);
                     ReadOnlySpan<float> rowa = wa.Slice((k * 64) + 64, 48 + TLane.Count); ReadOnlySpan<float> rowb = wb.Slice((k * 64) + 64, 48 + TLane.Count);
-                    ia = TLane.MultiplyAdd(s, TLane.Load(rowa, 0), ia); fa = TLane.MultiplyAdd(s, TLane.Load(rowa, 16), fa); ga = TLane.MultiplyAdd(s, TLane.Load(rowa, 32), ga);
-                    oa = TLane.MultiplyAdd(s, TLane.Load(rowa, 48), oa); ib = TLane.MultiplyAdd(s, TLane.Load(rowb, 0), ib); fb = TLane.MultiplyAdd(s, TLane.Load(rowb, 16), fb);
-                    gb = TLane.MultiplyAdd(s, TLane.Load(rowb, 32), gb); ob = TLane.MultiplyAdd(s, TLane.Load(rowb, 48), ob);
+                    ia.AddProduct(s, TLane.Load(rowa, 0)); fa.AddProduct(s, TLane.Load(rowa, 16)); ga.AddProduct(s, TLane.Load(rowa, 32)); oa.AddProduct(s, TLane.Load(rowa, 48));
+                    ib.AddProduct(s, TLane.Load(rowb, 0)); fb.AddProduct(s, TLane.Load(rowb, 16)); gb.AddProduct(s, TLane.Load(rowb, 32)); ob.AddProduct(s, TLane.Load(rowb, 48));
                 }
 
                 ia.Store(sums, (row * 64) + unit); fa.Store(sums, (row * 64) + 16 + unit); ga.Store(sums, (row * 64) + 32 + unit); oa.Store(sums, (row * 64) + 48 + unit);
@@ -351,9 +336,8 @@ namespace Compiled.Generated.RememberingKernels
             {
                 TLane s = TLane.Broadcast(v, k);
                 ReadOnlySpan<float> rowa = wa.Slice((k * 64) + 192, 48 + TLane.Count); ReadOnlySpan<float> rowb = wb.Slice((k * 64) + 192, 48 + TLane.Count);
-                ia = TLane.MultiplyAdd(s, TLane.Load(rowa, 0), ia); fa = TLane.MultiplyAdd(s, TLane.Load(rowa, 16), fa); ga = TLane.MultiplyAdd(s, TLane.Load(rowa, 32), ga);
-                oa = TLane.MultiplyAdd(s, TLane.Load(rowa, 48), oa); ib = TLane.MultiplyAdd(s, TLane.Load(rowb, 0), ib); fb = TLane.MultiplyAdd(s, TLane.Load(rowb, 16), fb);
-                gb = TLane.MultiplyAdd(s, TLane.Load(rowb, 32), gb); ob = TLane.MultiplyAdd(s, TLane.Load(rowb, 48), ob);
+                ia.AddProduct(s, TLane.Load(rowa, 0)); fa.AddProduct(s, TLane.Load(rowa, 16)); ga.AddProduct(s, TLane.Load(rowa, 32)); oa.AddProduct(s, TLane.Load(rowa, 48));
+                ib.AddProduct(s, TLane.Load(rowb, 0)); fb.AddProduct(s, TLane.Load(rowb, 16)); gb.AddProduct(s, TLane.Load(rowb, 32)); ob.AddProduct(s, TLane.Load(rowb, 48));
             }
 
             ia.Store(sums, unit); fa.Store(sums, 16 + unit); ga.Store(sums, 32 + unit); oa.Store(sums, 48 + unit); ib.Store(sums, unitb); fb.Store(sums, 16 + unitb);
@@ -373,8 +357,7 @@ namespace Compiled.Generated.RememberingKernels
                 {
                     TLane s = TLane.Broadcast(v, k);
                     ReadOnlySpan<float> rowa = wa.Slice((k * 64) + 64, 48 + TLane.Count);
-                    ia = TLane.MultiplyAdd(s, TLane.Load(rowa, 0), ia); fa = TLane.MultiplyAdd(s, TLane.Load(rowa, 16), fa); ga = TLane.MultiplyAdd(s, TLane.Load(rowa, 32), ga);
-                    oa = TLane.MultiplyAdd(s, TLane.Load(rowa, 48), oa);
+                    ia.AddProduct(s, TLane.Load(rowa, 0)); fa.AddProduct(s, TLane.Load(rowa, 16)); ga.AddProduct(s, TLane.Load(rowa, 32)); oa.AddProduct(s, TLane.Load(rowa, 48));
                 }
 
                 ia.Store(sums, (row * 64) + unit); fa.Store(sums, (row * 64) + 16 + unit); ga.Store(sums, (row * 64) + 32 + unit); oa.Store(sums, (row * 64) + 48 + unit);
@@ -391,8 +374,7 @@ namespace Compiled.Generated.RememberingKernels
             {
                 TLane s = TLane.Broadcast(v, k);
                 ReadOnlySpan<float> rowa = wa.Slice((k * 64) + 192, 48 + TLane.Count);
-                ia = TLane.MultiplyAdd(s, TLane.Load(rowa, 0), ia); fa = TLane.MultiplyAdd(s, TLane.Load(rowa, 16), fa); ga = TLane.MultiplyAdd(s, TLane.Load(rowa, 32), ga);
-                oa = TLane.MultiplyAdd(s, TLane.Load(rowa, 48), oa);
+                ia.AddProduct(s, TLane.Load(rowa, 0)); fa.AddProduct(s, TLane.Load(rowa, 16)); ga.AddProduct(s, TLane.Load(rowa, 32)); oa.AddProduct(s, TLane.Load(rowa, 48));
             }
 
             ia.Store(sums, unit); fa.Store(sums, 16 + unit); ga.Store(sums, 32 + unit); oa.Store(sums, 48 + unit);
@@ -484,8 +466,8 @@ namespace Compiled.Generated.RememberingKernels
             for (int k = 0; k < terms; k++)
             {
                 TLane va = TLane.Load(v, (k * 16) + lane), vb = TLane.Load(v, nextV + (k * 16) + lane);
-                ReadOnlySpan<float> column = w.Slice(k * 2, 2); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
+                ReadOnlySpan<float> column = w.Slice(k * 2, 2); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb);
             }
 
             int at = (unit * 16) + lane;
@@ -504,8 +486,7 @@ namespace Compiled.Generated.RememberingKernels
             for (int k = 0; k < terms; k++)
             {
                 TLane va = TLane.Load(v, (k * 16) + lane);
-                ReadOnlySpan<float> column = w.Slice(k * 2, 2); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a);
+                ReadOnlySpan<float> column = w.Slice(k * 2, 2); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
             }
 
             int at = (unit * 16) + lane;
@@ -605,15 +586,11 @@ namespace Compiled.Generated.RememberingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 113);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                    s = TLane.Broadcast(column, 96); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                    s = TLane.Broadcast(column, 112); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
+                    ReadOnlySpan<float> column = block.Slice(n, 113); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 80); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 96); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 112); r7a.AddProduct(s, va); r7b.AddProduct(s, vb);
                 }
             }
 
@@ -641,10 +618,9 @@ namespace Compiled.Generated.RememberingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    ReadOnlySpan<float> column = block.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb);
                 }
             }
 
@@ -671,11 +647,9 @@ namespace Compiled.Generated.RememberingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, TLane.Count);
                     TLane va = TLane.Load(row, 0);
-                    ReadOnlySpan<float> column = block.Slice(n, 113); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
-                    r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a);
-                    r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a);
-                    r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a);
+                    ReadOnlySpan<float> column = block.Slice(n, 113); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
+                    r2a.AddProduct(TLane.Broadcast(column, 32), va); r3a.AddProduct(TLane.Broadcast(column, 48), va); r4a.AddProduct(TLane.Broadcast(column, 64), va);
+                    r5a.AddProduct(TLane.Broadcast(column, 80), va); r6a.AddProduct(TLane.Broadcast(column, 96), va); r7a.AddProduct(TLane.Broadcast(column, 112), va);
                 }
             }
 
@@ -750,15 +724,11 @@ namespace Compiled.Generated.RememberingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 113);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                    s = TLane.Broadcast(column, 96); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                    s = TLane.Broadcast(column, 112); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
+                    ReadOnlySpan<float> column = block.Slice(n, 113); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 80); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 96); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 112); r7a.AddProduct(s, va); r7b.AddProduct(s, vb);
                 }
             }
 
@@ -786,10 +756,9 @@ namespace Compiled.Generated.RememberingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    ReadOnlySpan<float> column = block.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb);
                 }
             }
 
@@ -816,11 +785,9 @@ namespace Compiled.Generated.RememberingKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, TLane.Count);
                     TLane va = TLane.Load(row, 0);
-                    ReadOnlySpan<float> column = block.Slice(n, 113); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
-                    r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a);
-                    r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a);
-                    r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a);
+                    ReadOnlySpan<float> column = block.Slice(n, 113); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
+                    r2a.AddProduct(TLane.Broadcast(column, 32), va); r3a.AddProduct(TLane.Broadcast(column, 48), va); r4a.AddProduct(TLane.Broadcast(column, 64), va);
+                    r5a.AddProduct(TLane.Broadcast(column, 80), va); r6a.AddProduct(TLane.Broadcast(column, 96), va); r7a.AddProduct(TLane.Broadcast(column, 112), va);
                 }
             }
 

@@ -46,7 +46,7 @@ namespace Compiled.Generated.SharedKernels
             weight = weight.Slice(o * 3, 9);
             bias = bias.Slice(o, 3);
             int next = TLane.Count < 16 ? TLane.Count : 48, nextY = TLane.Count < 16 ? TLane.Count : 48; // from the first vector to the second
-            x = x.Slice(block * 48, TLane.Count < 16 ? 48 : 96);
+            x = x.Slice((block * 48) + lane, next + 32 + TLane.Count);
             addend = addend.Slice((block * 48) + (o * 16), TLane.Count < 16 ? 48 : 96);
             y = y.Slice((block * 48) + (o * 16), TLane.Count < 16 ? 48 : 96);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
@@ -55,10 +55,9 @@ namespace Compiled.Generated.SharedKernels
             CacheLines.Prefetch(addend, 32 + lane); CacheLines.Prefetch(addend, 32 + nextY + lane);
             for (int i = 0; i < 3; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 7); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 3); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 6); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 7); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
             }
 
             (r0a + TLane.Load(addend, lane)).Store(y, lane); (r0b + TLane.Load(addend, nextY + lane)).Store(y, nextY + lane);
@@ -72,7 +71,7 @@ namespace Compiled.Generated.SharedKernels
         {
             weight = weight.Slice(o * 3, 9);
             bias = bias.Slice(o, 3);
-            x = x.Slice(block * 48, 48);
+            x = x.Slice((block * 48) + lane, 32 + TLane.Count);
             addend = addend.Slice((block * 48) + (o * 16), 48);
             y = y.Slice((block * 48) + (o * 16), 48);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1); TLane r2a = TLane.Broadcast(bias, 2);
@@ -80,9 +79,9 @@ namespace Compiled.Generated.SharedKernels
             CacheLines.Prefetch(addend, lane); CacheLines.Prefetch(addend, 16 + lane); CacheLines.Prefetch(addend, 32 + lane);
             for (int i = 0; i < 3; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 7); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r2a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 7); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 3), va);
+                r2a.AddProduct(TLane.Broadcast(column, 6), va);
             }
 
             (r0a + TLane.Load(addend, lane)).Store(y, lane); (r1a + TLane.Load(addend, 16 + lane)).Store(y, 16 + lane); (r2a + TLane.Load(addend, 32 + lane)).Store(y, 32 + lane);
@@ -147,14 +146,13 @@ namespace Compiled.Generated.SharedKernels
         {
             weight = weight.Slice(i, 9);
             int next = TLane.Count < 16 ? TLane.Count : 48, nextY = TLane.Count < 16 ? TLane.Count : 48; // from the first vector to the second
-            dy = dy.Slice(block * 48, TLane.Count < 16 ? 48 : 96); dx = dx.Slice((block * 48) + (i * 16), TLane.Count < 16 ? 48 : 96);
+            dy = dy.Slice((block * 48) + lane, nextY + 32 + TLane.Count); dx = dx.Slice((block * 48) + (i * 16), TLane.Count < 16 ? 48 : 96);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero;
             for (int o = 0; o < 3; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -165,13 +163,13 @@ namespace Compiled.Generated.SharedKernels
         private static void InputGradient3x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 9);
-            dy = dy.Slice(block * 48, 48); dx = dx.Slice((block * 48) + (i * 16), 48);
+            dy = dy.Slice((block * 48) + lane, 32 + TLane.Count); dx = dx.Slice((block * 48) + (i * 16), 48);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero;
             for (int o = 0; o < 3; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
+                TLane va = TLane.Load(dy, o * 16);
+                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
+                r2a.AddProduct(TLane.Broadcast(column, 2), va);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane);
@@ -234,9 +232,8 @@ namespace Compiled.Generated.SharedKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 33); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                    ReadOnlySpan<float> column = block.Slice(n, 33); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
                 }
             }
 
@@ -260,8 +257,8 @@ namespace Compiled.Generated.SharedKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, TLane.Count);
                     TLane va = TLane.Load(row, 0);
-                    ReadOnlySpan<float> column = block.Slice(n, 33); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
+                    ReadOnlySpan<float> column = block.Slice(n, 33); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
+                    r2a.AddProduct(TLane.Broadcast(column, 32), va);
                 }
             }
 

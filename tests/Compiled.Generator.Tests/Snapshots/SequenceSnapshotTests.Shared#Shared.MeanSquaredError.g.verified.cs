@@ -26,7 +26,7 @@ namespace Compiled.Generated.SharedKernels
                     for (int i = (block * 768) + lane; i < (block + 1) * 768; i += 16)
                     {
                         TLane d = TLane.Load(x, i) - TLane.Load(t, i);
-                        sum = TLane.MultiplyAdd(d, d, sum);
+                        sum.AddProduct(d, d);
                         TLane slope = d + d;
                         TLane.KeepFirst(slope * mean, count - lane).Store(dx, i);
                     }
@@ -49,7 +49,7 @@ namespace Compiled.Generated.SharedKernels
                     for (int i = (block * 768) + lane; i < (block + 1) * 768; i += 16)
                     {
                         TLane d = TLane.Load(x, i) - TLane.Load(t, i);
-                        sum = TLane.MultiplyAdd(d, d, sum);
+                        sum.AddProduct(d, d);
                     }
 
                     TLane.KeepFirst(sum, count - lane).Store(losses, ((origin + block) * 16) + lane);

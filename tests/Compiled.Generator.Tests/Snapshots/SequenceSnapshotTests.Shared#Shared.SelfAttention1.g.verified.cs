@@ -13,7 +13,7 @@ namespace Compiled.Generated.SharedKernels
     internal static class SelfAttention1
     {
         /// <summary>o = softmax(q k^T / sqrt(3)) v for each head, keys up to the query's own step: a step of qkv is (9), of y (3); p keeps the probabilities. Tasks are the 1 head of each block.</summary>
-        internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> packed, Span<float> y, int firstTask, int endTask) where TLane : struct, ILane<TLane>
+        internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> y, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
@@ -21,13 +21,12 @@ namespace Compiled.Generated.SharedKernels
                 ReadOnlySpan<float> q = qkv.Slice(((block * 144) + (head * 3)) * 16, 2208), k = qkv.Slice(((block * 144) + (head * 3) + 3) * 16, 2208), v = qkv.Slice(((block * 144) + (head * 3) + 6) * 16, 2208);
                 Span<float> probabilities = p.Slice(task * 4352, 4352);
                 Span<float> o = y.Slice(((block * 48) + (head * 3)) * 16, 768);
-                Span<float> values = packed.Slice(task * 768, 768);
-                Attention.Pack(v, 144, 48, values, 48, 16);
                 for (int lane = 0; lane < 16; lane += TLane.Count)
                 {
                     for (int tile = 0; tile < 4; tile++)
                     {
                         int row = tile * 4, end = row + 4;
+                        Attention.Prefetch(v, 144, 48, row, row + 4);
                         for (int tiled = 0; tiled < end; tiled += 4)
                         {
                             int column = Math.Min(tiled, end - 4);
@@ -51,12 +50,12 @@ namespace Compiled.Generated.SharedKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                Mix4<TLane>(probabilities.Slice(row * 272), values.Slice(f * 16), o.Slice(((row * 3) + f) * 16), 0, end, lane);
+                                Mix4<TLane>(probabilities.Slice(row * 272), v.Slice(f * 16), o.Slice(((row * 3) + f) * 16), 0, end, lane);
                             }
                             else
                             {
-                                Mix2<TLane>(probabilities.Slice(row * 272), values.Slice(f * 16), o.Slice(((row * 3) + f) * 16), 0, end, lane);
-                                Mix2<TLane>(probabilities.Slice(row * 272).Slice(544), values.Slice(f * 16), o.Slice(((row * 3) + f) * 16).Slice(96), 0, end, lane);
+                                Mix2<TLane>(probabilities.Slice(row * 272), v.Slice(f * 16), o.Slice(((row * 3) + f) * 16), 0, end, lane);
+                                Mix2<TLane>(probabilities.Slice(row * 272).Slice(544), v.Slice(f * 16), o.Slice(((row * 3) + f) * 16).Slice(96), 0, end, lane);
                             }
                         }
                     }
@@ -74,10 +73,10 @@ namespace Compiled.Generated.SharedKernels
             {
                 ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 432 + TLane.Count), r = right.Slice((i * 16) + lane, 432 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 144), vc = TLane.Load(r, 288), vd = TLane.Load(r, 432);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 144); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(l, 288); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(l, 432); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 144); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
+                s = TLane.Load(l, 288); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc); r2d.AddProduct(s, vd);
+                s = TLane.Load(l, 432); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc); r3d.AddProduct(s, vd);
             }
 
             (r0a * TLane.Broadcast(0.577350259f)).Store(target, lane); (r0b * TLane.Broadcast(0.577350259f)).Store(target, lane + 16); (r0c * TLane.Broadcast(0.577350259f)).Store(target, lane + 32); (r0d * TLane.Broadcast(0.577350259f)).Store(target, lane + 48);
@@ -95,8 +94,8 @@ namespace Compiled.Generated.SharedKernels
             {
                 ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 144 + TLane.Count), r = right.Slice((i * 16) + lane, 432 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 144), vc = TLane.Load(r, 288), vd = TLane.Load(r, 432);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 144); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 144); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
             }
 
             (r0a * TLane.Broadcast(0.577350259f)).Store(target, lane); (r0b * TLane.Broadcast(0.577350259f)).Store(target, lane + 16); (r0c * TLane.Broadcast(0.577350259f)).Store(target, lane + 32); (r0d * TLane.Broadcast(0.577350259f)).Store(target, lane + 48);
@@ -111,12 +110,12 @@ namespace Compiled.Generated.SharedKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 816 + TLane.Count), r = right.Slice((i * 48) + lane, 32 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 816 + TLane.Count), r = right.Slice((i * 144) + lane, 32 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c);
-                s = TLane.Load(l, 272); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c);
-                s = TLane.Load(l, 544); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c);
-                s = TLane.Load(l, 816); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc);
+                s = TLane.Load(l, 272); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc);
+                s = TLane.Load(l, 544); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc);
+                s = TLane.Load(l, 816); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32);
@@ -132,10 +131,10 @@ namespace Compiled.Generated.SharedKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 272 + TLane.Count), r = right.Slice((i * 48) + lane, 32 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 272 + TLane.Count), r = right.Slice((i * 144) + lane, 32 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c);
-                s = TLane.Load(l, 272); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc);
+                s = TLane.Load(l, 272); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32);
@@ -169,7 +168,7 @@ namespace Compiled.Generated.SharedKernels
         }
 
         /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds; scratch holds dp of a tile of queries. Tasks are the 1 head of each block.</summary>
-        internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> packed, Span<float> dqkv, int firstTask, int endTask) where TLane : struct, ILane<TLane>
+        internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> dqkv, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
             {
@@ -179,12 +178,9 @@ namespace Compiled.Generated.SharedKernels
                 ReadOnlySpan<float> g = dy.Slice(((block * 48) + (head * 3)) * 16, 768);
                 Span<float> dq = dqkv.Slice(((block * 144) + (head * 3)) * 16, 2208), dk = dqkv.Slice(((block * 144) + (head * 3) + 3) * 16, 2208), dv = dqkv.Slice(((block * 144) + (head * 3) + 6) * 16, 2208);
                 Span<float> dp = scratch.Slice(task * 1024, 1024);
-                Span<float> heads = packed.Slice(task * 2304, 2304), queries = heads.Slice(0, 768), keys = heads.Slice(768, 768), gradients = heads.Slice(1536, 768);
-                Attention.Pack(q, 144, 48, queries, 48, 16);
-                Attention.Pack(k, 144, 48, keys, 48, 16);
-                Attention.Pack(g, 48, 48, gradients, 48, 16);
                 for (int lane = 0; lane < 16; lane += TLane.Count)
                 {
+                    Attention.Prefetch(g, 48, 48, 0, 16);
                     for (int tile = 0; tile < 4; tile++)
                     {
                         int row = tile * 4;
@@ -192,12 +188,12 @@ namespace Compiled.Generated.SharedKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                ValueGradient4<TLane>(probabilities.Slice(row * 16), gradients.Slice(f * 16), dv.Slice(((row * 9) + f) * 16), row, 16, lane);
+                                ValueGradient4<TLane>(probabilities.Slice(row * 16), g.Slice(f * 16), dv.Slice(((row * 9) + f) * 16), row, 16, lane);
                             }
                             else
                             {
-                                ValueGradient2<TLane>(probabilities.Slice(row * 16), gradients.Slice(f * 16), dv.Slice(((row * 9) + f) * 16), row, 16, lane);
-                                ValueGradient2<TLane>(probabilities.Slice(row * 16).Slice(32), gradients.Slice(f * 16), dv.Slice(((row * 9) + f) * 16).Slice(288), row, 16, lane);
+                                ValueGradient2<TLane>(probabilities.Slice(row * 16), g.Slice(f * 16), dv.Slice(((row * 9) + f) * 16), row, 16, lane);
+                                ValueGradient2<TLane>(probabilities.Slice(row * 16).Slice(32), g.Slice(f * 16), dv.Slice(((row * 9) + f) * 16).Slice(288), row, 16, lane);
                             }
                         }
                     }
@@ -205,6 +201,8 @@ namespace Compiled.Generated.SharedKernels
                     for (int tile = 0; tile < 4; tile++)
                     {
                         int row = tile * 4, end = row + 4;
+                        Attention.Prefetch(k, 144, 48, row, row + 4);
+                        Attention.Prefetch(q, 144, 48, row, row + 4);
                         for (int tiled = 0; tiled < end; tiled += 4)
                         {
                             int column = Math.Min(tiled, end - 4);
@@ -229,12 +227,12 @@ namespace Compiled.Generated.SharedKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                QueryGradient4<TLane>(probabilities.Slice(row * 272), keys.Slice(f * 16), dq.Slice(((row * 9) + f) * 16), 0, end, lane);
+                                QueryGradient4<TLane>(probabilities.Slice(row * 272), k.Slice(f * 16), dq.Slice(((row * 9) + f) * 16), 0, end, lane);
                             }
                             else
                             {
-                                QueryGradient2<TLane>(probabilities.Slice(row * 272), keys.Slice(f * 16), dq.Slice(((row * 9) + f) * 16), 0, end, lane);
-                                QueryGradient2<TLane>(probabilities.Slice(row * 272).Slice(544), keys.Slice(f * 16), dq.Slice(((row * 9) + f) * 16).Slice(288), 0, end, lane);
+                                QueryGradient2<TLane>(probabilities.Slice(row * 272), k.Slice(f * 16), dq.Slice(((row * 9) + f) * 16), 0, end, lane);
+                                QueryGradient2<TLane>(probabilities.Slice(row * 272).Slice(544), k.Slice(f * 16), dq.Slice(((row * 9) + f) * 16).Slice(288), 0, end, lane);
                             }
                         }
                     }
@@ -246,12 +244,12 @@ namespace Compiled.Generated.SharedKernels
                         {
                             if (TLane.HasManyRegisters)
                             {
-                                KeyGradient4<TLane>(probabilities.Slice(row * 16), queries.Slice(f * 16), dk.Slice(((row * 9) + f) * 16), row, 16, lane);
+                                KeyGradient4<TLane>(probabilities.Slice(row * 16), q.Slice(f * 16), dk.Slice(((row * 9) + f) * 16), row, 16, lane);
                             }
                             else
                             {
-                                KeyGradient2<TLane>(probabilities.Slice(row * 16), queries.Slice(f * 16), dk.Slice(((row * 9) + f) * 16), row, 16, lane);
-                                KeyGradient2<TLane>(probabilities.Slice(row * 16).Slice(32), queries.Slice(f * 16), dk.Slice(((row * 9) + f) * 16).Slice(288), row, 16, lane);
+                                KeyGradient2<TLane>(probabilities.Slice(row * 16), q.Slice(f * 16), dk.Slice(((row * 9) + f) * 16), row, 16, lane);
+                                KeyGradient2<TLane>(probabilities.Slice(row * 16).Slice(32), q.Slice(f * 16), dk.Slice(((row * 9) + f) * 16).Slice(288), row, 16, lane);
                             }
                         }
                     }
@@ -269,10 +267,10 @@ namespace Compiled.Generated.SharedKernels
             {
                 ReadOnlySpan<float> l = left.Slice((i * 272) + lane, 48 + TLane.Count), r = right.Slice((i * 48) + lane, 32 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c);
-                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c);
-                s = TLane.Load(l, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c);
-                s = TLane.Load(l, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc);
+                s = TLane.Load(l, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc);
+                s = TLane.Load(l, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc);
+                s = TLane.Load(l, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32);
@@ -290,8 +288,8 @@ namespace Compiled.Generated.SharedKernels
             {
                 ReadOnlySpan<float> l = left.Slice((i * 272) + lane, 16 + TLane.Count), r = right.Slice((i * 48) + lane, 32 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c);
-                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc);
+                s = TLane.Load(l, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32);
@@ -308,10 +306,10 @@ namespace Compiled.Generated.SharedKernels
             {
                 ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 144 + TLane.Count), r = right.Slice((i * 16) + lane, 432 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 144), vc = TLane.Load(r, 288), vd = TLane.Load(r, 432);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 48); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
-                s = TLane.Load(l, 96); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c); r2d = TLane.MultiplyAdd(s, vd, r2d);
-                s = TLane.Load(l, 144); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c); r3d = TLane.MultiplyAdd(s, vd, r3d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 48); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
+                s = TLane.Load(l, 96); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc); r2d.AddProduct(s, vd);
+                s = TLane.Load(l, 144); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc); r3d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -329,8 +327,8 @@ namespace Compiled.Generated.SharedKernels
             {
                 ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 48 + TLane.Count), r = right.Slice((i * 16) + lane, 432 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 144), vc = TLane.Load(r, 288), vd = TLane.Load(r, 432);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c); r0d = TLane.MultiplyAdd(s, vd, r0d);
-                s = TLane.Load(l, 48); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c); r1d = TLane.MultiplyAdd(s, vd, r1d);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc); r0d.AddProduct(s, vd);
+                s = TLane.Load(l, 48); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc); r1d.AddProduct(s, vd);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32); r0d.Store(target, lane + 48);
@@ -345,12 +343,12 @@ namespace Compiled.Generated.SharedKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 816 + TLane.Count), r = right.Slice((i * 48) + lane, 32 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 816 + TLane.Count), r = right.Slice((i * 144) + lane, 32 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c);
-                s = TLane.Load(l, 272); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c);
-                s = TLane.Load(l, 544); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c);
-                s = TLane.Load(l, 816); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc);
+                s = TLane.Load(l, 272); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc);
+                s = TLane.Load(l, 544); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc);
+                s = TLane.Load(l, 816); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32);
@@ -366,10 +364,10 @@ namespace Compiled.Generated.SharedKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 272 + TLane.Count), r = right.Slice((i * 48) + lane, 32 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 16) + lane, 272 + TLane.Count), r = right.Slice((i * 144) + lane, 32 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c);
-                s = TLane.Load(l, 272); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc);
+                s = TLane.Load(l, 272); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32);
@@ -384,12 +382,12 @@ namespace Compiled.Generated.SharedKernels
             TLane r2a = TLane.Zero, r2b = TLane.Zero, r2c = TLane.Zero; TLane r3a = TLane.Zero, r3b = TLane.Zero, r3c = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 272) + lane, 48 + TLane.Count), r = right.Slice((i * 48) + lane, 32 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 272) + lane, 48 + TLane.Count), r = right.Slice((i * 144) + lane, 32 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c);
-                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c);
-                s = TLane.Load(l, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b); r2c = TLane.MultiplyAdd(s, vc, r2c);
-                s = TLane.Load(l, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b); r3c = TLane.MultiplyAdd(s, vc, r3c);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc);
+                s = TLane.Load(l, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc);
+                s = TLane.Load(l, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb); r2c.AddProduct(s, vc);
+                s = TLane.Load(l, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); r3c.AddProduct(s, vc);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32);
@@ -405,10 +403,10 @@ namespace Compiled.Generated.SharedKernels
             TLane r0a = TLane.Zero, r0b = TLane.Zero, r0c = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero, r1c = TLane.Zero;
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<float> l = left.Slice((i * 272) + lane, 16 + TLane.Count), r = right.Slice((i * 48) + lane, 32 + TLane.Count);
+                ReadOnlySpan<float> l = left.Slice((i * 272) + lane, 16 + TLane.Count), r = right.Slice((i * 144) + lane, 32 + TLane.Count);
                 TLane va = TLane.Load(r, 0), vb = TLane.Load(r, 16), vc = TLane.Load(r, 32);
-                TLane s = TLane.Load(l, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b); r0c = TLane.MultiplyAdd(s, vc, r0c);
-                s = TLane.Load(l, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b); r1c = TLane.MultiplyAdd(s, vc, r1c);
+                TLane s = TLane.Load(l, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb); r0c.AddProduct(s, vc);
+                s = TLane.Load(l, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); r1c.AddProduct(s, vc);
             }
 
             r0a.Store(target, lane); r0b.Store(target, lane + 16); r0c.Store(target, lane + 32);

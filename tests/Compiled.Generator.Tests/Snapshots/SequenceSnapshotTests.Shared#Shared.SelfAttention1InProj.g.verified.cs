@@ -54,23 +54,19 @@ namespace Compiled.Generated.SharedKernels
             weight = weight.Slice(o * 3, 27);
             bias = bias.Slice(o, 9);
             int next = TLane.Count < 16 ? TLane.Count : 48, nextY = TLane.Count < 16 ? TLane.Count : 144; // from the first vector to the second
-            x = x.Slice(block * 48, TLane.Count < 16 ? 48 : 96);
+            x = x.Slice((block * 48) + lane, next + 32 + TLane.Count);
             y = y.Slice((block * 144) + (o * 16), TLane.Count < 16 ? 144 : 288);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a; TLane r5a = TLane.Broadcast(bias, 5), r5b = r5a;
             TLane r6a = TLane.Broadcast(bias, 6), r6b = r6a; TLane r7a = TLane.Broadcast(bias, 7), r7b = r7a; TLane r8a = TLane.Broadcast(bias, 8), r8b = r8a;
             for (int i = 0; i < 3; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 25); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 3); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 6); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 9); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 12); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                s = TLane.Broadcast(column, 15); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                s = TLane.Broadcast(column, 18); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                s = TLane.Broadcast(column, 21); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                s = TLane.Broadcast(column, 24); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 25); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 9); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 12); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 15); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 18); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 21); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 24); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -86,18 +82,16 @@ namespace Compiled.Generated.SharedKernels
             weight = weight.Slice(o * 3, 15);
             bias = bias.Slice(o, 5);
             int next = TLane.Count < 16 ? TLane.Count : 48, nextY = TLane.Count < 16 ? TLane.Count : 144; // from the first vector to the second
-            x = x.Slice(block * 48, TLane.Count < 16 ? 48 : 96);
+            x = x.Slice((block * 48) + lane, next + 32 + TLane.Count);
             y = y.Slice((block * 144) + (o * 16), TLane.Count < 16 ? 80 : 224);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a; TLane r4a = TLane.Broadcast(bias, 4), r4b = r4a;
             for (int i = 0; i < 3; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 13); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 3); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 6); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 9); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                s = TLane.Broadcast(column, 12); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 13); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 9); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 12); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -111,17 +105,16 @@ namespace Compiled.Generated.SharedKernels
             weight = weight.Slice(o * 3, 12);
             bias = bias.Slice(o, 4);
             int next = TLane.Count < 16 ? TLane.Count : 48, nextY = TLane.Count < 16 ? TLane.Count : 144; // from the first vector to the second
-            x = x.Slice(block * 48, TLane.Count < 16 ? 48 : 96);
+            x = x.Slice((block * 48) + lane, next + 32 + TLane.Count);
             y = y.Slice((block * 144) + (o * 16), TLane.Count < 16 ? 64 : 208);
             TLane r0a = TLane.Broadcast(bias, 0), r0b = r0a; TLane r1a = TLane.Broadcast(bias, 1), r1b = r1a; TLane r2a = TLane.Broadcast(bias, 2), r2b = r2a;
             TLane r3a = TLane.Broadcast(bias, 3), r3b = r3a;
             for (int i = 0; i < 3; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane), vb = TLane.Load(x, next + (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 10); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 3); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 6); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                s = TLane.Broadcast(column, 9); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                ReadOnlySpan<float> both = x.Slice(i * 16, next + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, next);
+                ReadOnlySpan<float> column = weight.Slice(i, 10); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 3); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 6); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 9); r3a.AddProduct(s, va); r3b.AddProduct(s, vb);
             }
 
             r0a.Store(y, lane); r0b.Store(y, nextY + lane); r1a.Store(y, 16 + lane); r1b.Store(y, 16 + nextY + lane); r2a.Store(y, 32 + lane); r2b.Store(y, 32 + nextY + lane);
@@ -134,19 +127,18 @@ namespace Compiled.Generated.SharedKernels
         {
             weight = weight.Slice(o * 3, 27);
             bias = bias.Slice(o, 9);
-            x = x.Slice(block * 48, 48);
+            x = x.Slice((block * 48) + lane, 32 + TLane.Count);
             y = y.Slice((block * 144) + (o * 16), 144);
             TLane r0a = TLane.Broadcast(bias, 0); TLane r1a = TLane.Broadcast(bias, 1); TLane r2a = TLane.Broadcast(bias, 2); TLane r3a = TLane.Broadcast(bias, 3);
             TLane r4a = TLane.Broadcast(bias, 4); TLane r5a = TLane.Broadcast(bias, 5); TLane r6a = TLane.Broadcast(bias, 6); TLane r7a = TLane.Broadcast(bias, 7);
             TLane r8a = TLane.Broadcast(bias, 8);
             for (int i = 0; i < 3; i++)
             {
-                TLane va = TLane.Load(x, (i * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(i, 25); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 3), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 6), va, r2a);
-                r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 9), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 12), va, r4a);
-                r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 15), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 18), va, r6a);
-                r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 21), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 24), va, r8a);
+                TLane va = TLane.Load(x, i * 16);
+                ReadOnlySpan<float> column = weight.Slice(i, 25); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 3), va);
+                r2a.AddProduct(TLane.Broadcast(column, 6), va); r3a.AddProduct(TLane.Broadcast(column, 9), va); r4a.AddProduct(TLane.Broadcast(column, 12), va);
+                r5a.AddProduct(TLane.Broadcast(column, 15), va); r6a.AddProduct(TLane.Broadcast(column, 18), va); r7a.AddProduct(TLane.Broadcast(column, 21), va);
+                r8a.AddProduct(TLane.Broadcast(column, 24), va);
             }
 
             r0a.Store(y, lane); r1a.Store(y, 16 + lane); r2a.Store(y, 32 + lane); r3a.Store(y, 48 + lane); r4a.Store(y, 64 + lane); r5a.Store(y, 80 + lane);
@@ -212,14 +204,13 @@ namespace Compiled.Generated.SharedKernels
         {
             weight = weight.Slice(i, 27);
             int next = TLane.Count < 16 ? TLane.Count : 48, nextY = TLane.Count < 16 ? TLane.Count : 144; // from the first vector to the second
-            dy = dy.Slice(block * 144, TLane.Count < 16 ? 144 : 288); dx = dx.Slice((block * 48) + (i * 16), TLane.Count < 16 ? 48 : 96);
+            dy = dy.Slice((block * 144) + lane, nextY + 128 + TLane.Count); dx = dx.Slice((block * 48) + (i * 16), TLane.Count < 16 ? 48 : 96);
             TLane r0a = TLane.Zero, r0b = TLane.Zero; TLane r1a = TLane.Zero, r1b = TLane.Zero; TLane r2a = TLane.Zero, r2b = TLane.Zero;
             for (int o = 0; o < 9; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane), vb = TLane.Load(dy, nextY + (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                s = TLane.Broadcast(column, 1); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                s = TLane.Broadcast(column, 2); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
+                ReadOnlySpan<float> both = dy.Slice(o * 16, nextY + TLane.Count); TLane va = TLane.Load(both, 0), vb = TLane.Load(both, nextY);
+                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                s = TLane.Broadcast(column, 1); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 2); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
             }
 
             r0a.Store(dx, lane); r0b.Store(dx, next + lane); r1a.Store(dx, 16 + lane); r1b.Store(dx, 16 + next + lane); r2a.Store(dx, 32 + lane); r2b.Store(dx, 32 + next + lane);
@@ -230,13 +221,13 @@ namespace Compiled.Generated.SharedKernels
         private static void InputGradient3x1<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int i, int block, int lane) where TLane : struct, ILane<TLane>
         {
             weight = weight.Slice(i, 27);
-            dy = dy.Slice(block * 144, 144); dx = dx.Slice((block * 48) + (i * 16), 48);
+            dy = dy.Slice((block * 144) + lane, 128 + TLane.Count); dx = dx.Slice((block * 48) + (i * 16), 48);
             TLane r0a = TLane.Zero; TLane r1a = TLane.Zero; TLane r2a = TLane.Zero;
             for (int o = 0; o < 9; o++)
             {
-                TLane va = TLane.Load(dy, (o * 16) + lane);
-                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 1), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 2), va, r2a);
+                TLane va = TLane.Load(dy, o * 16);
+                ReadOnlySpan<float> column = weight.Slice(o * 3, 3); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 1), va);
+                r2a.AddProduct(TLane.Broadcast(column, 2), va);
             }
 
             r0a.Store(dx, lane); r1a.Store(dx, 16 + lane); r2a.Store(dx, 32 + lane);
@@ -313,16 +304,11 @@ namespace Compiled.Generated.SharedKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 129);
-                    TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
-                    s = TLane.Broadcast(column, 80); r5a = TLane.MultiplyAdd(s, va, r5a); r5b = TLane.MultiplyAdd(s, vb, r5b);
-                    s = TLane.Broadcast(column, 96); r6a = TLane.MultiplyAdd(s, va, r6a); r6b = TLane.MultiplyAdd(s, vb, r6b);
-                    s = TLane.Broadcast(column, 112); r7a = TLane.MultiplyAdd(s, va, r7a); r7b = TLane.MultiplyAdd(s, vb, r7b);
-                    s = TLane.Broadcast(column, 128); r8a = TLane.MultiplyAdd(s, va, r8a); r8b = TLane.MultiplyAdd(s, vb, r8b);
+                    ReadOnlySpan<float> column = block.Slice(n, 129); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 80); r5a.AddProduct(s, va); r5b.AddProduct(s, vb); s = TLane.Broadcast(column, 96); r6a.AddProduct(s, va); r6b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 112); r7a.AddProduct(s, va); r7b.AddProduct(s, vb); s = TLane.Broadcast(column, 128); r8a.AddProduct(s, va); r8b.AddProduct(s, vb);
                 }
             }
 
@@ -352,11 +338,9 @@ namespace Compiled.Generated.SharedKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 65); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
-                    s = TLane.Broadcast(column, 64); r4a = TLane.MultiplyAdd(s, va, r4a); r4b = TLane.MultiplyAdd(s, vb, r4b);
+                    ReadOnlySpan<float> column = block.Slice(n, 65); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb); s = TLane.Broadcast(column, 64); r4a.AddProduct(s, va); r4b.AddProduct(s, vb);
                 }
             }
 
@@ -383,10 +367,9 @@ namespace Compiled.Generated.SharedKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, 2 * TLane.Count);
                     TLane va = TLane.Load(row, 0), vb = TLane.Load(row, TLane.Count);
-                    ReadOnlySpan<float> column = block.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a = TLane.MultiplyAdd(s, va, r0a); r0b = TLane.MultiplyAdd(s, vb, r0b);
-                    s = TLane.Broadcast(column, 16); r1a = TLane.MultiplyAdd(s, va, r1a); r1b = TLane.MultiplyAdd(s, vb, r1b);
-                    s = TLane.Broadcast(column, 32); r2a = TLane.MultiplyAdd(s, va, r2a); r2b = TLane.MultiplyAdd(s, vb, r2b);
-                    s = TLane.Broadcast(column, 48); r3a = TLane.MultiplyAdd(s, va, r3a); r3b = TLane.MultiplyAdd(s, vb, r3b);
+                    ReadOnlySpan<float> column = block.Slice(n, 49); TLane s = TLane.Broadcast(column, 0); r0a.AddProduct(s, va); r0b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 16); r1a.AddProduct(s, va); r1b.AddProduct(s, vb); s = TLane.Broadcast(column, 32); r2a.AddProduct(s, va); r2b.AddProduct(s, vb);
+                    s = TLane.Broadcast(column, 48); r3a.AddProduct(s, va); r3b.AddProduct(s, vb);
                 }
             }
 
@@ -414,11 +397,10 @@ namespace Compiled.Generated.SharedKernels
                 {
                     ReadOnlySpan<float> row = rows.Slice(n * 32, TLane.Count);
                     TLane va = TLane.Load(row, 0);
-                    ReadOnlySpan<float> column = block.Slice(n, 129); r0a = TLane.MultiplyAdd(TLane.Broadcast(column, 0), va, r0a);
-                    r1a = TLane.MultiplyAdd(TLane.Broadcast(column, 16), va, r1a); r2a = TLane.MultiplyAdd(TLane.Broadcast(column, 32), va, r2a);
-                    r3a = TLane.MultiplyAdd(TLane.Broadcast(column, 48), va, r3a); r4a = TLane.MultiplyAdd(TLane.Broadcast(column, 64), va, r4a);
-                    r5a = TLane.MultiplyAdd(TLane.Broadcast(column, 80), va, r5a); r6a = TLane.MultiplyAdd(TLane.Broadcast(column, 96), va, r6a);
-                    r7a = TLane.MultiplyAdd(TLane.Broadcast(column, 112), va, r7a); r8a = TLane.MultiplyAdd(TLane.Broadcast(column, 128), va, r8a);
+                    ReadOnlySpan<float> column = block.Slice(n, 129); r0a.AddProduct(TLane.Broadcast(column, 0), va); r1a.AddProduct(TLane.Broadcast(column, 16), va);
+                    r2a.AddProduct(TLane.Broadcast(column, 32), va); r3a.AddProduct(TLane.Broadcast(column, 48), va); r4a.AddProduct(TLane.Broadcast(column, 64), va);
+                    r5a.AddProduct(TLane.Broadcast(column, 80), va); r6a.AddProduct(TLane.Broadcast(column, 96), va); r7a.AddProduct(TLane.Broadcast(column, 112), va);
+                    r8a.AddProduct(TLane.Broadcast(column, 128), va);
                 }
             }
 

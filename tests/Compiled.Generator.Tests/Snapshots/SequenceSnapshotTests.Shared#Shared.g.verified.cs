@@ -248,7 +248,6 @@ namespace Compiled.Generated.SharedKernels
             Span<float> selfattention1InProjOutput = workspace.Slice(start + (4352 * chunk), 2304 * chunk); // y = W x + b: (16, 9) a sample
             Span<float> selfattention1Output = workspace.Slice(start + (6656 * chunk), 768 * chunk); // softmax(q k^T / sqrt(d)) v, head by head: (16, 3) a sample
             Span<float> selfattention1Probabilities = workspace.Slice(start, 4352 * chunk); // of each query and key: (1, 16, 16) a sample, in rows of 17
-            Span<float> selfattention1Values = workspace.Slice(start + (7424 * chunk), 768 * chunk); // values, head by head
             Span<float> selfattention1OutProjOutput = workspace.Slice(start, 768 * chunk); // y = W x + b: (16, 3) a sample
 
             // Turn the samples into blocks of 16, feature by feature.
@@ -269,7 +268,7 @@ namespace Compiled.Generated.SharedKernels
             context.Barrier();
             // SelfAttention(1): o = softmax(q k^T / sqrt(3)) v for each head.
             (first, end) = context.Share(blocks, worker);
-            SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, first, end);
+            SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Output, first, end);
 
             context.Barrier();
             // Dense(3): y = W x + b; (3) to (3).
@@ -358,7 +357,7 @@ namespace Compiled.Generated.SharedKernels
     internal readonly struct InferencePass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 143360, WorkspacePerWorker: 0, FlopsPerSample: 4328, MaximumWorkersFew: 1, FewSamples: 8, SharesBlocks: true);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 0, WorkspaceFixed: 131072, WorkspacePerWorker: 0, FlopsPerSample: 4328, MaximumWorkersFew: 1, FewSamples: 8, SharesBlocks: true);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -413,7 +412,7 @@ namespace Compiled.Generated.SharedKernels
     internal readonly struct LossPass : IPass
     {
         /// <summary>Its need of memory and work, for the runtime.</summary>
-        public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 131072, WorkspacePerWorker: 0, FlopsPerSample: 4328, SharesBlocks: true);
+        public static readonly PassPlan Plan = new(WorkspacePerBlock: 16, WorkspaceFixed: 118784, WorkspacePerWorker: 0, FlopsPerSample: 4328, SharesBlocks: true);
 
         /// <inheritdoc/>
         public static void Run<TLane>(PassContext context, int worker) where TLane : struct, ILane<TLane>
@@ -581,7 +580,6 @@ namespace Compiled.Generated.SharedKernels
             Span<float> selfattention1InProjOutput = workspace.Slice(12544 * blocks, 2304 * blocks); // y = W x + b: (16, 9) a sample
             Span<float> selfattention1Output = workspace.Slice(14848 * blocks, 768 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (16, 3) a sample
             Span<float> selfattention1Probabilities = workspace.Slice(8192 * blocks, 4352 * blocks); // of each query and key: (1, 16, 16) a sample, in rows of 17
-            Span<float> selfattention1Values = workspace.Slice(0, 768 * blocks); // values, head by head
             Span<float> selfattention1OutProjOutput = workspace.Slice(0, 768 * blocks); // y = W x + b: (16, 3) a sample
             Span<float> losses = workspace.Slice(20736 * blocks, 16 * blocks); // the loss of each sample
             Span<float> selfattention1OutProjOutputGradient = workspace.Slice(15616 * blocks, 768 * blocks); // gradient of the loss with respect to selfattention1OutProjOutput
@@ -590,8 +588,7 @@ namespace Compiled.Generated.SharedKernels
             Span<float> selfattention1OutputPanels = workspace.Slice(0, 8192 * blocks); // selfattention1Output turned: 32 features of all steps of all samples, then the next ones
             Span<float> selfattention1OutProjWeightSums = workspace.Slice(14848 * blocks, 48 * blocks); // the sums of its weights' gradient, at its beginning
             Span<float> selfattention1InProjOutputGradient = workspace.Slice(14848 * blocks, 2304 * blocks); // gradient of the loss with respect to selfattention1InProjOutput
-            Span<float> selfattention1Scratch = workspace.Slice(2304 * blocks, 1024 * blocks); // gradients of some queries' probabilities, head by head
-            Span<float> selfattention1Packed = workspace.Slice(0, 2304 * blocks); // queries, keys and gradients, head by head
+            Span<float> selfattention1Scratch = workspace.Slice(0, 1024 * blocks); // gradients of some queries' probabilities, head by head
             Span<float> add1OutputGradient = workspace.Slice(8192 * blocks, 768 * blocks); // gradient of the loss with respect to add1Output
             Span<float> add1OutputPanels = workspace.Slice(0, 8192 * blocks); // add1Output turned: 32 features of all steps of all samples, then the next ones
             Span<float> selfattention1InProjWeightSums = workspace.Slice(8960 * blocks, 144 * blocks); // the sums of its weights' gradient, at its beginning
@@ -620,7 +617,7 @@ namespace Compiled.Generated.SharedKernels
             // SelfAttention(1): o = softmax(q k^T / sqrt(3)) v for each head.
             while (context.Take(0, blocks, worker, out first, out end))
             {
-                SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Values, selfattention1Output, first, end);
+                SelfAttention1.Forward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1Output, first, end);
             }
 
             context.Barrier();
@@ -650,7 +647,7 @@ namespace Compiled.Generated.SharedKernels
             // Through selfattention1: the gradients of queries, keys and values.
             while (context.Take(2, blocks, worker, out first, out end))
             {
-                SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1Packed, selfattention1InProjOutputGradient, first, end);
+                SelfAttention1.Backward<TLane>(selfattention1InProjOutput, selfattention1Probabilities, selfattention1OutputGradient, selfattention1Scratch, selfattention1InProjOutputGradient, first, end);
             }
 
             context.Barrier();

@@ -84,7 +84,7 @@ namespace Compiled.Generated.StepwiseKernels
                         TLane w = TLane.Broadcast(weight, f);
                         TLane g = TLane.Load(dy, i) * w;
                         offset += g;
-                        slope = TLane.MultiplyAdd(g, TLane.Load(x, i) - mean, slope);
+                        slope.AddProduct(g, TLane.Load(x, i) - mean);
                     }
 
                     // The means of g and of g z, the second times what makes z of x - mean.

@@ -627,8 +627,8 @@ namespace Compiled.Generated.StepwiseKernels
             // Input gradient of dense2: dx = W^T dy.
             Dense2.InputGradient<TLane>(dense2Weight, dense2OutputGradient, layernorm1OutputGradient, firstStep3, endStep3, 0, Dense2.InputGradientTasks(endStep3 - firstStep3));
 
-            // Turn layernorm1Output into panels, for the weight gradients.
-            Panels.Turn(layernorm1Output, 4, firstStep3, endStep3, layernorm1OutputPanels, blocks * 3 * 16);
+            // Make the values of layernorm1 again, in panels, for the weight gradients.
+            Panels.TurnNormalised<TLane>(dense1Output, layernorm1Weight, layernorm1Bias, layernorm1Statistics, firstStep3, endStep3, layernorm1OutputPanels, blocks * 3 * 16);
 
             context.Barrier();
             // Weight gradient of dense2: dW = sum over samples of dy x^T, db = sum of dy.

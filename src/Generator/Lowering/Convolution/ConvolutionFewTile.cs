@@ -150,11 +150,11 @@ internal sealed class ConvolutionFewTile(FewConvolution convolution, Convolution
             // Used once, the broadcast is part of the multiply-add instruction itself; used more often, it has a register.
             if (vectors.Count == 1)
             {
-                writer.Lines($"{Accumulator(row, 0)} = TLane.MultiplyAdd({scalar}, va, {Accumulator(row, 0)});");
+                writer.Lines($"{Accumulator(row, 0)}.AddProduct({scalar}, va);");
                 continue;
             }
 
-            IEnumerable<string> updates = vectors.Select((_, v) => $"{Accumulator(row, v)} = TLane.MultiplyAdd(s, v{(char)('a' + v)}, {Accumulator(row, v)});");
+            IEnumerable<string> updates = vectors.Select((_, v) => $"{Accumulator(row, v)}.AddProduct(s, v{(char)('a' + v)});");
             Wrapped(writer, "", updates.Prepend($"s = {scalar};"), "", "");
         }
     }

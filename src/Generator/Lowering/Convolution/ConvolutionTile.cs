@@ -196,7 +196,7 @@ internal sealed class ConvolutionTile(ConvolutionKernel kernel, int rows, TileRu
         }
 
         string Weight(int row) => $"TLane.Broadcast(w, {(row * kernel.WeightRow) + tap})";
-        string Update(int row, int pixel, string weight, string vector) => $"{Sum(row, pixel)} = TLane.MultiplyAdd({weight}, {vector}, {Sum(row, pixel)});";
+        string Update(int row, int pixel, string weight, string vector) => $"{Sum(row, pixel)}.AddProduct({weight}, {vector});";
         if (HoldsWeights)
         {
             writer.Lines(string.Join(" ", Enumerable.Range(0, rows).Select(row => $"s{row} = {Weight(row)};")));

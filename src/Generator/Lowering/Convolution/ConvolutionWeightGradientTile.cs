@@ -121,7 +121,7 @@ internal sealed class ConvolutionWeightGradientTile(ConvolutionShape shape, int 
     /// <summary>The length of a slice whose last vector begins <paramref name="rows"/> rows after its first.</summary>
     private static string Vectors(int rows) => rows == 0 ? "TLane.Count" : $"{rows * 16} + TLane.Count";
 
-    private static string Update(int filter, int input, string v, string g) => $"{Sum(filter, input)} = TLane.MultiplyAdd({v}, {g}, {Sum(filter, input)});";
+    private static string Update(int filter, int input, string v, string g) => $"{Sum(filter, input)}.AddProduct({v}, {g});";
 
     private static string Sum(int filter, int input) => $"r{filter}{"abcdef"[input]}";
 

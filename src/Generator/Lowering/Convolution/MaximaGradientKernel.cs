@@ -304,7 +304,7 @@ internal sealed class MaximaGradientKernel(ConvolutionShape shape, PooledGradien
                     writer.Lines($"ReadOnlySpan<float> s = x.Slice(q, {(rows * row) + (columns * 16)} + TLane.Count);");
                     string Selected(int u, int v) => $"Column(s, {(u * row) + (v * 16)}, right)";
                     string Product(int u, int v, string upper, string lower) =>
-                        $"{Total(u, v)} = TLane.MultiplyAdd(Row({upper}{v}, {lower}{v}, below), g, {Total(u, v)});";
+                        $"{Total(u, v)}.AddProduct(Row({upper}{v}, {lower}{v}, below), g);";
                     if (rows == 1)
                     {
                         writer.Packed(Enumerable.Range(0, columns).Select(v => $"TLane a{v} = {Selected(0, v)}, b{v} = {Selected(1, v)}; {Product(0, v, "a", "b")}"));

@@ -46,7 +46,7 @@ internal sealed class WinnerTile(WinnerWindows windows, string name, int filters
                         for (int column = 0; column < columns; column++)
                         {
                             string first = Expression.Plus("start", 2 * windows.ColumnPitch * column);
-                            writer.Packed(offsets.Select((offset, number) => $"{Sum(filter, number)} = TLane.MultiplyAdd(TLane.Load(p, {offset}), v, {Sum(filter, number)});")
+                            writer.Packed(offsets.Select((offset, number) => $"{Sum(filter, number)}.AddProduct(TLane.Load(p, {offset}), v);")
                                 .Prepend($"{(filter == 0 && column == 0 ? "TLane " : "")}v = TLane.Broadcast(s, {column * 16});")
                                 .Prepend($"p = windows.Slice({first} + Distances[winners[{column * 16}] & 3], {vector});"));
                         }

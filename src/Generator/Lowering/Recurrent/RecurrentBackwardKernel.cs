@@ -241,7 +241,7 @@ internal sealed class RecurrentBackwardKernel(RecurrentShape shape)
                         {
                             string seen = gate == "o" ? $"TLane.Load(cell, (step * {shape.StateBlock}) + at)" : "c0", sum = "sum" + gate.ToUpperInvariant();
                             int index = Enumerable.Range(0, Cell.Sums.Count).First(i => Cell.Sums[i] == gate);
-                            writer.Lines($"{sum} = TLane.MultiplyAdd(TLane.Load({RecurrentBuffers.SumPlace(shape, index)}), {seen}, {sum});");
+                            writer.Lines($"{sum}.AddProduct(TLane.Load({RecurrentBuffers.SumPlace(shape, index)}), {seen});");
                         }
                     });
                     writer.Packed(gates.Select((gate, i) => $"sum{gate.ToUpperInvariant()}.Store(sums, {(i == 0 ? "" : $"{i * 16} + ")}lane);"));

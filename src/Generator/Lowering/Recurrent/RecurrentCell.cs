@@ -149,7 +149,7 @@ internal sealed class LstmCell(bool hasPeepholes, bool isCoupled) : RecurrentCel
             yield return "TLane dC = TLane.MultiplyAdd(dh * o, one - (tanhC * tanhC), back);";
             if (hasPeepholes)
             {
-                yield return "dC = TLane.MultiplyAdd(po, dO, dC);";
+                yield return "dC.AddProduct(po, dO);";
             }
 
             if (isCoupled)
@@ -164,7 +164,7 @@ internal sealed class LstmCell(bool hasPeepholes, bool isCoupled) : RecurrentCel
             yield return "back = dC * f;";
             if (hasPeepholes)
             {
-                yield return isCoupled ? "back = TLane.MultiplyAdd(pf, dF, back);" : "back = TLane.MultiplyAdd(pf, dF, TLane.MultiplyAdd(pi, dI, back));";
+                yield return isCoupled ? "back.AddProduct(pf, dF);" : "back.AddProduct(pi, dI);\nback.AddProduct(pf, dF);";
             }
 
             yield return isCoupled ? "f = dF; g = dG; o = dO;" : "i = dI; f = dF; g = dG; o = dO;";
@@ -191,7 +191,7 @@ internal sealed class GruCell : RecurrentCell
 
     public override IReadOnlyList<string> OutputChanges => ["n"];
 
-    public override IEnumerable<string> Forward => ["r = LaneMath.Sigmoid(r);", "z = LaneMath.Sigmoid(z);", "n = TLane.MultiplyAdd(r, u, n);"];
+    public override IEnumerable<string> Forward => ["r = LaneMath.Sigmoid(r);", "z = LaneMath.Sigmoid(z);", "n.AddProduct(r, u);"];
 
     public override IEnumerable<string> Output => ["n = LaneMath.Tanh(n);", "TLane h = TLane.MultiplyAdd(z, h0 - n, n);"];
 

@@ -257,7 +257,7 @@ internal sealed class RecurrentFewKernel(RecurrentShape shape)
             writer.Packed(Gates(vectors).Select(at =>
             {
                 string name = $"{Cell.Sums[sums[at.Gate]]}{at.Vector}";
-                return $"{name} = TLane.MultiplyAdd(s, TLane.Load(row{at.Vector}, {at.Gate * 16}), {name});";
+                return $"{name}.AddProduct(s, TLane.Load(row{at.Vector}, {at.Gate * 16}));";
             }));
         });
 

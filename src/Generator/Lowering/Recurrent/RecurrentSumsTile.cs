@@ -94,8 +94,8 @@ internal sealed class RecurrentSumsTile(RecurrentShape shape)
             // A span of a known length is checked once and read at constant distances.
             writer.Lines($"ReadOnlySpan<float> column = {weight}.Slice(k, {products.Last().Offset + 1});");
             writer.Packed(products.Select((product, i) => vectors == 1
-                ? $"{product.Name}a = TLane.MultiplyAdd(TLane.Broadcast(column, {product.Offset}), va, {product.Name}a);"
-                : $"{(i == 0 ? "TLane s" : "s")} = TLane.Broadcast(column, {product.Offset}); {product.Name}a = TLane.MultiplyAdd(s, va, {product.Name}a); {product.Name}b = TLane.MultiplyAdd(s, vb, {product.Name}b);"));
+                ? $"{product.Name}a.AddProduct(TLane.Broadcast(column, {product.Offset}), va);"
+                : $"{(i == 0 ? "TLane s" : "s")} = TLane.Broadcast(column, {product.Offset}); {product.Name}a.AddProduct(s, va); {product.Name}b.AddProduct(s, vb);"));
         });
     }
 
