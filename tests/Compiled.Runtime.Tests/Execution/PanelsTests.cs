@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Compiled.Execution;
+using Compiled.Lanes;
 using Xunit;
 
 namespace Compiled.Runtime.Tests.Execution;
@@ -26,6 +27,34 @@ public sealed class PanelsTests
         Panels.Turn(blocks, features, 4, 2 * Steps, panels, Rows);
         Panels.Turn(blocks, features, 0, 4, panels, Rows);
         AssertPlaces(panels, features, (step, feature, sample) => blocks[(((step * features) + feature) * 16) + sample]);
+    }
+
+    /// <summary>Values that are normalised again have the bits they had the first time, with every width of vectors.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(17)]
+    [InlineData(32)]
+    [InlineData(80)]
+    public void NormalisedOnceMore(int features)
+    {
+        float[] x = [.. Numbers(2 * Steps * features * 16).Select(MathF.Sin)], statistics = [.. Numbers(2 * Steps * 32).Select(MathF.Sqrt)];
+        float[] weight = [.. Numbers(features).Select(value => 1 / value)], bias = [.. Numbers(features).Select(value => value / 7)];
+        Check<Lane128>();
+        Check<Lane256>();
+        Check<Lane512>();
+
+        void Check<TLane>()
+            where TLane : struct, ILane<TLane>
+        {
+            float[] panels = Room(features);
+            Panels.TurnNormalised<TLane>(x, weight, bias, statistics, 1, 2 * Steps, panels, Rows);
+            Panels.TurnNormalised<TLane>(x, weight, bias, statistics, 0, 1, panels, Rows);
+            AssertPlaces(panels, features, (step, feature, sample) =>
+            {
+                float mean = statistics[(step * 32) + sample], inverse = statistics[(step * 32) + 16 + sample];
+                return MathF.FusedMultiplyAdd(x[(((step * features) + feature) * 16) + sample] - mean, inverse * weight[feature], bias[feature]);
+            });
+        }
     }
 
     /// <summary>Before its first step a sequence, read in either direction, is in its initial state; before another one it is where the step before has left it.</summary>

@@ -28,6 +28,11 @@ public abstract class LaneTests<TLane>
             Check(a * b, i, j => Row[j] * other[j]);
             Check(a / b, i, j => Row[j] / other[j]);
             Check(TLane.MultiplyAdd(a, b, c), i, j => MathF.FusedMultiplyAdd(Row[j], other[j], 0.1f));
+            TLane sum = c;
+            sum.AddProduct(a, b);
+            Check(sum, i, j => MathF.FusedMultiplyAdd(Row[j], other[j], 0.1f));
+            sum.AddProduct(sum, b);
+            Check(sum, i, j => MathF.FusedMultiplyAdd(MathF.FusedMultiplyAdd(Row[j], other[j], 0.1f), other[j], MathF.FusedMultiplyAdd(Row[j], other[j], 0.1f)));
             Check(TLane.Abs(a), i, j => MathF.Abs(Row[j]));
             Check(TLane.Sqrt(TLane.Abs(a)), i, j => MathF.Sqrt(MathF.Abs(Row[j])));
             Check(TLane.Round(a), i, j => MathF.Round(Row[j], MidpointRounding.ToEven));
