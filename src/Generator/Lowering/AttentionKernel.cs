@@ -32,13 +32,14 @@ internal sealed class AttentionKernel(AttentionShape shape)
     public void EmitForward(CodeWriter writer)
     {
         writer.Blank().Lines($$"""
-            /// <summary>o = softmax(q k^T / sqrt({{shape.HeadWidth}})) v for each head{{(shape.Causal ? ", keys up to the query's own step" : "")}}: a step of qkv is ({{shape.Triple}}){{In(shape.TripleRow, shape.Triple)}}, of y ({{shape.Width}}); p keeps the probabilities. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each block.</summary>
+            /// <summary>o = softmax(q k^T / sqrt({{shape.HeadWidth}})) v for each head{{(shape.Causal ? ", keys up to the query's own step" : "")}}: qkv is ({{shape.Triple}}){{RowLayout.InRows(shape.TripleRow, shape.Triple)}}, y ({{shape.Width}}); p keeps the probabilities. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each block.</summary>
             internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> y, int firstTask, int endTask)
             """).LaneBlock(() => ByTask(writer, "qkv", "Span<float> o = " + Head("y", shape.Width) + ";", () =>
         {
+            CallAhead(writer, !shape.Causal, "0", $"{T}", ("v", shape.TripleRow));
             ByTile(writer, () =>
             {
-                writer.Lines(Ahead("v", "row", $"row + {Rows}", shape.TripleRow));
+                CallAhead(writer, shape.Causal, "row", $"row + {Rows}", ("v", shape.TripleRow));
                 writer.Block($"for (int tiled = 0; tiled < end; tiled += {Rows})", () =>
                 {
                     writer.Lines($"int column = Math.Min(tiled, end - {Rows});");
@@ -56,7 +57,7 @@ internal sealed class AttentionKernel(AttentionShape shape)
     public void EmitBackward(CodeWriter writer)
     {
         writer.Blank().Lines($$"""
-            /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds; scratch holds dp of a tile of queries. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each block.</summary>
+            /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds: qkv is ({{shape.Triple}}){{RowLayout.InRows(shape.TripleRow, shape.Triple)}}, dy ({{shape.Width}}){{RowLayout.InRows(shape.GradientRow, shape.Width)}}, dqkv ({{shape.Triple}}); scratch holds dp of a tile of queries. Tasks are the {{Literal.Plural(shape.Heads, "head")}} of each block.</summary>
             internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> dqkv, int firstTask, int endTask)
             """).LaneBlock(() => ByTask(
             writer,
@@ -66,12 +67,12 @@ internal sealed class AttentionKernel(AttentionShape shape)
             + $"Span<float> dp = scratch.Slice(task * {Rows * T * 16}, {Rows * T * 16});",
             () =>
             {
-                writer.Lines(Ahead("g", "0", $"{T}", shape.GradientRow));
+                CallAhead(writer, true, "0", $"{T}", ("g", shape.GradientRow));
+                CallAhead(writer, !shape.Causal, "0", $"{T}", ("k", shape.TripleRow), ("q", shape.TripleRow));
                 Keys(writer, ValueGradient, "g", "dv");
                 ByTile(writer, () =>
                 {
-                    writer.Lines(Ahead("k", "row", $"row + {Rows}", shape.TripleRow));
-                    writer.Lines(Ahead("q", "row", $"row + {Rows}", shape.TripleRow));
+                    CallAhead(writer, shape.Causal, "row", $"row + {Rows}", ("k", shape.TripleRow), ("q", shape.TripleRow));
                     writer.Block($"for (int tiled = 0; tiled < end; tiled += {Rows})", () =>
                     {
                         writer.Lines($"int column = Math.Min(tiled, end - {Rows});");
@@ -124,8 +125,15 @@ internal sealed class AttentionKernel(AttentionShape shape)
         }));
     }
 
-    /// <summary>Calls for a head's part of some steps that other tiles will read, each from a place of its own.</summary>
-    private string Ahead(string span, string first, string end, int row) => $"Attention.Prefetch({span}, {row * 16}, {shape.HeadWidth * 16}, {first}, {end});";
+    /// <summary>Calls for a head's part of some steps, where it is time to: of the steps that a tile is the first to read, or of all where the first tile reads all.</summary>
+    private void CallAhead(CodeWriter writer, bool isTime, string first, string end, params (string Span, int Row)[] parts)
+    {
+        if (isTime)
+        {
+            writer.Block("if (lane == 0)", () => writer.Lines(string.Join("\n", Array.ConvertAll(parts, part =>
+                $"Attention.Prefetch({part.Span}, {part.Row * 16}, {shape.HeadWidth * 16}, {first}, {end});"))));
+        }
+    }
 
     /// <summary>For tiles of keys: sums over the queries that see them.</summary>
     private void Keys(CodeWriter writer, AttentionTile tile, string queries, string target) => writer.Block($"for (int tile = 0; tile < {shape.Tiles}; tile++)", () =>
@@ -167,8 +175,6 @@ internal sealed class AttentionKernel(AttentionShape shape)
     /// <summary>A head of all steps of a block, some values behind its first.</summary>
     private string Head(string span, int row, int offset = 0) =>
         $"{span}.Slice(((block * {T * row}) + (head * {shape.HeadWidth}){(offset == 0 ? "" : $" + {offset}")}) * 16, {(((T - 1) * row) + shape.HeadWidth) * 16})";
-
-    private static string In(int row, int width) => row == width ? "" : $" in {row} rows";
 
     private static string At(string span, string row, int stride) => $"{span}.Slice({row} * {stride * 16})";
 

@@ -42,9 +42,9 @@ internal sealed record AttentionShape(int Steps, int Heads, int HeadWidth, bool 
     /// <summary>Floats of the scores of one head in a block.</summary>
     public int Scores => Steps * ScoreRow * 16;
 
-    /// <summary>From one step of queries, keys and values to the next, in rows of 16: odd for the same reason.</summary>
-    public int TripleRow => Triple | 1;
+    /// <summary>From one step of queries, keys and values to the next, in rows of 16.</summary>
+    public int TripleRow => RowLayout.Spread(Triple);
 
-    /// <summary>From one step of the output's gradient to the next, in rows of 16: odd for the same reason.</summary>
-    public int GradientRow => Width | 1;
+    /// <summary>From one step of the output's gradient to the next, in rows of 16.</summary>
+    public int GradientRow => RowLayout.Spread(Width);
 }

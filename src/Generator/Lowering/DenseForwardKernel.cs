@@ -45,7 +45,7 @@ internal sealed class DenseForwardKernel(DenseShape shape, Group group, string m
     {
         string targets = string.Join(", ", LikeTarget), plus = adding ? ", plus the addend" : "";
         writer.Blank().Lines($$"""
-            /// <summary>{{Literal.Xml(fold?.Around(group.Head.Layer.Formula) ?? group.Formula)}}{{plus}}: x is ({{Inputs}}), y ({{Outputs}}) a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
+            /// <summary>{{Literal.Xml(fold?.Around(group.Head.Layer.Formula) ?? group.Formula)}}{{plus}}: x is ({{Inputs}}), y ({{Outputs}}){{RowLayout.InRows(shape.OutputRows, Outputs)}} a sample, W ({{Outputs}}, {{Inputs}}). Tasks go through the pairs of blocks of each tile of outputs.</summary>
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, {{OutputParameters}}ReadOnlySpan<float> x, {{Targets}}, int firstBlock, int endBlock, int firstTask, int endTask)
             """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "o", group.Steps > 1, (size, vectors, offset, block, lane) =>
                 $"{method}{size}x{vectors}<TLane>(weight, {OutputArguments}x, {targets}, o{offset}, {block}, {lane});"));

@@ -30,7 +30,7 @@ internal sealed class DenseInputGradientKernel(DenseShape shape, bool accumulate
             /// <summary>The tasks of an input gradient step: {{Literal.Plural(_tiling.Count, "tile")}} of inputs for each pair of blocks.</summary>
             internal static int {{method}}Tasks(int blocks) => {{(_tiling.Count > 1 ? $"{_tiling.Count} * " : "")}}((blocks + 1) / 2);
 
-            /// <summary>dx {{(accumulates ? "+=" : keepsDerivative ? "*=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}) a sample.</summary>
+            /// <summary>dx {{(accumulates ? "+=" : keepsDerivative ? "*=" : "=")}} W^T dy{{through}}: dy is ({{Outputs}}), dx ({{Inputs}}){{RowLayout.InRows(shape.GradientRows, Inputs)}} a sample.</summary>
             internal static void {{method}}<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, {{XParameter}}Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask)
             """).LaneBlock(() => TileWriter.PairTasks(writer, _tiling, "i", byPairs, (size, vectors, offset, block, lane) =>
                 $"{method}{size}x{vectors}<TLane>(weight, dy, {x}dx, i{offset}, {block}, {lane});"));

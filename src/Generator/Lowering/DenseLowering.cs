@@ -15,7 +15,7 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
     private bool _readsRows;
 
     /// <summary>Whether it reads the caller's samples better as they lie than turned into blocks.</summary>
-    public bool CanReadRows => Input == Graph.InputIndex && Steps == 1 && IsLarge && DenseRowsKernel.Serves(Shape);
+    public bool CanReadRows => Input == Graph.InputIndex && Steps == 1 && IsLarge && !Group.IsSpread && DenseRowsKernel.Serves(Shape);
 
     /// <summary>The sum behind it that its tiles compute, or null.</summary>
     public JoinLowering? Sum { get; set; }
@@ -32,6 +32,9 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
 
     /// <summary>The local of its weight, which may be that of an embedding.</summary>
     private string Weight => $"{(Group.Head.TiedTo is { } tied ? Names.Local(tied.Id) : Local)}Weight";
+
+    /// <summary>Floats of a block of what it makes.</summary>
+    private int OutputLength => Shape.OutputRows * Steps * 16;
 
     private string RangeLength => $"{StepRange.End(Steps)} - {StepRange.First(Steps)}";
 
@@ -50,7 +53,7 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
         WorkspaceBuffer x = pass.Value(Input);
         WorkspaceBuffer? derivative = null, addend = sum is null ? null : pass.Value(sum.Inputs.Single(value => value != Group.Value));
         string plus = addend is null ? "" : $", plus {addend.Name}", name = sum is null ? Local : Names.Local(sum.Head.Id);
-        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(name + "Output", Shape.OutputRows * Steps * 16, $"{Group.Formula}{plus}: {RowLayout.PerSample(sum ?? Group)}"));
+        WorkspaceBuffer y = pass.SetValue(Group.Value, pass.NewBuffer(name + "Output", OutputLength, $"{Group.Formula}{plus}: {RowLayout.PerSample(sum ?? Group)}{(Group.IsSpread ? $", a step in {Shape.OutputRows} rows" : "")}"));
         if (sum is not null)
         {
             pass.SetValue(sum.Value, y);
@@ -58,7 +61,7 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
 
         if (Group.KeepsLinear && pass.Kind == PassKind.Training)
         {
-            derivative = _derivative = pass.NewBuffer(Local + "Derivative", BlockLength, $"the derivative of {Group.Activation!.Kind} at W x + b");
+            derivative = _derivative = pass.NewBuffer(Local + "Derivative", OutputLength, $"the derivative of {Group.Activation!.Kind} at W x + b");
         }
 
         string target = string.Join(", ", new[] { addend, derivative, y }.OfType<WorkspaceBuffer>().Select(buffer => buffer.Name));
@@ -112,7 +115,7 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
     {
         Used.Add("ForwardFolded");
         WorkspaceBuffer x = pass.Value(Input);
-        WorkspaceBuffer y = pass.SetValue(fold.Value, pass.NewBuffer(Local + "Output", BlockLength, $"{Group.FoldedFormula}: {RowLayout.PerSample(Group)}"));
+        WorkspaceBuffer y = pass.SetValue(fold.Value, pass.NewBuffer(Local + "Output", OutputLength, $"{Group.FoldedFormula}: {RowLayout.PerSample(Group)}"));
         WorkspaceBuffer scales = fold.AddStep(pass, Group.Head, out string arguments);
         string comment = $"{Group.Head.Layer.Description}: {Group.FoldedFormula}; ({Shape.Inputs}) to ({Features}).";
         if (x == WorkspaceBuffer.Inputs)
@@ -209,8 +212,8 @@ internal sealed partial class DenseLowering(Group group) : GroupLowering(group)
 internal sealed record DenseShape(int Inputs, int Outputs, bool Bias, bool IsSpread = false, bool SpreadsGradient = false)
 {
     /// <summary>Rows of 16 from one step of the output to the next.</summary>
-    public int OutputRows => IsSpread ? Outputs | 1 : Outputs;
+    public int OutputRows => IsSpread ? RowLayout.Spread(Outputs) : Outputs;
 
     /// <summary>Rows of 16 from one step of the input's gradient to the next.</summary>
-    public int GradientRows => SpreadsGradient ? Inputs | 1 : Inputs;
+    public int GradientRows => SpreadsGradient ? RowLayout.Spread(Inputs) : Inputs;
 }

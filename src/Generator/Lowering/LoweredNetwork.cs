@@ -162,7 +162,7 @@ internal sealed class LoweredNetwork
 
     /// <summary>
     /// Adds the step that turns what a group's weight gradients read, unless another's has: into rows, one a sample, or into panels of a row for each step and sample
-    /// of a block, in the order in which they lie.
+    /// of a block, in the order in which they lie. Normalised values are made again there, so that they need not be kept so long.
     /// </summary>
     public void AddRows(PassBuilder pass, GroupLowering group)
     {
@@ -175,17 +175,29 @@ internal sealed class LoweredNetwork
 
         WorkspaceBuffer blocks = pass.Value(value);
         string name = blocks.Name + (isPanels ? "Panels" : "Rows") + (_rows.Keys.Any(made => made.Value == value && made.Panels == isPanels) ? $"{steps}" : "");
-        _rows[(value, steps, isPanels)] = !isPanels ? AddRows(pass, blocks, features, RowLayout.GradientStride(value, features), name)
-            : _makers.TryGetValue(value, out GroupLowering? maker) && maker is SampleNormLowering { CanNormaliseAgain: true } normalisation && maker.Group.Steps == steps
-            ? normalisation.AddPanels(pass, NewPanels(pass, blocks, features, steps, name))
-            : AddPanels(pass, blocks, features, steps, name, "for the weight gradients");
+        WorkspaceBuffer rows;
+        if (!isPanels)
+        {
+            rows = AddRows(pass, blocks, features, RowLayout.GradientStride(value, features), name);
+        }
+        else if (_makers.TryGetValue(value, out GroupLowering? maker) && maker is SampleNormLowering { CanNormaliseAgain: true } normalisation && maker.Group.Steps == steps)
+        {
+            rows = NewPanels(pass, blocks.Name + ", made again,", features, steps, name);
+            normalisation.AddPanels(pass, rows);
+        }
+        else
+        {
+            rows = AddPanels(pass, blocks, features, steps, name, "for the weight gradients");
+        }
+
+        _rows[(value, steps, isPanels)] = rows;
     }
 
     /// <summary>Adds the step that turns the steps of some blocks into panels.</summary>
     /// <returns>The panels.</returns>
     public static WorkspaceBuffer AddPanels(PassBuilder pass, WorkspaceBuffer blocks, int features, int steps, string name, string purpose)
     {
-        WorkspaceBuffer panels = NewPanels(pass, blocks, features, steps, name);
+        WorkspaceBuffer panels = NewPanels(pass, blocks.Name, features, steps, name);
         pass.AddBySteps(
             steps,
             $"Turn {blocks.Name} into panels, {purpose}.",
@@ -195,8 +207,8 @@ internal sealed class LoweredNetwork
         return panels;
     }
 
-    private static WorkspaceBuffer NewPanels(PassBuilder pass, WorkspaceBuffer blocks, int features, int steps, string name) =>
-        pass.NewBuffer(name, RowLayout.Panels(features) * RowLayout.PanelWidth * 16 * steps, RowLayout.InPanels(blocks.Name));
+    private static WorkspaceBuffer NewPanels(PassBuilder pass, string values, int features, int steps, string name) =>
+        pass.NewBuffer(name, RowLayout.Panels(features) * RowLayout.PanelWidth * 16 * steps, RowLayout.InPanels(values));
 
     private static WorkspaceBuffer AddRows(PassBuilder pass, WorkspaceBuffer blocks, int features, int stride, string name)
     {

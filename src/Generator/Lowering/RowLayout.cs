@@ -17,6 +17,15 @@ internal static class RowLayout
     /// <summary>The panels of so many features, the last one possibly partial.</summary>
     public static int Panels(int features) => (features + PanelWidth - 1) / PanelWidth;
 
+    /// <summary>
+    /// Rows of 16 from one step to the next where a part of each step is read step after step: an odd number, because places a power of two apart would all fall
+    /// into the same few sets of the cache.
+    /// </summary>
+    public static int Spread(int features) => features | 1;
+
+    /// <summary>Says so, for the emitted comments.</summary>
+    public static string InRows(int rows, int features) => rows == features ? "" : $" in {rows} rows";
+
     /// <summary>What a buffer holds that has a value's steps in panels, for the emitted comments.</summary>
     public static string InPanels(string name) => $"{name} turned: {PanelWidth} features of all steps of all samples, then the next ones";
 

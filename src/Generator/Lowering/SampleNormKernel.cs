@@ -67,8 +67,8 @@ internal sealed class SampleNormKernel(ChannelShape shape, int groups, float eps
             EmitByChannel(writer, $"TLane w = TLane.Broadcast(weight, {Channel});", $"({(accumulates ? $"TLane.Load(dx, i) + ({Value})" : Value)}).Store(dx, i);");
         });
 
-    /// <summary>Whether the runtime adds up the gradients of scales and shifts: each feature has its own, and one pair of statistics serves all.</summary>
-    public bool SumsByStatistics => shape.IsVector && groups == 1;
+    /// <summary>Whether each feature has a scale and a shift of its own and one pair of statistics serves all of them: what the runtime has functions for.</summary>
+    public bool HasOnePair => shape.IsVector && groups == 1;
 
     /// <summary>Writes the gradients of scales and shifts, which are several places' or read several statistics.</summary>
     public void EmitWeightGradients(CodeWriter writer)

@@ -16,8 +16,8 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
     /// <summary>Whether its weight gradients do not wait for the end of the pass: those of the steps of long sequences would find nothing in the caches then.</summary>
     public bool IsByStep => Steps > 1;
 
-    /// <summary>Whether its values can be made again from what is kept for the backward pass, without a sum or an activation.</summary>
-    public bool CanNormaliseAgain => IsByStep && Group.Activation is null && Kernel.SumsByStatistics;
+    /// <summary>Whether its values can be made again from what is kept for the backward pass, by the runtime.</summary>
+    public bool CanNormaliseAgain => IsByStep && Group.Activation is null && Kernel.HasOnePair;
 
     private SampleNormKernel Kernel => new(Shape, Groups, Epsilon);
 
@@ -70,7 +70,7 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
             pass.Add(
                 $"Gradients of {Group.Head.Id}: the sum of dy times the normalised x, and of dy.",
                 Partition.Tasks,
-                Kernel.SumsByStatistics
+                Kernel.HasOnePair
                     ? $"SampleStatistics.WeightGradients<TLane>({x.Name}, {dy.Name}, {_statistics!.Name}, {Features}, {StepRange.All(Steps)}, {Local}WeightGradient, {Local}BiasGradient, first, end);"
                     : $"{ClassName}.WeightGradient<TLane>({x.Name}, {dy.Name}, {_statistics!.Name}, {Local}WeightGradient, {StepRange.All(Steps)}, first, end);\n"
                 + $"{ClassName}.BiasGradient<TLane>({dy.Name}, {Local}BiasGradient, {StepRange.All(Steps)}, first, end);",
@@ -83,8 +83,7 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
     }
 
     /// <summary>Adds the step that makes its values again and turns them into panels.</summary>
-    /// <returns>The panels.</returns>
-    public WorkspaceBuffer AddPanels(PassBuilder pass, WorkspaceBuffer panels)
+    public void AddPanels(PassBuilder pass, WorkspaceBuffer panels)
     {
         WorkspaceBuffer x = pass.Value(Group.Inputs[0]);
         pass.AddBySteps(
@@ -94,7 +93,6 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
             x,
             _statistics,
             panels);
-        return panels;
     }
 
     public override void EmitKernels(CodeWriter writer, LoweredNetwork network)
@@ -118,7 +116,7 @@ internal sealed class SampleNormLowering(Group group) : ElementwiseLowering(grou
             kernel.EmitInputGradient(writer, _accumulates);
         }
 
-        if (Used.Contains("WeightGradient") && !kernel.SumsByStatistics)
+        if (Used.Contains("WeightGradient") && !kernel.HasOnePair)
         {
             kernel.EmitWeightGradients(writer);
         }

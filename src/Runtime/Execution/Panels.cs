@@ -12,6 +12,9 @@ public static class Panels
     private const int Width = 32;
     private const int Size = 16;
 
+    /// <summary>So many rows of 16 are called for ahead of those that are turned, of later steps where a step has no more: as often as not they were made long ago.</summary>
+    internal const int Ahead = 2 * Width;
+
     /// <summary>Turns steps of blocks; the last panel is filled up with zeros.</summary>
     /// <param name="blocks">The blocks, step after step.</param>
     /// <param name="features">Rows of 16 in a step.</param>
@@ -104,13 +107,13 @@ public static class Panels
     {
         for (int f = 0; f < features; f += Width)
         {
-            for (int line = 0; line < Width; line++)
+            int count = Math.Min(Width, features - f);
+            for (int line = f; line < f + count; line++)
             {
-                // Two parts ahead, in the step behind this one at the end: as often as not the values were made long ago.
-                CacheLines.Prefetch(block, (f + line + (2 * Width)) * Size);
+                CacheLines.Prefetch(block, (line + Ahead) * Size);
             }
 
-            TurnPart(block.Slice(f * Size), Math.Min(Width, features - f), panels.Slice((f * rows) + (row * Width), Size * Width));
+            TurnPart(block.Slice(f * Size), count, panels.Slice((f * rows) + (row * Width), Size * Width));
         }
     }
 

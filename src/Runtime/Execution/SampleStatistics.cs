@@ -40,13 +40,16 @@ public static class SampleStatistics
         where TLane : struct, ILane<TLane>
     {
         const int Size = 16;
+        for (int f = 0; f < weight.Length; f++)
+        {
+            CacheLines.Prefetch(x, (f + Panels.Ahead) * Size);
+        }
+
         for (int lane = 0; lane < Size; lane += TLane.Count)
         {
             TLane mean = TLane.Load(statistics, lane), inverse = TLane.Load(statistics, Size + lane);
             for (int f = 0, i = lane; f < weight.Length; f++, i += Size)
             {
-                // Two parts of 32 features ahead.
-                CacheLines.Prefetch(x, i + (4 * Size * Size));
                 TLane scale = inverse * TLane.Broadcast(weight, f), shift = TLane.Broadcast(bias, f);
                 TLane.MultiplyAdd(TLane.Load(x, i) - mean, scale, shift).Store(y, i);
             }

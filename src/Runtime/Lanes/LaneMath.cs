@@ -46,7 +46,7 @@ public static class LaneMath
         TLane isSmall = TLane.SelectGreater(smallest, x, one, TLane.Zero);
         TLane scaled = TLane.SelectGreater(smallest, x, x * TLane.Broadcast(8388608f), x);
         TLane f = TLane.Decompose(scaled, out TLane e) - one;
-        e = TLane.MultiplyAdd(isSmall, TLane.Broadcast(-23f), e);
+        e.AddProduct(isSmall, TLane.Broadcast(-23f));
         TLane s = f / (TLane.Broadcast(2f) + f);
         TLane z = s * s;
         TLane r = TLane.MultiplyAdd(z, TLane.Broadcast(2f / 11f), TLane.Broadcast(2f / 9f));
@@ -166,7 +166,7 @@ public static class LaneMath
         where TLane : struct, ILane<TLane>
     {
         r = TLane.MultiplyAdd(n, TLane.Broadcast(-0.693145752f), x);
-        r = TLane.MultiplyAdd(n, TLane.Broadcast(-1.42860677e-6f), r);
+        r.AddProduct(n, TLane.Broadcast(-1.42860677e-6f));
         TLane series = TLane.MultiplyAdd(r, TLane.Broadcast(1f / 5040f), TLane.Broadcast(1f / 720f));
         series = TLane.MultiplyAdd(r, series, TLane.Broadcast(1f / 120f));
         series = TLane.MultiplyAdd(r, series, TLane.Broadcast(1f / 24f));

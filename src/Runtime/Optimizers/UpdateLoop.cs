@@ -131,7 +131,7 @@ internal static class UpdateLoop
         g = TLane.SelectGreater(least, g, least, g);
         if (transform.Decay > 0)
         {
-            g = TLane.MultiplyAdd(TLane.Broadcast(transform.Decay), parameter, g);
+            g.AddProduct(TLane.Broadcast(transform.Decay), parameter);
         }
 
         if (transform.SignDecay > 0)

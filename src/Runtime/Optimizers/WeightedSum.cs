@@ -52,7 +52,7 @@ internal sealed class WeightedSum : IRangeUpdate
             TLane sum = TLane.Broadcast(_added) * gradient;
             if (_kept != 0)
             {
-                sum = TLane.MultiplyAdd(TLane.Broadcast(_kept), parameter, sum);
+                sum.AddProduct(TLane.Broadcast(_kept), parameter);
             }
 
             return sum * TLane.Broadcast(_scale);

@@ -12,7 +12,7 @@ namespace Compiled.Generated.AttentiveKernels
     /// <summary>SelfAttention(1): y = W_out softmax(q k^T / sqrt(d)) v, (q, k, v) = W_in x. A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
     internal static class SelfAttention1
     {
-        /// <summary>o = softmax(q k^T / sqrt(4)) v for each head, keys up to the query's own step: a step of qkv is (12) in 13 rows, of y (4); p keeps the probabilities. Tasks are the 1 head of each block.</summary>
+        /// <summary>o = softmax(q k^T / sqrt(4)) v for each head, keys up to the query's own step: qkv is (12) in 13 rows, y (4); p keeps the probabilities. Tasks are the 1 head of each block.</summary>
         internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> y, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
@@ -26,7 +26,11 @@ namespace Compiled.Generated.AttentiveKernels
                     for (int tile = 0; tile < 1; tile++)
                     {
                         int row = tile * 4, end = row + 4;
-                        Attention.Prefetch(v, 208, 64, row, row + 4);
+                        if (lane == 0)
+                        {
+                            Attention.Prefetch(v, 208, 64, row, row + 4);
+                        }
+
                         for (int tiled = 0; tiled < end; tiled += 4)
                         {
                             int column = Math.Min(tiled, end - 4);
@@ -167,7 +171,7 @@ namespace Compiled.Generated.AttentiveKernels
             }
         }
 
-        /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds; scratch holds dp of a tile of queries. Tasks are the 1 head of each block.</summary>
+        /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds: qkv is (12) in 13 rows, dy (4) in 5 rows, dqkv (12); scratch holds dp of a tile of queries. Tasks are the 1 head of each block.</summary>
         internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> dqkv, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
@@ -180,7 +184,11 @@ namespace Compiled.Generated.AttentiveKernels
                 Span<float> dp = scratch.Slice(task * 256, 256);
                 for (int lane = 0; lane < 16; lane += TLane.Count)
                 {
-                    Attention.Prefetch(g, 80, 64, 0, 4);
+                    if (lane == 0)
+                    {
+                        Attention.Prefetch(g, 80, 64, 0, 4);
+                    }
+
                     for (int tile = 0; tile < 1; tile++)
                     {
                         int row = tile * 4;
@@ -201,8 +209,12 @@ namespace Compiled.Generated.AttentiveKernels
                     for (int tile = 0; tile < 1; tile++)
                     {
                         int row = tile * 4, end = row + 4;
-                        Attention.Prefetch(k, 208, 64, row, row + 4);
-                        Attention.Prefetch(q, 208, 64, row, row + 4);
+                        if (lane == 0)
+                        {
+                            Attention.Prefetch(k, 208, 64, row, row + 4);
+                            Attention.Prefetch(q, 208, 64, row, row + 4);
+                        }
+
                         for (int tiled = 0; tiled < end; tiled += 4)
                         {
                             int column = Math.Min(tiled, end - 4);

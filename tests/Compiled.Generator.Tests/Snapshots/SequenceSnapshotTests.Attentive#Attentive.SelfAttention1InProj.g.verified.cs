@@ -12,7 +12,7 @@ namespace Compiled.Generated.AttentiveKernels
     /// <summary>Dense(12): y = W x + b. A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
     internal static class SelfAttention1InProj
     {
-        /// <summary>y = W x + b: x is (4), y (12) a sample, W (12, 4). Tasks go through the pairs of blocks of each tile of outputs.</summary>
+        /// <summary>y = W x + b: x is (4), y (12) in 13 rows a sample, W (12, 4). Tasks go through the pairs of blocks of each tile of outputs.</summary>
         internal static void Forward<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> x, Span<float> y, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)

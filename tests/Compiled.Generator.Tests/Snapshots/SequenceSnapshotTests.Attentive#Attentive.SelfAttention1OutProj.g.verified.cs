@@ -107,7 +107,7 @@ namespace Compiled.Generated.AttentiveKernels
         /// <summary>The tasks of an input gradient step: 1 tile of inputs for each pair of blocks.</summary>
         internal static int InputGradientTasks(int blocks) => ((blocks + 1) / 2);
 
-        /// <summary>dx = W^T dy: dy is (4), dx (4) a sample.</summary>
+        /// <summary>dx = W^T dy: dy is (4), dx (4) in 5 rows a sample.</summary>
         internal static void InputGradient<TLane>(ReadOnlySpan<float> weight, ReadOnlySpan<float> dy, Span<float> dx, int firstBlock, int endBlock, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)

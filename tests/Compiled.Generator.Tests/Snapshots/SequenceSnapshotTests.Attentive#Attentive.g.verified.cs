@@ -327,7 +327,7 @@ namespace Compiled.Generated.AttentiveKernels
             Span<float> workspace = context.Workspace;
             Span<float> tokensOutput = workspace.Slice(start, 256 * chunk); // y[t] = weight[token[t]]: (4, 4) a sample
             Span<float> positionalembedding1Output = workspace.Slice(start + (832 * chunk), 256 * chunk); // y[t] = x[t] + weight[t]: (4, 4) a sample
-            Span<float> selfattention1InProjOutput = workspace.Slice(start, 832 * chunk); // y = W x + b: (4, 12) a sample
+            Span<float> selfattention1InProjOutput = workspace.Slice(start, 832 * chunk); // y = W x + b: (4, 12) a sample, a step in 13 rows
             Span<float> selfattention1Output = workspace.Slice(start + (1152 * chunk), 256 * chunk); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
             Span<float> selfattention1Probabilities = workspace.Slice(start + (832 * chunk), 320 * chunk); // of each query and key: (1, 4, 4) a sample, in rows of 5
             Span<float> selfattention1OutProjOutput = workspace.Slice(start, 256 * chunk); // y = W x + b: (4, 4) a sample
@@ -690,7 +690,7 @@ namespace Compiled.Generated.AttentiveKernels
             Span<float> workspace = context.Workspace;
             Span<float> tokensOutput = workspace.Slice(0, 256 * blocks); // y[t] = weight[token[t]]: (4, 4) a sample
             Span<float> positionalembedding1Output = workspace.Slice(4288 * blocks, 256 * blocks); // y[t] = x[t] + weight[t]: (4, 4) a sample
-            Span<float> selfattention1InProjOutput = workspace.Slice(2048 * blocks, 832 * blocks); // y = W x + b: (4, 12) a sample
+            Span<float> selfattention1InProjOutput = workspace.Slice(2048 * blocks, 832 * blocks); // y = W x + b: (4, 12) a sample, a step in 13 rows
             Span<float> selfattention1Output = workspace.Slice(2880 * blocks, 256 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (4, 4) a sample
             Span<float> selfattention1Probabilities = workspace.Slice(3648 * blocks, 320 * blocks); // of each query and key: (1, 4, 4) a sample, in rows of 5
             Span<float> selfattention1OutProjOutput = workspace.Slice(3136 * blocks, 256 * blocks); // y = W x + b: (4, 4) a sample

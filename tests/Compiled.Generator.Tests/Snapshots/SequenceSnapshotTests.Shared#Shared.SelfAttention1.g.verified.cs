@@ -12,7 +12,7 @@ namespace Compiled.Generated.SharedKernels
     /// <summary>SelfAttention(1): y = W_out softmax(q k^T / sqrt(d)) v, (q, k, v) = W_in x. A block holds 16 samples feature by feature: <c>[feature][16]</c>.</summary>
     internal static class SelfAttention1
     {
-        /// <summary>o = softmax(q k^T / sqrt(3)) v for each head, keys up to the query's own step: a step of qkv is (9), of y (3); p keeps the probabilities. Tasks are the 1 head of each block.</summary>
+        /// <summary>o = softmax(q k^T / sqrt(3)) v for each head, keys up to the query's own step: qkv is (9), y (3); p keeps the probabilities. Tasks are the 1 head of each block.</summary>
         internal static void Forward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, Span<float> y, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
@@ -26,7 +26,11 @@ namespace Compiled.Generated.SharedKernels
                     for (int tile = 0; tile < 4; tile++)
                     {
                         int row = tile * 4, end = row + 4;
-                        Attention.Prefetch(v, 144, 48, row, row + 4);
+                        if (lane == 0)
+                        {
+                            Attention.Prefetch(v, 144, 48, row, row + 4);
+                        }
+
                         for (int tiled = 0; tiled < end; tiled += 4)
                         {
                             int column = Math.Min(tiled, end - 4);
@@ -167,7 +171,7 @@ namespace Compiled.Generated.SharedKernels
             }
         }
 
-        /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds; scratch holds dp of a tile of queries. Tasks are the 1 head of each block.</summary>
+        /// <summary>The gradients of queries, keys and values from that of the outputs, dy, and the probabilities, which become ds: qkv is (9), dy (3), dqkv (9); scratch holds dp of a tile of queries. Tasks are the 1 head of each block.</summary>
         internal static void Backward<TLane>(ReadOnlySpan<float> qkv, Span<float> p, ReadOnlySpan<float> dy, Span<float> scratch, Span<float> dqkv, int firstTask, int endTask) where TLane : struct, ILane<TLane>
         {
             for (int task = firstTask; task < endTask; task++)
@@ -180,7 +184,11 @@ namespace Compiled.Generated.SharedKernels
                 Span<float> dp = scratch.Slice(task * 1024, 1024);
                 for (int lane = 0; lane < 16; lane += TLane.Count)
                 {
-                    Attention.Prefetch(g, 48, 48, 0, 16);
+                    if (lane == 0)
+                    {
+                        Attention.Prefetch(g, 48, 48, 0, 16);
+                    }
+
                     for (int tile = 0; tile < 4; tile++)
                     {
                         int row = tile * 4;
@@ -201,8 +209,12 @@ namespace Compiled.Generated.SharedKernels
                     for (int tile = 0; tile < 4; tile++)
                     {
                         int row = tile * 4, end = row + 4;
-                        Attention.Prefetch(k, 144, 48, row, row + 4);
-                        Attention.Prefetch(q, 144, 48, row, row + 4);
+                        if (lane == 0)
+                        {
+                            Attention.Prefetch(k, 144, 48, row, row + 4);
+                            Attention.Prefetch(q, 144, 48, row, row + 4);
+                        }
+
                         for (int tiled = 0; tiled < end; tiled += 4)
                         {
                             int column = Math.Min(tiled, end - 4);

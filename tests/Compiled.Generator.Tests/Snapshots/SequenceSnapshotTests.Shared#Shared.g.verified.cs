@@ -245,7 +245,7 @@ namespace Compiled.Generated.SharedKernels
             Span<float> xOutput = workspace.Slice(start, 768 * chunk); // y = W x + b: (16, 3) a sample
             Span<float> gelu1Output = workspace.Slice(start + (768 * chunk), 768 * chunk); // y = x (1 + erf(x / sqrt(2))) / 2: (16, 3) a sample
             Span<float> add1Output = workspace.Slice(start + (1536 * chunk), 768 * chunk); // y = W x + b, plus xOutput: (16, 3) a sample
-            Span<float> selfattention1InProjOutput = workspace.Slice(start + (4352 * chunk), 2304 * chunk); // y = W x + b: (16, 9) a sample
+            Span<float> selfattention1InProjOutput = workspace.Slice(start + (4352 * chunk), 2304 * chunk); // y = W x + b: (16, 9) a sample, a step in 9 rows
             Span<float> selfattention1Output = workspace.Slice(start + (6656 * chunk), 768 * chunk); // softmax(q k^T / sqrt(d)) v, head by head: (16, 3) a sample
             Span<float> selfattention1Probabilities = workspace.Slice(start, 4352 * chunk); // of each query and key: (1, 16, 16) a sample, in rows of 17
             Span<float> selfattention1OutProjOutput = workspace.Slice(start, 768 * chunk); // y = W x + b: (16, 3) a sample
@@ -577,7 +577,7 @@ namespace Compiled.Generated.SharedKernels
             Span<float> xOutput = workspace.Slice(17152 * blocks, 768 * blocks); // y = W x + b: (16, 3) a sample
             Span<float> gelu1Output = workspace.Slice(17920 * blocks, 768 * blocks); // y = x (1 + erf(x / sqrt(2))) / 2: (16, 3) a sample
             Span<float> add1Output = workspace.Slice(18688 * blocks, 768 * blocks); // y = W x + b, plus xOutput: (16, 3) a sample
-            Span<float> selfattention1InProjOutput = workspace.Slice(12544 * blocks, 2304 * blocks); // y = W x + b: (16, 9) a sample
+            Span<float> selfattention1InProjOutput = workspace.Slice(12544 * blocks, 2304 * blocks); // y = W x + b: (16, 9) a sample, a step in 9 rows
             Span<float> selfattention1Output = workspace.Slice(14848 * blocks, 768 * blocks); // softmax(q k^T / sqrt(d)) v, head by head: (16, 3) a sample
             Span<float> selfattention1Probabilities = workspace.Slice(8192 * blocks, 4352 * blocks); // of each query and key: (1, 16, 16) a sample, in rows of 17
             Span<float> selfattention1OutProjOutput = workspace.Slice(0, 768 * blocks); // y = W x + b: (16, 3) a sample

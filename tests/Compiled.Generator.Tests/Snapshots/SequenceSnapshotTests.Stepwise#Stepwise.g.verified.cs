@@ -595,7 +595,7 @@ namespace Compiled.Generated.StepwiseKernels
             Span<float> dense2OutputGradient = workspace.Slice(2400 * blocks, 96 * blocks); // gradient of the loss with respect to dense2Output
             Span<float> targetBlocks = workspace.Slice(2496 * blocks, 96 * blocks); // float targets in blocks
             Span<float> layernorm1OutputGradient = workspace.Slice(1920 * blocks, 192 * blocks); // gradient of the loss with respect to layernorm1Output
-            Span<float> layernorm1OutputPanels = workspace.Slice(0, 1536 * blocks); // layernorm1Output turned: 32 features of all steps of all samples, then the next ones
+            Span<float> layernorm1OutputPanels = workspace.Slice(0, 1536 * blocks); // layernorm1Output, made again, turned: 32 features of all steps of all samples, then the next ones
             Span<float> dense2WeightSums = workspace.Slice(1728 * blocks, 32 * blocks); // the sums of its weights' gradient, at its beginning
             Span<float> dense1OutputGradient = workspace.Slice(1728 * blocks, 192 * blocks); // gradient of the loss with respect to dense1Output
             Span<float> inputBlocksPanels = workspace.Slice(0, 1536 * blocks); // inputBlocks turned: 32 features of all steps of all samples, then the next ones
