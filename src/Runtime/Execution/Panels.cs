@@ -117,7 +117,7 @@ public static class Panels
         }
     }
 
-    /// <summary>A panel's part of a step is a block of its own, turned into rows as long as the panel is wide.</summary>
+    /// <summary>A panel's part of a step is a block of its own, turned into rows as long as the panel is wide; a whole one as two squares, for which its caller has called ahead.</summary>
     private static void TurnPart(ReadOnlySpan<float> block, int features, Span<float> rows)
     {
         if (features < Width)

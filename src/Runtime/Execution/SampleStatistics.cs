@@ -7,6 +7,8 @@ namespace Compiled.Execution;
 /// <summary>The statistics of normalisation within each sample: lanes are samples, so they need nothing of one another.</summary>
 public static class SampleStatistics
 {
+    private const int Size = PassContext.BlockSize;
+
     /// <summary>
     /// Mean and deviation of each lane in one pass over sums of <c>x - shift</c>, where the shift is the mean of a few of the rows:
     /// of deviations from a number so near, squaring loses no digits, however large the mean.
@@ -39,7 +41,6 @@ public static class SampleStatistics
     internal static void Normalise<TLane>(ReadOnlySpan<float> x, ReadOnlySpan<float> weight, ReadOnlySpan<float> bias, ReadOnlySpan<float> statistics, Span<float> y)
         where TLane : struct, ILane<TLane>
     {
-        const int Size = 16;
         for (int f = 0; f < weight.Length; f++)
         {
             CacheLines.Prefetch(x, (f + Panels.Ahead) * Size);
@@ -74,7 +75,7 @@ public static class SampleStatistics
         ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> statistics, int features, int blocks, Span<float> dWeight, Span<float> dBias, int first, int end)
         where TLane : struct, ILane<TLane>
     {
-        const int Together = 32, Size = 16;
+        const int Together = 32;
         Span<float> scales = stackalloc float[Together * Size], shifts = stackalloc float[Together * Size];
         for (; first < end; first += Together)
         {
